@@ -1,0 +1,13 @@
+import type { AccountId } from '../ids.ts'
+import type { Preset } from '../ways/ways.ts'
+import type { Account } from './account.ts'
+
+export interface AccountStore {
+  /** False when the id is taken: draw another. */
+  add(account: Account): Promise<boolean>
+  get(account: AccountId): Promise<Account>
+  /** True while the installation has no account: only then may set-up run. */
+  none(): Promise<boolean>
+  setRootPreset(account: AccountId, preset: Preset): Promise<void>
+  rename(account: AccountId, name: string): Promise<void>
+}

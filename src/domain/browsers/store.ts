@@ -1,0 +1,31 @@
+import type { AccountId, BrowserHash, UserId } from '../ids.ts'
+
+/** A browser that signed in as the user, or opened one of their mail links. It widens throttles, nothing else. */
+export interface KnownBrowser {
+  browser: BrowserHash
+  accountId: AccountId
+  userId: UserId
+  signedInAt?: Date
+  mailOpenedAt?: Date
+  firstSeenAt: Date
+  userAgent: string
+  network: string
+}
+
+export const KNOWN_BROWSER_MS = 180 * 24 * 60 * 60 * 1000
+const MAIL_OPENED_MS = 60 * 60 * 1000
+
+export function isKnown(known: KnownBrowser | undefined, now: Date): boolean {
+  const within = (at: Date | undefined, ms: number) =>
+    at !== undefined && now.getTime() - at.getTime() < ms
+  return within(known?.signedInAt, KNOWN_BROWSER_MS) || within(known?.mailOpenedAt, MAIL_OPENED_MS)
+}
+
+export interface BrowserStore {
+  find(user: UserId, browser: BrowserHash): Promise<KnownBrowser | undefined>
+  of(user: UserId): Promise<KnownBrowser[]>
+  /** Adds it, or updates the moments that are given. */
+  remember(known: KnownBrowser): Promise<void>
+  /** False when this user has no such browser. */
+  forget(user: UserId, browser: BrowserHash): Promise<boolean>
+}

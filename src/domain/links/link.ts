@@ -1,0 +1,38 @@
+import type {
+  AccountId,
+  AddressId,
+  BrowserHash,
+  LinkId,
+  MessageId,
+  RecoveryId,
+  SetupId,
+  UserId,
+} from '../ids.ts'
+
+/** What a mail link proves, and for which attempt. */
+export type LinkTarget =
+  | { purpose: 'set-up'; setupId: SetupId }
+  | { purpose: 'recovery'; recoveryId: RecoveryId }
+  | { purpose: 'address'; addressId: AddressId }
+
+/** A link in a mail. Spent only by POST; in any browser but the one that asked it only shows six digits. */
+export interface MailLink {
+  id: LinkId
+  tokenHash: string
+  /** Absent while set-up has no user yet. */
+  accountId?: AccountId
+  userId?: UserId
+  target: LinkTarget
+  email: string
+  browser: BrowserHash
+  messageId: MessageId
+  createdAt: Date
+  expiresAt: Date
+  spentAt?: Date
+  /** A newer link of the same attempt, or the end of the attempt, made this one worthless. */
+  deadAt?: Date
+  /** The digits for another browser are derived from the link and this number, never stored. 0: none yet. */
+  codeNumber: number
+  codeUntil?: Date
+  codeTries: number
+}

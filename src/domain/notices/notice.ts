@@ -1,0 +1,40 @@
+import type { AccountId, NoticeId, RecoveryId, UserId } from '../ids.ts'
+
+/** What the owner is told about. The words are in src/words, one text for each. */
+export const NOTICE_EVENTS = [
+  'recovery-started',
+  'recovery-held',
+  'recovery-granted',
+  'recovery-finished',
+  'recovery-stopped',
+  'recovery-undone',
+  'forgotten-password-started',
+  'forgotten-password-held',
+  'password-changed',
+  'device-added',
+  'device-removed',
+  'device-reported-lost',
+  'device-found',
+  'device-paused',
+  'device-suspended',
+  'code-reused',
+  'number-changed',
+  'number-reported-lost',
+  'address-added',
+  'address-removed',
+  'policy-changed',
+  'reported-not-me',
+] as const
+export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
+
+/** A message to the owner. Its token opens "This wasn't me" until `expiresAt`. */
+export interface Notice {
+  id: NoticeId
+  accountId: AccountId
+  userId: UserId
+  event: NoticeEvent
+  recoveryId?: RecoveryId
+  tokenHash: string
+  at: Date
+  expiresAt: Date
+}

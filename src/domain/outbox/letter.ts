@@ -1,0 +1,42 @@
+import type { AccountId, Language } from '../ids.ts'
+import type { NoticeEvent } from '../notices/notice.ts'
+
+/** Who asked for something, as the owner can recognise it. */
+export interface Asked {
+  at: Date
+  userAgent: string
+  network: string
+}
+
+/** A mail in the product's own terms; adapters/mail/letters.ts writes the words. */
+export type Letter =
+  | { kind: 'verify-set-up'; link: string; validMinutes: number }
+  | { kind: 'verify-address'; link: string; validMinutes: number; accountId: AccountId }
+  | {
+      kind: 'verify-recovery'
+      way: 'alternative-factors' | 'forgotten-password' | 'first-password'
+      link: string
+      validMinutes: number
+      stopLink: string
+      accountId: AccountId
+      asked: Asked
+    }
+  | {
+      kind: 'notice'
+      event: NoticeEvent
+      accountId: AccountId
+      asked: Asked
+      /** Absent where nothing can be stopped. */
+      stopLink?: string
+      /** A device name, a masked number or address, a moment as ISO text: what the event is about. */
+      about?: string
+      /** When what was announced will take effect. */
+      until?: Date
+    }
+
+export interface LetterTo {
+  email: string
+  language: Language
+  timeZone: string
+  letter: Letter
+}

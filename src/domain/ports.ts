@@ -1,0 +1,85 @@
+import type { AccountStore } from './accounts/store.ts'
+import type { AuditStore } from './audit/store.ts'
+import type { BrowserStore } from './browsers/store.ts'
+import type { CallStore } from './calls/store.ts'
+import type { DeviceStore } from './devices/store.ts'
+import type { LinkStore } from './links/store.ts'
+import type { NoticeStore } from './notices/store.ts'
+import type { Numbers } from './numbers/number.ts'
+import type { OutboxStore } from './outbox/store.ts'
+import type { RecoveryStore } from './recovery/store.ts'
+import type { SessionStore } from './sessions/store.ts'
+import type { Settings } from './settings.ts'
+import type { SetupStore } from './setup/store.ts'
+import type { SigninStore } from './signin/store.ts'
+import type { ThrottleStore } from './throttle/store.ts'
+import type { UserStore } from './users/store.ts'
+
+/** Everything the domain may ask of the outside world. `src/wiring.ts` supplies it. */
+export interface Ports {
+  /** Runs `work` in one transaction. Returning stores everything, throwing stores nothing. */
+  transact<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
+  /** Runs `work` without a write lock; it must not change anything. */
+  read<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
+  now(): Date
+  chance: Chance
+  vault: Vault
+  passwords: Passwords
+  numbers: Numbers
+  settings: Settings
+  bell: Bell
+  /** The public origin, for the links in letters: 'https://id.example.org'. */
+  publicUrl: string
+  /** Whether there is a telephone to call with at all. */
+  telephone: boolean
+}
+
+export interface Stores {
+  accounts: AccountStore
+  audit: AuditStore
+  browsers: BrowserStore
+  calls: CallStore
+  devices: DeviceStore
+  links: LinkStore
+  notices: NoticeStore
+  outbox: OutboxStore
+  recoveries: RecoveryStore
+  sessions: SessionStore
+  setups: SetupStore
+  signins: SigninStore
+  throttle: ThrottleStore
+  users: UserStore
+}
+
+/** The only source of chance: node:crypto in production. */
+export interface Chance {
+  /** An unguessable string of 256 bits, base64url. */
+  token(): string
+  /** A random id of 128 bits. */
+  id<Id extends string>(): Id
+  bytes(length: number): Uint8Array
+  /** A whole number from `least` to `most`, both included, without bias. */
+  integer(least: number, most: number): number
+}
+
+/** Seals secrets for storage, so a stolen database is not a stolen factor. */
+export interface Vault {
+  /** `identity` is the row that holds it: sealed text moved to another row does not open. */
+  seal(secret: Uint8Array, identity: string): string
+  open(sealed: string, identity: string): Uint8Array
+  /** A keyed hash under the ring, for short codes: useless to whoever has only the database. */
+  mac(purpose: string, text: string): string
+}
+
+/** At most one hash per core at once; throws `Overloaded` early instead of queueing without end. */
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** Does the same work for no hash at all, so that time does not tell who exists (R12). */
+  verify(hash: string | undefined, password: string): Promise<boolean>
+  needsRehash(hash: string): boolean
+}
+
+/** Wakes what waits: jobs that have new work, pages that show a state. Only a hint; it may be lost. */
+export interface Bell {
+  ring(topic: string): void
+}

@@ -1,0 +1,43 @@
+import type { AccountId, BrowserHash, DeviceId, RecoveryId, UserId } from '../ids.ts'
+import type { Proof, WayName } from '../ways/ways.ts'
+
+export interface ShownProof {
+  proof: Proof
+  at: Date
+}
+
+export type RecoveryStatus =
+  | { name: 'proving' }
+  /** Complete. Claimable from `until` to `claimUntil`. */
+  | { name: 'holding'; until: Date; claimUntil: Date }
+  /** The restricted session, or the new password, may be had until then. */
+  | { name: 'granted'; at: Date; until: Date }
+  /** The new device (or password) is there. Undone only until `undoUntil`. */
+  | { name: 'finished'; at: Date; undoUntil: Date }
+  | { name: 'closed'; outcome: Outcome; at: Date }
+
+export type Outcome = 'stopped' | 'expired' | 'superseded' | 'claimed' | 'found' | 'undone' | 'over'
+
+/** One case of getting back in. README.md beside this file draws the states. */
+export interface Recovery {
+  id: RecoveryId
+  accountId: AccountId
+  userId: UserId
+  /** The browser that began: only there does a proof count. */
+  browser: BrowserHash
+  way: WayName
+  /** Set when this attempt is only there to claim one that another browser completed. */
+  claims?: RecoveryId
+  lostDevices: readonly DeviceId[]
+  proofs: readonly ShownProof[]
+  status: RecoveryStatus
+  openedAt: Date
+  /** Until when proofs may be collected. */
+  provingUntil: Date
+  /** As it was before the grant: what "this wasn't me" asks for, and puts back. */
+  previousPasswordHash?: string
+  /** What was enrolled since: revoked by an undo. */
+  enrolledDevices: readonly DeviceId[]
+  /** Raised by each change; a change from an older version loses. */
+  version: number
+}

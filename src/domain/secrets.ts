@@ -1,0 +1,5 @@
+import { createHash } from 'node:crypto'
+
+/** What is stored of a 256-bit token. Its entropy makes a slow or keyed hash needless. */
+export const hashToken = (token: string): string =>
+  createHash('sha256').update(token).digest('base64url')

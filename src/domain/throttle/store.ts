@@ -1,0 +1,15 @@
+import type { Counter } from './throttle.ts'
+
+/** What an attempt is counted against: 'password:<user>:<prefix>', 'device-code:<device>', 'mail:<user>' … */
+export type ThrottleKey = string
+
+export interface ThrottleStore {
+  /**
+   * Reads a counter under a lock that lasts until the transaction ends, lets `change` decide, and stores what it returns.
+   * Parallel changes of one key happen one after the other, on every node.
+   */
+  change<Result>(key: ThrottleKey, change: (counter: Counter) => [Counter, Result]): Promise<Result>
+  read(key: ThrottleKey): Promise<Counter>
+  clear(key: ThrottleKey): Promise<void>
+  dropOlderThan(moment: Date): Promise<number>
+}

@@ -1,0 +1,54 @@
+import type { AccountId, AddressId, Language, NumberId, UserId } from '../ids.ts'
+
+/** A person who signs in. The root user owns the account and signs in with an e-mail address. */
+export interface User {
+  id: UserId
+  accountId: AccountId
+  role: 'root'
+  /** Canonical sign-in name: for root the key of the e-mail address, unique per installation. */
+  signInKey: string
+  language: Language
+  timeZone: string
+  /** A PHC string. Absent until the person chose a password. */
+  passwordHash?: string
+  passwordSetAt?: Date
+  /** Since the first active device; absent again only after removing the last one in a fresh MFA session. */
+  protectedAt?: Date
+  /** After a stop: W1 is closed until then, and waits at least 24 h until the second moment. */
+  alternativeFactorsClosedUntil?: Date
+  alternativeFactorsHeldUntil?: Date
+  /** When "report lost" last worked by the password alone (once in 7 days). */
+  lostReportedAt?: Date
+  createdAt: Date
+}
+
+/** A mailbox of a user. Only verified ones take part in any way. */
+export interface Address {
+  id: AddressId
+  accountId: AccountId
+  userId: UserId
+  purpose: 'sign-in' | 'notification'
+  email: string
+  verifiedAt?: Date
+  addedAt: Date
+}
+
+/** The registered telephone number. Unproven or suspended it counts as absent. */
+export interface ContactNumber {
+  id: NumberId
+  accountId: AccountId
+  userId: UserId
+  e164: string
+  country: string
+  provenAt?: Date
+  suspendedAt?: Date
+  addedAt: Date
+  /** Set when it took the place of a proven one: for 7 days it is used only under a hold (R18). */
+  changedAt?: Date
+}
+
+export const isUsable = (number: ContactNumber | undefined): number is ContactNumber =>
+  number?.provenAt !== undefined && number.suspendedAt === undefined
+
+export const verifiedOnly = (addresses: readonly Address[]): Address[] =>
+  addresses.filter(({ verifiedAt }) => verifiedAt !== undefined)

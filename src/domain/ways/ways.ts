@@ -1,0 +1,41 @@
+/** What can be shown on the way back in. Mail link and keyed call are one class: issued. */
+export type Proof = 'password' | 'mail-link' | 'keyed-call' | 'device'
+
+export type WayName = 'alternative-factors' | 'forgotten-password' | 'first-password'
+
+/** How long W1 waits, as the account's policy says for root. */
+export type Preset = 'instant' | 'hold-24h' | 'hold-72h-approver' | 'administrator-only'
+
+/** One way back in: everything it needs, whom it is for, how long its effect is held, what the effect is. */
+export interface Way {
+  name: WayName
+  for: 'protected' | 'never-protected'
+  needs: readonly Proof[]
+  hold: 'preset' | 'by-rank' | 'none'
+  then: 'restricted-session' | 'new-password'
+}
+
+/** The whole policy. Sign-in, recovery and the trouble page read this table and nothing else. */
+export const WAYS: readonly Way[] = [
+  {
+    name: 'alternative-factors',
+    for: 'protected',
+    needs: ['password', 'mail-link', 'keyed-call'],
+    hold: 'preset',
+    then: 'restricted-session',
+  },
+  {
+    name: 'forgotten-password',
+    for: 'protected',
+    needs: ['mail-link', 'device'],
+    hold: 'by-rank',
+    then: 'new-password',
+  },
+  {
+    name: 'first-password',
+    for: 'never-protected',
+    needs: ['mail-link'],
+    hold: 'none',
+    then: 'new-password',
+  },
+]
