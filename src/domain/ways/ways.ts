@@ -12,7 +12,7 @@ export interface Way {
   for: 'protected' | 'never-protected'
   needs: readonly Proof[]
   hold: 'preset' | 'by-rank' | 'none'
-  then: 'restricted-session' | 'new-password'
+  leadsTo: 'restricted-session' | 'new-password'
 }
 
 /** The whole policy. Sign-in, recovery and the trouble page read this table and nothing else. */
@@ -22,20 +22,20 @@ export const WAYS: readonly Way[] = [
     for: 'protected',
     needs: ['password', 'mail-link', 'keyed-call'],
     hold: 'preset',
-    then: 'restricted-session',
+    leadsTo: 'restricted-session',
   },
   {
     name: 'forgotten-password',
     for: 'protected',
     needs: ['mail-link', 'device'],
     hold: 'by-rank',
-    then: 'new-password',
+    leadsTo: 'new-password',
   },
   {
     name: 'first-password',
     for: 'never-protected',
     needs: ['mail-link'],
     hold: 'none',
-    then: 'new-password',
+    leadsTo: 'new-password',
   },
 ]

@@ -1,0 +1,28 @@
+import type { CallId, Language } from '../ids.ts'
+import type { CallEvent, Line } from './call.ts'
+
+/** One call to place. Nothing in it says who is called but the number. */
+export interface CallOrder {
+  callId: CallId
+  e164: string
+  language: Language
+}
+
+/** What the adapter does next on the line. 'wait': nothing new to do. */
+export interface Direction {
+  say: readonly Line[]
+  then: 'listen' | 'hang-up' | 'wait'
+}
+
+/** Tells the service what happened on the line, and learns what to do. */
+export type ReportCall = (call: CallId, event: CallEvent) => Promise<Direction>
+
+/** A way to telephone. Reports through the `ReportCall` it was made with. */
+export interface Phone {
+  /** For the audit log and metrics: 'simulator', 'twilio', 'sip'. */
+  readonly name: string
+  /** Starts dialling and returns; throws when the provider refuses or cannot be reached. Called once per call. */
+  place(order: CallOrder): Promise<void>
+  /** Performs a direction that did not answer a report (a timer of ours ran out). */
+  direct(call: CallId, direction: Direction): Promise<void>
+}
