@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { relative, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { run } from 'node:test'
+import { spec, type TestEvent } from 'node:test/reporters'
+import { SHARED_CLUSTER, startPostgres } from '../test/support/postgres.ts'
+import { ensureTools } from '../test/support/tools.ts'
+
+/**
+ * `npm test`: outside programs, then types, lint and unused code, then every test file on one
+ * shared PostgreSQL. `npm test -- <files>` runs those files alone.
+ */
+const CHECKS = ['check:types', 'check:lint', 'check:unused']
+
+/** A file that hangs must fail while the log is still at hand, well before CI gives up. */
+const FILE_TIMEOUT_MS = 5 * 60_000
+
+const SLOWEST_SHOWN = 10
+
+await main(process.argv.slice(2))
+
+async function main(named: string[]): Promise<void> {
+  forgetOwnSettings()
+  await timed('tools', async () => ensureTools())
+  if (named.length === 0) {
+    for (const check of CHECKS) await timed(check, () => command('npm', ['run', '--silent', check]))
+    const cluster = await timed('PostgreSQL', () => startPostgres())
+    process.env[SHARED_CLUSTER] = cluster.url
+  }
+  // One cache for all files, or each of them would strip and compile the whole product again.
+  process.env.NODE_COMPILE_CACHE = resolve('node_modules/.cache/compile')
+  const good = await runFiles(named.length > 0 ? named : allTestFiles())
+  // The keeper stops the cluster when this process is gone.
+  process.exitCode = good ? 0 : 1
+}
+
+/** A developer's own installation must not leak into the tests, nor the tests into it. */
+function forgetOwnSettings(): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AIKAGI_')) delete process.env[name]
+  }
+}
+
+/** Whole journeys first: what takes longest must not be what starts last. */
+function allTestFiles(): string[] {
+  const slowFirst = ['test/browser/', 'test/races/', 'test/stories/', 'test/', 'src/']
+  const rank = (file: string) => slowFirst.findIndex((folder) => file.startsWith(folder))
+  return globSync(['src/**/*.test.ts', 'test/**/*.test.ts'])
+    .sort()
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+async function runFiles(files: string[]): Promise<boolean> {
+  const events = run({
+    files: files.map((file) => resolve(file)),
+    concurrency: Math.max(2, availableParallelism()),
+    timeout: FILE_TIMEOUT_MS,
+  })
+  let good = false
+  events.on('test:summary', ({ file, success, counts }) => {
+    // A test that is skipped or put off tells nothing: the run is not good.
+    if (file === undefined) good = success && counts.skipped + counts.todo === 0
+  })
+  await pipeline(events, withSlowestFiles, new spec(), process.stdout, { end: false })
+  return good
+}
+
+/** Puts the slowest files before the runner's own closing lines. */
+async function* withSlowestFiles(events: AsyncIterable<TestEvent>) {
+  const files: { name: string; seconds: number }[] = []
+  let told = false
+  for await (const event of events) {
+    const { type, data } = event
+    if (type === 'test:complete' && data.nesting === 0 && data.name === data.file) {
+      files.push({ name: relative('.', data.file), seconds: data.details.duration_ms / 1000 })
+    }
+    if (
+      type === 'test:diagnostic' &&
+      data.nesting === 0 &&
+      !told &&
+      /^tests \d+$/.test(data.message)
+    ) {
+      told = true
+      yield { type: 'test:stdout', data: { message: slowest(files) } }
+    }
+    yield event
+  }
+}
+
+function slowest(files: { name: string; seconds: number }[]): string {
+  const lines = files
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST_SHOWN)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`)
+  return ['', `Slowest of ${files.length} files:`, ...lines, ''].join('\n')
+}
+
+async function timed<Result>(part: string, work: () => Promise<Result>): Promise<Result> {
+  const start = performance.now()
+  const result = await work()
+  console.log(`${part.padEnd(14)}${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s`)
+  return result
+}
+
+async function command(program: string, args: string[]): Promise<void> {
+  const child = spawn(program, args, { stdio: 'inherit' })
+  const [status] = await once(child, 'close')
+  if (status === 0) return
+  console.error(`\n${program} ${args.join(' ')} failed (exit code ${status}).`)
+  process.exit(1)
+}
