@@ -1,0 +1,80 @@
+import { routes } from '../routes.ts'
+import { assetUrl } from './assets.ts'
+import { errorSummary } from './error-summary.ts'
+import { type Html, html } from './html.ts'
+import { phrases } from './phrases.ts'
+import type { Refusal, View } from './view.ts'
+
+export interface Page {
+  view: View
+  /** The page's heading and the first part of the window's title. */
+  title: string
+  main: Html
+  /** Shown in a summary that takes the focus; the window's title says "Error: ". Answer with 422. */
+  refusals?: readonly Refusal[]
+  /** Browser elements that the page is better with; it must work without. */
+  elements?: readonly Element[]
+}
+
+export type Element = 'live-page' | 'copy-text'
+
+/**
+ * A whole page: `c.html(`${layout({ view: c.var.view, title, main })}`)`.
+ * It writes the one `<h1>`; `main` begins below it.
+ */
+export function layout({ view, title, main, refusals = [], elements = [] }: Page): Html {
+  const { words, language } = view
+  const name = refusals.length > 0 ? 'shared.page-title-refused' : 'shared.page-title'
+
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#fbfaf8" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#14181b" media="(prefers-color-scheme: dark)">
+<title>${words(name, { title })}</title>
+<link rel="icon" href="${assetUrl('mark.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetUrl('style.css')}">
+${elements.map((element) => html`<script type="module" src="${assetUrl(`${element}.js`)}"></script>`)}
+</head>
+<body>
+<a class="skip" href="#main">${words('shared.skip')}</a>
+${header(view)}
+<main id="main" tabindex="-1">
+${errorSummary(words, refusals)}
+<h1>${phrases(words, title)}</h1>
+${main}
+</main>
+<footer class="site-foot"><p>${words('shared.footer')}</p></footer>
+</body>
+</html>`
+}
+
+const header = (view: View): Html => html`<header class="site-head">
+<a class="brand" href="${routes.home}">${MARK}<span>Aikagi</span> <span class="brand-kanji" lang="ja">合鍵</span></a>
+<div class="site-tools">${person(view)}${languageSwitch(view)}</div>
+</header>`
+
+function person({ words, person }: View): Html | undefined {
+  if (!person) return undefined
+  return html`<p class="person"><span>${person.name}</span>
+<span class="hint">${words('shared.account-id', { id: person.accountId })}</span></p>
+<form method="post" action="${routes.signout}"><button class="link">${words('shared.sign-out')}</button></form>`
+}
+
+/** A form, so that it works without scripts and comes back to the same page. */
+function languageSwitch({ words, language, path }: View): Html {
+  const other = language === 'en' ? 'ja' : 'en'
+  return html`<form method="post" action="${routes.language}">
+<input type="hidden" name="back" value="${path}">
+<button class="link" name="language" value="${other}" lang="${other}">${OWN_NAMES[other]}<span
+class="visually-hidden" lang="${language}"> (${words('shared.language')})</span></button></form>`
+}
+
+const OWN_NAMES = { en: 'English', ja: '日本語' }
+
+const MARK = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path
+d="M8 2a6 6 0 0 0-2 11.6V21l2 1.5 2.2-1.7-1.4-1.6 1.4-1.5-1.4-1.6 1.2-1.2v-1.3A6 6 0 0 0 8 2Zm0 3a1.6 1.6 0 1 1 0 3.2A1.6 1.6 0 0 1 8 5Z"/><path
+class="mark-spare" d="M15.8 5.2a6 6 0 0 1 2.2 8.4V21l-2 1.5-1.5-1.1v-9.2a7.8 7.8 0 0 0 1.300-7Z"/></svg>`

@@ -1,0 +1,34 @@
+import type { Words } from '../../words/words.ts'
+import { type Html, html } from './html.ts'
+
+/**
+ * Short Japanese text (headings, buttons) with the places where a line may end. The stylesheet forbids
+ * all others there, so no word is broken in browsers that do not know `word-break: auto-phrase`.
+ */
+export function phrases(words: Words, text: string): Html {
+  if (words.language !== 'ja') return html`${text}`
+  const known = cut.get(text)
+  if (known) return known
+  const made = html`${intoPhrases(text).map((phrase, i) => (i === 0 ? phrase : html`<wbr>${phrase}`))}`
+  if (cut.size < 1000) cut.set(text, made)
+  return made
+}
+
+/** A phrase is a word with the particles and endings that lean on it. */
+export function intoPhrases(text: string): string[] {
+  const found: string[] = []
+  for (const { segment } of segmenter.segment(text)) {
+    const last = found.at(-1)
+    const leans = last === undefined ? false : LEANS.test(segment) || OPENS.test(last)
+    if (leans) found[found.length - 1] = last + segment
+    else found.push(segment)
+  }
+  return found
+}
+
+const segmenter = new Intl.Segmenter('ja', { granularity: 'word' })
+const cut = new Map<string, Html>()
+
+/** Hiragana, closing marks and suffixes never begin a phrase; what opens a bracket never ends one. */
+const LEANS = /^[\p{Script=Hiragana}ー、。：？！」』）・\s]+$/u
+const OPENS = /[「『（]$/

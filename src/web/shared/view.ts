@@ -1,0 +1,19 @@
+import type { Language, Words } from '../../words/words.ts'
+
+/** What every page needs to know about who looks at it. Middleware puts it in `c.var.view`. */
+export interface View {
+  words: Words
+  language: Language
+  /** For `formatMoment(date, view)`. The installation's, until the session middleware knows better. */
+  timeZone: string
+  /** Where the language switch comes back to: a path of this site, with its query. */
+  path: string
+  /** Who is signed in, for the header. Set by the session middleware. */
+  person?: { name: string; accountId: string }
+}
+
+/** Why a form was refused, in the person's language. `field` is the name (and id) of the input. */
+export interface Refusal {
+  field: string
+  text: string
+}

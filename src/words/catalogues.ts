@@ -1,0 +1,56 @@
+import enAccount from './en/account.json' with { type: 'json' }
+import enErrors from './en/errors.json' with { type: 'json' }
+import enLetters from './en/letters.json' with { type: 'json' }
+import enRecovery from './en/recovery.json' with { type: 'json' }
+import enSecurity from './en/security.json' with { type: 'json' }
+import enSetup from './en/setup.json' with { type: 'json' }
+import enShared from './en/shared.json' with { type: 'json' }
+import enSignin from './en/signin.json' with { type: 'json' }
+import enSimulator from './en/simulator.json' with { type: 'json' }
+import enVoice from './en/voice.json' with { type: 'json' }
+import jaAccount from './ja/account.json' with { type: 'json' }
+import jaErrors from './ja/errors.json' with { type: 'json' }
+import jaLetters from './ja/letters.json' with { type: 'json' }
+import jaRecovery from './ja/recovery.json' with { type: 'json' }
+import jaSecurity from './ja/security.json' with { type: 'json' }
+import jaSetup from './ja/setup.json' with { type: 'json' }
+import jaShared from './ja/shared.json' with { type: 'json' }
+import jaSignin from './ja/signin.json' with { type: 'json' }
+import jaSimulator from './ja/simulator.json' with { type: 'json' }
+import jaVoice from './ja/voice.json' with { type: 'json' }
+
+const en = {
+  account: enAccount,
+  errors: enErrors,
+  letters: enLetters,
+  recovery: enRecovery,
+  security: enSecurity,
+  setup: enSetup,
+  shared: enShared,
+  signin: enSignin,
+  simulator: enSimulator,
+  voice: enVoice,
+}
+
+type English = typeof en
+type Area = keyof English
+type Catalogue = { readonly [A in Area]: Readonly<Record<keyof English[A], string>> }
+
+/** `area.key` of a text. A key that either language lacks does not compile. */
+export type WordKey = { [A in Area]: `${A}.${keyof English[A] & string}` }[Area]
+
+const ja: Catalogue = {
+  account: jaAccount,
+  errors: jaErrors,
+  letters: jaLetters,
+  recovery: jaRecovery,
+  security: jaSecurity,
+  setup: jaSetup,
+  shared: jaShared,
+  signin: jaSignin,
+  simulator: jaSimulator,
+  voice: jaVoice,
+}
+
+/** Every text in ICU MessageFormat, by language, area and key. */
+export const catalogues: Readonly<Record<'en' | 'ja', Catalogue>> = { en, ja }

@@ -1,0 +1,69 @@
+import type { Language } from './words.ts'
+
+export interface Place {
+  language: Language
+  /** IANA name: 'Asia/Tokyo'. An unknown one is read as UTC. */
+  timeZone: string
+}
+
+/** A moment for people, with its zone: '20 November 2026, 14:05 JST', '2026年11月20日 14:05 JST'. */
+export const formatMoment = (date: Date, place: Place): string =>
+  formatter('moment', place).format(date)
+
+/** A day for people: '20 November 2026', '2026年11月20日'. */
+export const formatDay = (date: Date, place: Place): string => formatter('day', place).format(date)
+
+/** A span in its largest whole units, at most two: '1 hour 5 minutes', '1時間5分'. Rounded up to a second. */
+export function formatDuration(ms: number, language: Language): string {
+  let rest = Math.max(1, Math.ceil(ms / 1000))
+  const units = SPANS.flatMap(([unit, seconds]) => {
+    const count = Math.floor(rest / seconds)
+    rest -= count * seconds
+    return count > 0 ? [{ unit, count }] : []
+  })
+  const spoken = units.slice(0, 2).map(({ unit, count }) => inUnit(unit, count, language))
+  return spoken.join(language === 'ja' ? '' : ' ')
+}
+
+export const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const SPANS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+const LOCALES: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
+
+const DAY = { year: 'numeric', month: 'long', day: 'numeric' } as const
+const SHAPES = {
+  day: DAY,
+  moment: { ...DAY, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+} as const
+
+/** Making a formatter costs a hundred times its use. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(shape: keyof typeof SHAPES, { language, timeZone }: Place) {
+  const key = `${shape} ${language} ${timeZone}`
+  const known = formatters.get(key)
+  if (known) return known
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
+  const made = new Intl.DateTimeFormat(LOCALES[language], { ...SHAPES[shape], timeZone: zone })
+  if (formatters.size < 1000) formatters.set(key, made)
+  return made
+}
+
+function inUnit(unit: string, count: number, language: Language): string {
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const
+  const text = new Intl.NumberFormat(LOCALES[language], style).format(count)
+  return language === 'ja' ? text.replaceAll(' ', '') : text
+}

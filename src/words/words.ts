@@ -1,0 +1,60 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { catalogues, type WordKey } from './catalogues.ts'
+
+export type { WordKey } from './catalogues.ts'
+export type Language = 'en' | 'ja'
+export type WordValue = string | number | Date
+
+/** One language's texts: `words('signin.title', { name })`. Missing arguments throw: they are bugs. */
+export interface Words {
+  (key: WordKey, values?: Readonly<Record<string, WordValue>>): string
+  readonly language: Language
+  /** The text cut at its arguments, so that a page can put markup (a link) in their places. */
+  parts<Value>(key: WordKey, values: Readonly<Record<string, Value>>): readonly (string | Value)[]
+}
+
+/**
+ * The texts of one language. Messages are compiled at first use and kept.
+ * Part of no layer: adapters, web and cli may use it, the domain may not.
+ */
+export const wordsFor = (language: Language): Words => WORDS[language]
+
+/** What may be asked for: the language that a person's setting or header names, else English. */
+export const isLanguage = (text: unknown): text is Language => text === 'en' || text === 'ja'
+
+const WORDS: Record<Language, Words> = { en: makeWords('en'), ja: makeWords('ja') }
+
+function makeWords(language: Language): Words {
+  const compiled = new Map<string, IntlMessageFormat>()
+
+  const message = (key: WordKey, text: string): IntlMessageFormat => {
+    const known = compiled.get(key)
+    if (known) return known
+    const made = new IntlMessageFormat(text, language, undefined, { ignoreTag: true })
+    compiled.set(key, made)
+    return made
+  }
+
+  const words = (key: WordKey, values?: Readonly<Record<string, WordValue>>): string => {
+    const text = textOf(language, key)
+    return PLAIN.test(text) ? text : String(message(key, text).format(values))
+  }
+
+  const parts = <Value>(key: WordKey, values: Readonly<Record<string, Value>>) =>
+    message(key, textOf(language, key))
+      .formatToParts<Value>(values as Record<string, never>)
+      .map(({ value }) => value as string | Value)
+
+  return Object.assign(words, { language, parts })
+}
+
+/** Nothing in it that ICU would change, so that most texts are never compiled. */
+const PLAIN = /^[^{}'#<]*$/
+
+function textOf(language: Language, key: WordKey): string {
+  const dot = key.indexOf('.')
+  const area = catalogues[language][key.slice(0, dot) as keyof (typeof catalogues)['en']]
+  const text = (area as Readonly<Record<string, string>>)[key.slice(dot + 1)]
+  if (text === undefined) throw new Error(`No text for ${key} in ${language}`)
+  return text
+}
