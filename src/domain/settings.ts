@@ -94,6 +94,9 @@ export const SETTINGS = {
   knownBrowserMs: { value: 180 * DAY, least: DAY, most: 365 * DAY },
   browserAfterMailMs: fixed(HOUR),
 
+  // Attempts of any kind from one network prefix in ten minutes, on top of the limits per target.
+  attemptsPerNetwork: { value: 300, least: 20, most: 100_000 },
+
   // The one-time address that creates the first account.
   setupMs: { value: HOUR, least: 5 * MINUTE, most: DAY },
 } satisfies Record<string, Setting>

@@ -1,4 +1,5 @@
 import type { AccountId, BrowserHash, UserId } from '../ids.ts'
+import type { Settings } from '../settings.ts'
 
 /** A browser that signed in as the user, or opened one of their mail links. It widens throttles, nothing else. */
 export interface KnownBrowser {
@@ -12,13 +13,14 @@ export interface KnownBrowser {
   network: string
 }
 
-export const KNOWN_BROWSER_MS = 180 * 24 * 60 * 60 * 1000
-const MAIL_OPENED_MS = 60 * 60 * 1000
-
-export function isKnown(known: KnownBrowser | undefined, now: Date): boolean {
+/** Whether the browser's attempts are counted apart from those of strangers. */
+export function isKnown(known: KnownBrowser | undefined, settings: Settings, now: Date): boolean {
   const within = (at: Date | undefined, ms: number) =>
     at !== undefined && now.getTime() - at.getTime() < ms
-  return within(known?.signedInAt, KNOWN_BROWSER_MS) || within(known?.mailOpenedAt, MAIL_OPENED_MS)
+  return (
+    within(known?.signedInAt, settings.knownBrowserMs) ||
+    within(known?.mailOpenedAt, settings.browserAfterMailMs)
+  )
 }
 
 export interface BrowserStore {

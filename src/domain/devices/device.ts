@@ -32,8 +32,6 @@ export interface Device {
   revokedAt?: Date
 }
 
-export const MAX_DEVICES = 8
-
 /** Paused devices are asked for only in a known browser or after a mail link. */
 export const canSignIn = ({ status }: Device): boolean => status === 'active' || status === 'paused'
 

@@ -39,3 +39,5 @@ export const WAYS: readonly Way[] = [
     leadsTo: 'new-password',
   },
 ]
+
+export const wayNamed = (name: WayName): Way => WAYS.find((way) => way.name === name)!

@@ -1,0 +1,36 @@
+import type { Asker } from '../asker.ts'
+import type { Ports, Stores } from '../ports.ts'
+import type { Session } from '../sessions/session.ts'
+import type { User } from '../users/user.ts'
+import type { NewEvent } from './event.ts'
+import type { AuditEventKind } from './kinds.ts'
+
+export interface Happening {
+  kind: AuditEventKind
+  /** To whom it happened. */
+  user: User
+  /** By default the user. */
+  actor?: NewEvent['actor']
+  asker?: Pick<Asker, 'network' | 'userAgent'>
+  session?: Session
+  data?: NonNullable<NewEvent['data']>
+}
+
+/** Writes one line of the audit log in the same transaction as what it tells. */
+export async function writeEvent(
+  ports: Ports,
+  { audit }: Stores,
+  happening: Happening,
+): Promise<void> {
+  const { kind, user, actor, asker, session, data } = happening
+  await audit.append({
+    accountId: user.accountId,
+    kind,
+    at: ports.now(),
+    actor: actor ?? user.id,
+    subject: user.id,
+    ...(asker && { network: asker.network, userAgent: asker.userAgent }),
+    ...(session && { factors: session.factors.map(({ factor }) => factor) }),
+    ...(data && { data }),
+  })
+}

@@ -1,0 +1,55 @@
+import type { Asker } from '../asker.ts'
+import type { AccountId, Language, LinkId, UserId } from '../ids.ts'
+import type { Letter } from '../outbox/letter.ts'
+import { postLetter } from '../outbox/post-letter.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import type { LinkTarget, MailLink } from './link.ts'
+
+export interface LinkRequest {
+  target: LinkTarget
+  email: string
+  language: Language
+  timeZone: string
+  asker: Asker
+  accountId?: AccountId
+  userId?: UserId
+  /** Makes the letter around the link. */
+  letter(link: { link: string; validMinutes: number }): Letter
+}
+
+/** Sends a fresh link; every older link of the same attempt is dead from now on (A14). */
+export async function sendLink(
+  ports: Ports,
+  stores: Stores,
+  request: LinkRequest,
+): Promise<MailLink> {
+  const { target, email, language, timeZone, asker, accountId, userId } = request
+  const [token, now, lifeMs] = [ports.chance.token(), ports.now(), ports.settings.mailLinkMs]
+  const owner = { ...(accountId && { accountId }), ...(userId && { userId }) }
+  const messageId = await postLetter(ports, stores, {
+    ...owner,
+    email,
+    language,
+    timeZone,
+    letter: request.letter({
+      link: `${ports.publicUrl}/link/${token}`,
+      validMinutes: Math.round(lifeMs / 60_000),
+    }),
+  })
+  const link: MailLink = {
+    ...owner,
+    id: ports.chance.id<LinkId>(),
+    tokenHash: hashToken(token),
+    target,
+    email,
+    browser: asker.browser,
+    messageId,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + lifeMs),
+    codeNumber: 0,
+    codeTries: 0,
+  }
+  await stores.links.add(link)
+  return link
+}

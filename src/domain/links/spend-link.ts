@@ -1,0 +1,54 @@
+import type { Asker } from '../asker.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { proveRecovery } from '../recovery/prove-recovery.ts'
+import { hashToken } from '../secrets.ts'
+import { proveSetupAddress } from '../setup/prove-setup-address.ts'
+import { confirmAddress } from '../users/confirm-address.ts'
+import type { LinkTarget, MailLink } from './link.ts'
+
+export type LinkSpending =
+  | { spent: true; target: LinkTarget }
+  | { spent: false; reason: 'over' | 'elsewhere' }
+
+/** The button behind the link, pressed in the browser that asked for the mail. Works once. */
+export function spendLink(
+  ports: Ports,
+  input: { token: string; asker: Asker },
+): Promise<LinkSpending> {
+  return ports.transact(async (stores) => {
+    const link = await stores.links.findByToken(hashToken(input.token))
+    if (!link) return { spent: false, reason: 'over' }
+    if (link.browser !== input.asker.browser) return { spent: false, reason: 'elsewhere' }
+    return completeLink(ports, stores, { link, asker: input.asker })
+  })
+}
+
+/** Spends the link and lets what it was for go on, in one transaction: both or neither. */
+export async function completeLink(
+  ports: Ports,
+  stores: Stores,
+  { link, asker }: { link: MailLink; asker: Asker },
+): Promise<LinkSpending> {
+  const { target } = link
+  // The user before the link, as everywhere: one order of locks.
+  if (link.userId) await stores.users.lock(link.userId)
+  if (!(await stores.links.spend(link.id, ports.now()))) return { spent: false, reason: 'over' }
+  if (link.userId && link.accountId) {
+    await stores.browsers.remember({
+      browser: asker.browser,
+      accountId: link.accountId,
+      userId: link.userId,
+      mailOpenedAt: ports.now(),
+      firstSeenAt: ports.now(),
+      userAgent: asker.userAgent,
+      network: asker.network,
+    })
+  }
+  if (target.purpose === 'set-up') await proveSetupAddress(ports, stores, target.setupId)
+  if (target.purpose === 'address')
+    await confirmAddress(ports, stores, { address: target.addressId, userId: link.userId!, asker })
+  if (target.purpose === 'recovery') {
+    await proveRecovery(ports, stores, { recoveryId: target.recoveryId, proof: 'mail-link', asker })
+  }
+  return { spent: true, target }
+}

@@ -1,0 +1,66 @@
+import type { Asker } from '../asker.ts'
+import type { NoticeId, RecoveryId } from '../ids.ts'
+import type { Letter } from '../outbox/letter.ts'
+import { postLetter } from '../outbox/post-letter.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import { type Address, type User, verifiedOnly } from '../users/user.ts'
+import type { NoticeEvent } from './notice.ts'
+
+const WEEK_MS = 7 * 24 * 3_600_000
+
+export interface Telling {
+  event: NoticeEvent
+  user: User
+  asker: Pick<Asker, 'network' | 'userAgent'>
+  recoveryId?: RecoveryId
+  /** A device name, a masked number or address. */
+  about?: string
+  until?: Date
+  /** The addresses as they were before the change. By default those of this moment. */
+  addresses?: readonly Address[]
+}
+
+/**
+ * Tells every verified address of the user (invariant 4), each letter with its own "This wasn't me".
+ * Call it before an address is changed, or give the addresses as they were.
+ */
+export async function tellOwner(ports: Ports, stores: Stores, telling: Telling): Promise<void> {
+  const addresses = telling.addresses ?? (await stores.users.addresses(telling.user.id))
+  for (const { email } of verifiedOnly(addresses)) {
+    const { user, recoveryId } = telling
+    await postLetter(ports, stores, {
+      email,
+      language: user.language,
+      timeZone: user.timeZone,
+      accountId: user.accountId,
+      userId: user.id,
+      ...(recoveryId && { recoveryId }),
+      letter: await noticeLetter(ports, stores, telling),
+    })
+  }
+}
+
+async function noticeLetter(ports: Ports, { notices }: Stores, telling: Telling): Promise<Letter> {
+  const { event, user, recoveryId, asker, about, until } = telling
+  const [token, at] = [ports.chance.token(), ports.now()]
+  await notices.add({
+    id: ports.chance.id<NoticeId>(),
+    accountId: user.accountId,
+    userId: user.id,
+    event,
+    ...(recoveryId && { recoveryId }),
+    tokenHash: hashToken(token),
+    at,
+    expiresAt: new Date(at.getTime() + WEEK_MS),
+  })
+  return {
+    kind: 'notice',
+    event,
+    accountId: user.accountId,
+    asked: { at, userAgent: asker.userAgent, network: asker.network },
+    stopLink: `${ports.publicUrl}/stop/${token}`,
+    ...(about && { about }),
+    ...(until && { until }),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Settings } from '../settings.ts'
+import type { Allowance, GrowingWait } from './throttle.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+
+/** The settings as the limits that `charge` takes. All per target; a network address only adds to them. */
+export const limits = {
+  passwords: (settings: Settings): GrowingWait => ({
+    from: settings.passwordWaitFrom,
+    firstWaitMs: settings.passwordFirstWaitMs,
+    longestWaitMs: settings.passwordLongestWaitMs,
+    limit: settings.passwordTries,
+  }),
+  deviceCodes: (settings: Settings): GrowingWait => ({
+    from: settings.codeWaitFrom,
+    firstWaitMs: settings.codeFirstWaitMs,
+    longestWaitMs: settings.codeLongestWaitMs,
+    limit: settings.codeTriesBeforeSuspension,
+  }),
+  recoveryMails: ({ mailLinksPerHour }: Settings): Allowance => ({
+    limit: mailLinksPerHour,
+    windowMs: HOUR_MS,
+  }),
+  mailsWithoutPassword: (settings: Settings): Allowance => ({
+    limit: settings.mailLinksWithoutPasswordPerDay,
+    windowMs: DAY_MS,
+  }),
+  typedDigits: ({ linkCodesPerDay }: Settings): Allowance => ({
+    limit: linkCodesPerDay,
+    windowMs: DAY_MS,
+  }),
+  recoveries: ({ recoveriesPerDay }: Settings): Allowance => ({
+    limit: recoveriesPerDay,
+    windowMs: DAY_MS,
+  }),
+  network: ({ attemptsPerNetwork }: Settings): Allowance => ({
+    limit: attemptsPerNetwork,
+    windowMs: 10 * 60 * 1000,
+  }),
+}
