@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { binaryOf } from './tools.ts'
+
+export interface Browser {
+  page: Page
+  /** For a second tab of the same person: cookies are shared. */
+  context: BrowserContext
+  /** Somebody else, or the same person elsewhere: an empty profile of its own. */
+  another(look?: Look): Promise<Browser>
+  close(): Promise<void>
+}
+
+/** How the person's browser is set. Unset: English, light, 1280 px wide, with scripts. */
+interface Look {
+  locale?: string
+  colorScheme?: 'light' | 'dark'
+  width?: number
+  javaScriptEnabled?: boolean
+}
+
+const HEIGHT = 900
+
+/** axe's names for WCAG 2.2 at level AA, and what its authors recommend beyond it. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const FLAGS = [
+  // Chromium's own sandbox does not work as root, which CI is; it sees only our pages.
+  '--no-sandbox',
+  // Nothing may leave the machine: neither Chromium's own errands nor a page's mistake.
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-proxy-server',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+]
+
+/** Opens the real Chromium with an empty profile. It ends with this process at the latest. */
+export async function openBrowser(look: Look = {}): Promise<Browser> {
+  const program = await chromium.launch({
+    executablePath: binaryOf('chromium'),
+    args: FLAGS,
+  })
+  const open = async (look: Look, close: (context: BrowserContext) => Promise<void>) => {
+    const context = await program.newContext(settingsOf(look))
+    const page = await context.newPage()
+    const another = (other: Look = {}) => open(other, (opened) => opened.close())
+    return { page, context, another, close: () => close(context) }
+  }
+  return open(look, () => program.close())
+}
+
+/** Throws with what axe finds wrong on the page as it is now. Needs scripts: axe is one. */
+export async function axeClean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  const found = violations.flatMap(({ id, impact, help, nodes }) =>
+    nodes.map((node) => `${impact} ${id}: ${help}\n  ${node.html}\n  ${node.failureSummary}`),
+  )
+  assert.equal(found.length, 0, `${page.url()} (${await page.title()})\n${found.join('\n')}`)
+}
+
+const settingsOf = ({ locale, colorScheme, width, javaScriptEnabled }: Look) => ({
+  locale: locale ?? 'en-GB',
+  colorScheme: colorScheme ?? ('light' as const),
+  viewport: { width: width ?? 1280, height: HEIGHT },
+  javaScriptEnabled: javaScriptEnabled ?? true,
+})
