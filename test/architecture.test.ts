@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename, join, normalize } from 'node:path'
 import { suite, test } from 'node:test'
 
@@ -143,23 +143,13 @@ suite('the lock', () => {
 function trackedFiles(): File[] {
   // A clone made by another user (a container, CI) would otherwise be refused by git.
   const args = ['-c', 'safe.directory=*', 'ls-files', '-z', '--cached', '--others']
-  return execFileSync('git', [...args, '--exclude-standard'], { encoding: 'utf8' })
-    .split('\0')
-    .filter((file) => file !== '')
-    .flatMap((file) => {
-      const text = textOf(file)
-      return text === undefined ? [] : [{ file, text }]
-    })
-}
-
-/** Undefined for a file that is tracked and was deleted just now. */
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  return (
+    execFileSync('git', [...args, '--exclude-standard'], { encoding: 'utf8' })
+      .split('\0')
+      // Not a file that was deleted just now, nor a linked folder.
+      .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
+      .map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+  )
 }
 
 function importsOf({ file, text }: File): string[] {
