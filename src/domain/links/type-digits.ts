@@ -1,5 +1,5 @@
 import type { Asker } from '../asker.ts'
-import { readCode, sameCode } from '../devices/hotp.ts'
+import { readCode, sameCode } from '../devices/code.ts'
 import type { Ports } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'

@@ -3,7 +3,8 @@ import { suite, test } from 'node:test'
 import type { AccountId, BrowserHash, DeviceId, RecoveryId, UserId } from '../ids.ts'
 import { withDefaults } from '../settings.ts'
 import type { Proof, WayName } from '../ways/ways.ts'
-import { mayEnter, moveRecovery, type Recovery, type RecoveryEvent } from './recovery.ts'
+import { mayEnter, moveRecovery, type RecoveryEvent } from './move-recovery.ts'
+import type { Recovery } from './recovery.ts'
 
 const settings = withDefaults()
 const noon = new Date('2026-01-01T12:00:00Z')
