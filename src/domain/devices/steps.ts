@@ -1,0 +1,33 @@
+import type { KeyObject } from 'node:crypto'
+import { sameCode } from './code.ts'
+import { hotpCode } from './hotp.ts'
+
+const STEP_MS = 30_000
+
+/** The 30 s step of RFC 6238, section 4.2, that `moment` lies in. */
+export const stepAt = (moment: Date): number => Math.floor(moment.getTime() / STEP_MS)
+
+/** Steps from `oldest` to `newest`, both included. Empty when they are the wrong way round. */
+export interface StepRange {
+  oldest: number
+  newest: number
+}
+
+/**
+ * For each of `codes`, in which steps of `range` it is shown, newest first.
+ * Always computes the whole range: the time it takes tells nothing about where a match was.
+ */
+export function stepsShowing<const Codes extends readonly string[]>(
+  key: KeyObject,
+  codes: Codes,
+  { oldest, newest }: StepRange,
+): { -readonly [Index in keyof Codes]: number[] } {
+  const found: number[][] = codes.map(() => [])
+  for (let step = newest; step >= Math.max(oldest, 0); step--) {
+    const shown = hotpCode(key, step)
+    codes.forEach((code, index) => {
+      if (sameCode(code, shown)) found[index]!.push(step)
+    })
+  }
+  return found as { -readonly [Index in keyof Codes]: number[] }
+}
