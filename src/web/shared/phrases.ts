@@ -19,8 +19,7 @@ export function intoPhrases(text: string): string[] {
   const found: string[] = []
   for (const { segment } of segmenter.segment(text)) {
     const last = found.at(-1)
-    const leans = last === undefined ? false : LEANS.test(segment) || OPENS.test(last)
-    if (leans) found[found.length - 1] = last + segment
+    if (last !== undefined && belongs(last, segment)) found[found.length - 1] = last + segment
     else found.push(segment)
   }
   return found
@@ -29,6 +28,16 @@ export function intoPhrases(text: string): string[] {
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' })
 const cut = new Map<string, Html>()
 
-/** Hiragana, closing marks and suffixes never begin a phrase; what opens a bracket never ends one. */
+function belongs(last: string, segment: string): boolean {
+  if (OPENS.test(last)) return true
+  if (HONORIFIC.test(segment)) return false
+  return LEANS.test(segment) || RUNS.some((run) => run.test(last) && run.test(segment))
+}
+
+/** What opens a bracket, and a polite prefix, never end a phrase. */
+const OPENS = /[「『（]$|(?:^|[^\p{Script=Hiragana}])[ごお]$|\d$/u
+const HONORIFIC = /^[ごお]$/
+/** Hiragana, closing marks and space never begin one. */
 const LEANS = /^[\p{Script=Hiragana}ー、。：？！」』）・\s]+$/u
-const OPENS = /[「『（]$/
+/** Neighbours written alike are one word that the dictionary cut: サイン + イン, 入力 + 内容. */
+const RUNS = [/^[\p{Script=Katakana}ー]+$/u, /^\p{Script=Han}+$/u]
