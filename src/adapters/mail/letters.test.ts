@@ -1,0 +1,318 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { AccountId, Language } from '../../domain/ids.ts'
+import { NOTICE_EVENTS, type NoticeEvent } from '../../domain/notices/notice.ts'
+import type { Letter, LetterTo } from '../../domain/outbox/letter.ts'
+import { renderLetter } from './letters.ts'
+
+const CHROME =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36'
+const asked = { at: new Date('2026-11-20T05:05:00Z'), userAgent: CHROME, network: '203.0.113.7' }
+const account = { accountId: '123456789012' as AccountId, asked }
+const mailLink = { link: 'https://id.example.org/link/TOKEN', validMinutes: 15 }
+const stopLink = 'https://id.example.org/stop/STOP'
+
+const recovery = (
+  way: 'alternative-factors' | 'forgotten-password' | 'first-password',
+): Letter => ({
+  kind: 'verify-recovery',
+  way,
+  stopLink,
+  ...mailLink,
+  ...account,
+})
+const notice = (event: NoticeEvent, rest: object = {}): Letter => ({
+  kind: 'notice',
+  event,
+  stopLink,
+  ...account,
+  ...rest,
+})
+const LETTERS: readonly [name: string, letter: Letter][] = [
+  ['verify-set-up', { kind: 'verify-set-up', ...mailLink }],
+  ['verify-address', { kind: 'verify-address', ...mailLink, accountId: account.accountId }],
+  ['alternative-factors', recovery('alternative-factors')],
+  ['forgotten-password', recovery('forgotten-password')],
+  ['first-password', recovery('first-password')],
+  ...NOTICE_EVENTS.map((event): [string, Letter] => [event, notice(event)]),
+]
+
+/** As it comes out of the outbox: JSON knows no dates. */
+const render = (letter: Letter, language: Language = 'en', timeZone = 'Asia/Tokyo') => {
+  const to: LetterTo = { email: 'owner@example.org', language, timeZone, letter }
+  return renderLetter(JSON.parse(JSON.stringify(to)), 'Aikagi')
+}
+
+const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim()
+const readable = (html: string) =>
+  html
+    .replace(/<head>.*<\/head>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+
+suite('a letter', () => {
+  for (const language of ['en', 'ja'] as const) {
+    for (const [name, letter] of LETTERS) {
+      test(`${name} in ${language} says the same as text and as HTML`, () => {
+        const { text, html } = render(letter, language)
+        assert.equal(squeezed(readable(html)), squeezed(text))
+      })
+
+      test(`${name} in ${language} holds one button, and fetches nothing`, () => {
+        const { html } = render(letter, language)
+        assert.equal(html.match(/<a [^>]*style="display:inline-block/g)?.length, 1)
+        assert.doesNotMatch(
+          html,
+          /<(img|link|script|style|iframe|video|object|form)\b|url\(|@import/i,
+        )
+        const fetched = [...html.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(
+          ([, address]) => address,
+        )
+        assert.ok(fetched.every((address) => [mailLink.link, stopLink].includes(address!)))
+      })
+    }
+  }
+
+  test("LO-2 that verifies is called so in both languages, with the operator's prefix", () => {
+    const to = { email: 'a@example.org', timeZone: 'UTC', letter: recovery('alternative-factors') }
+    assert.equal(
+      renderLetter({ ...to, language: 'en' }, 'Aikagi').subject,
+      'Aikagi Email Verification',
+    )
+    assert.equal(renderLetter({ ...to, language: 'en' }, 'Acme').subject, 'Acme Email Verification')
+    assert.equal(
+      renderLetter({ ...to, language: 'ja' }, 'Aikagi').subject,
+      'Aikagi メールアドレスの確認',
+    )
+  })
+
+  test("LO-3 tells account, time in the reader's zone, browser, network, validity and the way out", () => {
+    const { text } = render(recovery('alternative-factors'))
+    for (const said of [
+      'Account: 123456789012',
+      'When: 20 November 2026 at 14:05 GMT+9',
+      'Browser: Chrome on Windows',
+      'Network address: 203.0.113.7',
+      'Verify your email address',
+      mailLink.link,
+      'valid for 15 minutes',
+      `This wasn't me\n${stopLink}`,
+    ])
+      assert.ok(text.includes(said), `${said} is missing in:\n${text}`)
+  })
+
+  test('names a zone that nobody knows as UTC instead of failing', () => {
+    assert.match(render(recovery('first-password'), 'en', 'Mars/Olympus').text, /05:05 UTC/)
+  })
+
+  test('has no "This wasn\'t me" where nothing can be stopped, but says what to do', () => {
+    const { stopLink: _, ...rest } = notice('password-changed') as Extract<
+      Letter,
+      { kind: 'notice' }
+    >
+    const { text } = render(rest)
+    assert.doesNotMatch(text, /wasn't me/)
+    assert.match(text, /sign in and change your password/)
+  })
+})
+
+/** What each notice must say: [what happened, what to do if it was me, if it was not]. */
+const SAYS: Record<
+  NoticeEvent,
+  readonly [
+    about: { about?: string; until?: Date },
+    happened: RegExp,
+    mine: RegExp,
+    notMine: RegExp,
+  ]
+> = {
+  'recovery-started': [
+    {},
+    /has begun to get back in.*Nothing has changed yet/s,
+    /go on in the browser/,
+    /stops this at once.*change your password/s,
+  ],
+  'recovery-held': [
+    { until: new Date('2026-11-21T05:05:00Z') },
+    /waits until 21 November 2026 at 14:05.*Nothing has changed yet/s,
+    /come back after the wait/,
+    /before the wait ends/,
+  ],
+  'recovery-granted': [
+    {},
+    /someone is signed in.*no longer work.*only set up a new device/s,
+    /set up your new device/,
+    /ends that sign-in/,
+  ],
+  'recovery-finished': [
+    { about: 'Pixel', until: new Date('2026-11-23T05:05:00Z') },
+    /“Pixel” was set up.*sessions were ended.*Until 23 November 2026 at 14:05 GMT\+9 this can be undone/s,
+    /nothing more to do/,
+    /password as it was before and a code of your old device/,
+  ],
+  'recovery-stopped': [
+    {},
+    /was stopped.*24 hours/s,
+    /change your password/,
+    /press the button and tell us/,
+  ],
+  'recovery-undone': [
+    {},
+    /earlier device and password work again/,
+    /choose a new password/,
+    /press the button and tell us/,
+  ],
+  'forgotten-password-started': [
+    {},
+    /password of your account is forgotten.*has not changed/s,
+    /link in the other mail/,
+    /stops this at once/,
+  ],
+  'forgotten-password-held': [
+    { until: new Date('2026-11-21T05:05:00Z') },
+    /waits until 21 November.*has not changed yet/s,
+    /come back after the wait/,
+    /before the wait ends/,
+  ],
+  'password-changed': [
+    {},
+    /password of your account was changed/,
+    /nothing more to do/,
+    /press the button at once/,
+  ],
+  'device-added': [
+    { about: 'Pixel' },
+    /device “Pixel” was added/,
+    /nothing more to do/,
+    /press the button at once/,
+  ],
+  'device-removed': [
+    { about: 'Pixel' },
+    /device “Pixel” was removed.*no longer work/s,
+    /delete its entry/,
+    /press the button at once/,
+  ],
+  'device-reported-lost': [
+    { about: 'Pixel' },
+    /device “Pixel” was reported lost.*no longer work.*Nobody was signed in/s,
+    /another device or set up a new one/,
+    /change your password/,
+  ],
+  'device-found': [
+    { about: 'Pixel' },
+    /device “Pixel” was reported found.*works again/s,
+    /nothing more to do/,
+    /has your device and your password/,
+  ],
+  'device-paused': [
+    { about: 'Pixel' },
+    /wrong codes were entered for the device “Pixel”.*paused/s,
+    /clock of your phone/,
+    /change your password/,
+  ],
+  'device-suspended': [
+    { about: 'Pixel' },
+    /device “Pixel” was switched off/,
+    /another device or set up a new one/,
+    /change your password/,
+  ],
+  'code-reused': [
+    { about: 'Pixel' },
+    /device “Pixel” that had already been used.*refused/s,
+    /wait for the next code/,
+    /watched you enter a code/,
+  ],
+  'number-changed': [
+    { about: '•••• 5678' },
+    /number of your account was changed to •••• 5678/,
+    /nothing more to do/,
+    /press the button at once/,
+  ],
+  'number-reported-lost': [
+    { about: '•••• 5678' },
+    /•••• 5678 was reported lost.*no longer call it/s,
+    /register your new number/,
+    /change your password/,
+  ],
+  'address-added': [
+    { about: 'o•••@example.org' },
+    /o•••@example.org was added/,
+    /nothing more to do/,
+    /press the button at once/,
+  ],
+  'address-removed': [
+    { about: 'o•••@example.org' },
+    /o•••@example.org was removed.*no more mails/s,
+    /nothing more to do/,
+    /press the button at once/,
+  ],
+  'policy-changed': [
+    {},
+    /setting .* without a device was changed/,
+    /nothing more to do/,
+    /press the button at once/,
+  ],
+  'reported-not-me': [{}, /reported “This wasn't me”/, /change your password/, /reading your mail/],
+}
+
+suite('R30 a notice says exactly what happened and what to do', () => {
+  for (const event of NOTICE_EVENTS) {
+    test(event, () => {
+      const [about, happened, mine, notMine] = SAYS[event]
+      const { text, subject } = render(notice(event, about))
+      assert.match(text, happened)
+      assert.match(text, mine)
+      assert.match(text, notMine)
+      assert.match(subject, /^Aikagi: \S/)
+      assert.ok(text.includes(stopLink))
+    })
+  }
+
+  for (const language of ['en', 'ja'] as const) {
+    test(`no two events share their words in ${language}`, () => {
+      const firsts = NOTICE_EVENTS.map((event) => render(notice(event), language))
+      assert.equal(new Set(firsts.map(({ subject }) => subject)).size, NOTICE_EVENTS.length)
+      assert.equal(
+        new Set(firsts.map(({ text }) => text.split('\n')[0])).size,
+        NOTICE_EVENTS.length,
+      )
+    })
+
+    test(`names the device, number, address or moment it is about in ${language}`, () => {
+      for (const event of NOTICE_EVENTS) {
+        const [about] = SAYS[event]
+        const { text } = render(notice(event, about), language)
+        if (about.about) assert.ok(text.includes(about.about), event)
+        if (about.until) assert.match(text, /14:05/, event)
+      }
+    })
+  }
+})
+
+suite('R30 a letter cannot be broken by', () => {
+  const shown = (about: string) => render(notice('device-added', { about }))
+  const CASES: readonly [string, string, string][] = [
+    ['markup', '<a href="https://evil.example">x</a>', '“<a href="https://evil.example">x</a>”'],
+    ['line breaks', 'a\r\n\r\nYour account is closed\u2028b', '“a Your account is closed b”'],
+    ['direction marks', 'phone\u202egnp.exe\u202c\u2066', '“phonegnp.exe”'],
+    ['invisible characters', 'a\u200b\u00ad\ufeffb', '“ab”'],
+    ['right-to-left names', 'הטלפון', '“\u2068הטלפון\u2069”'],
+    ['endless names', 'x'.repeat(5000), `“${'x'.repeat(100)}…”`],
+    ['format arguments', "{account} '{' #", "“{account} '{' #”"],
+  ]
+  for (const [name, about, expected] of CASES) {
+    test(name, () => {
+      const { text, html } = shown(about)
+      assert.ok(text.split('\n')[0]!.includes(expected), text.split('\n')[0])
+      assert.equal(squeezed(readable(html)), squeezed(text))
+      assert.doesNotMatch(html, /href="https:\/\/evil/)
+    })
+  }
+
+  test("a browser's own text and a false network address, which are not repeated", () => {
+    const liar = { at: asked.at, userAgent: 'Call +81 3 0000 0000 now', network: 'evil.example' }
+    const { text } = render({ ...recovery('alternative-factors'), asked: liar } as Letter)
+    assert.doesNotMatch(text, /0000|evil/)
+    assert.match(text, /Browser: Not recognised\nNetwork address: Not known/)
+  })
+})

@@ -1,0 +1,134 @@
+import { isIP } from 'node:net'
+import type { Asked, Letter, LetterTo } from '../../domain/outbox/letter.ts'
+import { browserName } from '../../words/browser-name.ts'
+import { formatMoment, type Place } from '../../words/moments.ts'
+import { type WordKey, type Words, type WordValue, wordsFor } from '../../words/words.ts'
+import { type Block, blocksToHtml, blocksToText } from './blocks.ts'
+import { plainValue } from './plain-value.ts'
+
+export interface RenderedLetter {
+  subject: string
+  text: string
+  html: string
+}
+
+/**
+ * The words of a letter in its reader's language and time zone. `service` is the operator's name for
+ * this installation ('Aikagi'); it begins the subject. Text and HTML say the same.
+ */
+export function renderLetter(to: LetterTo, service: string): RenderedLetter {
+  const { language, letter } = to
+  const words = wordsFor(language)
+  const said: Said = {
+    place: { language, timeZone: to.timeZone },
+    words: (key, values = {}) => words(key, { service, ...values }),
+    names: words,
+  }
+  const subject = subjectOf(letter, said)
+  const blocks = [...blocksOf(letter, said), paragraph(said.words('letters.footer'))]
+  return {
+    subject,
+    text: blocksToText(blocks),
+    html: blocksToHtml({ language, title: subject }, blocks),
+  }
+}
+
+/** What every part of a letter is written with. */
+interface Said {
+  place: Place
+  words(key: WordKey, values?: Readonly<Record<string, WordValue>>): string
+  names: Words
+}
+
+type Verification = Exclude<Letter, { kind: 'notice' }>
+type NoticeLetter = Extract<Letter, { kind: 'notice' }>
+type RecoveryLetter = Extract<Letter, { kind: 'verify-recovery' }>
+
+function subjectOf(letter: Letter, { words }: Said): string {
+  if (letter.kind !== 'notice') return words('letters.verify-subject')
+  return words('letters.notice-subject', { what: words(`letters.${letter.event}-subject`) })
+}
+
+function blocksOf(letter: Letter, said: Said): Block[] {
+  return letter.kind === 'notice' ? noticeBlocks(letter, said) : verificationBlocks(letter, said)
+}
+
+function verificationBlocks(letter: Verification, said: Said): Block[] {
+  const { words } = said
+  const valid = words('letters.verify-valid', { minutes: letter.validMinutes })
+  const first =
+    letter.kind === 'verify-recovery'
+      ? recoveryBlocks(letter, said)
+      : [
+          paragraph(
+            letter.kind === 'verify-set-up'
+              ? words('letters.verify-set-up-what')
+              : words('letters.verify-address-what', { account: letter.accountId }),
+          ),
+        ]
+  return [
+    ...first,
+    button(words('letters.verify-button'), letter.link, said),
+    paragraph(valid),
+    ...(letter.kind === 'verify-recovery'
+      ? stopBlocks(letter, said)
+      : [paragraph(words('letters.verify-address-ignore'))]),
+  ]
+}
+
+const recoveryBlocks = (letter: RecoveryLetter, said: Said): Block[] => [
+  paragraph(said.words(`letters.verify-${letter.way}-what`, { account: letter.accountId })),
+  facts(letter.accountId, letter.asked, said),
+]
+
+const stopBlocks = ({ stopLink }: RecoveryLetter, { words }: Said): Block[] => [
+  paragraph(words('letters.verify-not-you')),
+  { kind: 'link', label: words('letters.stop-button'), href: stopLink },
+]
+
+function noticeBlocks(letter: NoticeLetter, said: Said): Block[] {
+  const { words } = said
+  const { event, stopLink } = letter
+  return [
+    paragraph(words(`letters.${event}-what`, aboutValues(letter, said))),
+    facts(letter.accountId, letter.asked, said),
+    paragraph(words(`letters.${event}-yours`)),
+    ...(stopLink
+      ? [
+          paragraph(words(`letters.${event}-not-yours`)),
+          button(words('letters.stop-button'), stopLink, said),
+        ]
+      : [paragraph(words('letters.no-stop'))]),
+  ]
+}
+
+const aboutValues = ({ about, until }: NoticeLetter, { place }: Said) => ({
+  hasAbout: about ? 'yes' : 'no',
+  about: about ? plainValue(isMoment(about) ? formatMoment(new Date(about), place) : about) : '',
+  hasUntil: until ? 'yes' : 'no',
+  // A letter waits in the outbox as JSON, which knows no dates.
+  until: until ? formatMoment(new Date(until), place) : '',
+})
+
+const isMoment = (about: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(about)
+
+function facts(accountId: string, asked: Asked, { words, names, place }: Said): Block {
+  const network = isIP(asked.network) ? asked.network : words('letters.network-unknown')
+  const rows: [WordKey, string][] = [
+    ['letters.account', accountId],
+    ['letters.when', formatMoment(new Date(asked.at), place)],
+    ['letters.browser', browserName(asked.userAgent, names)],
+    ['letters.network', network],
+  ]
+  const lines = rows.map(([label, value]) => words('letters.fact', { label: words(label), value }))
+  return { kind: 'facts', lines }
+}
+
+const paragraph = (text: string): Block => ({ kind: 'paragraph', text })
+
+const button = (label: string, href: string, { words }: Said): Block => ({
+  kind: 'button',
+  label,
+  href,
+  otherwise: words('letters.copy-address'),
+})

@@ -1,0 +1,99 @@
+import type { Transporter } from 'nodemailer'
+import { renderLetter } from './letters.ts'
+import { type Mailer, MailRefused, type Outgoing } from './mailer.ts'
+
+export interface SmtpSettings {
+  /** 'smtps://user:password@mail.example.org' (TLS from the start), or 'smtp://…:587' (STARTTLS). */
+  url: string
+  /** The sender's address. Its domain also ends our Message-IDs. */
+  from: string
+  /** The installation's name: the sender's name, and the beginning of every subject. */
+  service: string
+  /** How long to wait for the server, in milliseconds. */
+  timeoutMs?: number
+}
+
+/**
+ * Sends through the operator's mail server. The certificate is always verified; only a server on this very
+ * machine may be spoken to in clear, by 'smtp://' and a loopback address.
+ */
+export function smtpMailer(settings: SmtpSettings): Mailer {
+  const { from, service } = settings
+  let opening: Promise<Transporter> | undefined
+  const open = () => (opening ??= openTransport(settings))
+  return {
+    name: 'smtp',
+    async send({ messageId, letter, writtenAt }: Outgoing) {
+      const rendered = renderLetter(letter, service)
+      const transport = await open()
+      try {
+        await transport.sendMail({
+          ...rendered,
+          from: { name: service, address: from },
+          to: { name: '', address: letter.email },
+          envelope: { from, to: letter.email },
+          messageId: `<${messageId}@${domainOf(from)}>`,
+          date: writtenAt,
+          // RFC 3834: no out-of-office answer comes back, and none of ours starts a loop.
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        })
+      } catch (error) {
+        throw new MailRefused(explain(error, settings))
+      }
+    },
+    close() {
+      void opening?.then((transport) => transport.close())
+      opening = undefined
+    },
+  }
+}
+
+/** Imported at first use: an installation on the simulator never loads it. */
+async function openTransport({ url, timeoutMs = 20_000 }: SmtpSettings): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  const { protocol, hostname, port, username, password } = new URL(url)
+  const secure = protocol === 'smtps:'
+  const inClear = !secure && isLoopback(hostname)
+  return createTransport({
+    pool: true,
+    maxConnections: 4,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !inClear,
+    ignoreTLS: inClear,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    ...(username && {
+      auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+    }),
+  })
+}
+
+const isLoopback = (hostname: string) =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)
+
+/** What went wrong, for an operator: the server's words without addresses, links and credentials. */
+function explain(error: unknown, { url }: SmtpSettings): string {
+  const { host, username, password } = new URL(url)
+  const { code, response, message } = error as {
+    code?: string
+    response?: string
+    message?: string
+  }
+  const said = [username, password]
+    .filter(Boolean)
+    .map(decodeURIComponent)
+    .reduce((text, secret) => text.replaceAll(secret, '…'), response ?? message ?? String(error))
+    .replace(/\S+@\S+/g, '<address>')
+    .replace(/https?:\/\/\S+/g, '<link>')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .slice(0, 300)
+  return `The mail server ${host} did not take the mail${code ? ` (${code})` : ''}: ${said}`
+}
