@@ -41,8 +41,25 @@ export async function tellOwner(ports: Ports, stores: Stores, telling: Telling):
   }
 }
 
-async function noticeLetter(ports: Ports, { notices }: Stores, telling: Telling): Promise<Letter> {
-  const { event, user, recoveryId, asker, about, until } = telling
+async function noticeLetter(ports: Ports, stores: Stores, telling: Telling): Promise<Letter> {
+  const { event, user, asker, about, until } = telling
+  return {
+    kind: 'notice',
+    event,
+    accountId: user.accountId,
+    asked: { at: ports.now(), userAgent: asker.userAgent, network: asker.network },
+    stopLink: await newStopLink(ports, stores, telling),
+    ...(about && { about }),
+    ...(until && { until }),
+  }
+}
+
+/** A fresh "This wasn't me" about an event. */
+export async function newStopLink(
+  ports: Ports,
+  { notices }: Stores,
+  { event, user, recoveryId }: Pick<Telling, 'event' | 'user' | 'recoveryId'>,
+): Promise<string> {
   const [token, at] = [ports.chance.token(), ports.now()]
   await notices.add({
     id: ports.chance.id<NoticeId>(),
@@ -54,13 +71,5 @@ async function noticeLetter(ports: Ports, { notices }: Stores, telling: Telling)
     at,
     expiresAt: new Date(at.getTime() + WEEK_MS),
   })
-  return {
-    kind: 'notice',
-    event,
-    accountId: user.accountId,
-    asked: { at, userAgent: asker.userAgent, network: asker.network },
-    stopLink: `${ports.publicUrl}/stop/${token}`,
-    ...(about && { about }),
-    ...(until && { until }),
-  }
+  return `${ports.publicUrl}/stop/${token}`
 }

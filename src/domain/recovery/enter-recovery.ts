@@ -1,0 +1,96 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import type { SessionId } from '../ids.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import type { Session } from '../sessions/session.ts'
+import { keepRecovery } from './keep-recovery.ts'
+import type { MoveRefusal } from './move-recovery.ts'
+import { findRunning, type Running } from './running-recovery.ts'
+
+export type EntryRefusal = MoveRefusal | 'no-recovery' | 'notice-not-delivered'
+export type Entry = { entered: true; token: string } | { entered: false; reason: EntryRefusal }
+
+/**
+ * Step 3 of alternative factors: from complete proofs to the restricted session. The first entry is the grant: the
+ * lost devices, no others, are suspended and every other session ends.
+ */
+export function enterRecovery(ports: Ports, { asker }: { asker: Asker }): Promise<Entry> {
+  return ports.transact(async (stores) => {
+    const running = await findRunning(stores, asker)
+    if (running?.target.way !== 'alternative-factors')
+      return { entered: false, reason: 'no-recovery' }
+    const { target, attempt, user } = running
+    if (!(await stores.outbox.noticeDelivered(target.id)))
+      return { entered: false, reason: 'notice-not-delivered' }
+
+    const event = {
+      name: 'entered',
+      proofs: attempt.proofs,
+      ...(user.passwordHash && { previousPasswordHash: user.passwordHash }),
+    } as const
+    const kept = await keepRecovery(ports, stores, { recovery: target, event, user, asker })
+    if (!kept.moved) return { entered: false, reason: kept.reason }
+    if (target.status.name === 'holding') await grant(ports, stores, { running, asker })
+    if (attempt.id !== target.id) {
+      await keepRecovery(ports, stores, {
+        recovery: attempt,
+        event: { name: 'claimed' },
+        user,
+        asker,
+      })
+    }
+    return { entered: true, token: await startRestricted(ports, stores, { running, asker }) }
+  })
+}
+
+async function grant(
+  ports: Ports,
+  stores: Stores,
+  { running, asker }: { running: Running; asker: Asker },
+): Promise<void> {
+  const { target, user } = running
+  for (const deviceId of target.lostDevices) {
+    if (!(await stores.devices.suspend(deviceId, 'recovery', ports.now()))) continue
+    await writeEvent(ports, stores, {
+      kind: 'device.suspended',
+      user,
+      asker,
+      data: { deviceId, for: 'recovery' },
+    })
+  }
+  await stores.sessions.endAll(user.id)
+  await stores.signins.dropAll(user.id)
+  await stores.links.killAll(user.id, ports.now())
+  await tellOwner(ports, stores, { event: 'recovery-granted', user, asker, recoveryId: target.id })
+}
+
+/** The session that can do one thing: put the devices in order. A way back is never a factor (invariant 1). */
+async function startRestricted(
+  { chance, now, settings }: Ports,
+  stores: Stores,
+  { running, asker }: { running: Running; asker: Asker },
+): Promise<string> {
+  const token = chance.token()
+  const session: Session = {
+    id: chance.id<SessionId>(),
+    tokenHash: hashToken(token),
+    accountId: running.user.accountId,
+    userId: running.user.id,
+    browser: asker.browser,
+    kind: 'restricted',
+    recoveryId: running.target.id,
+    factors: running.attempt.proofs.flatMap(({ proof, at }) =>
+      proof === 'password' ? [{ factor: 'password' as const, at }] : [],
+    ),
+    startedAt: now(),
+    lastSeenAt: now(),
+    endsAt: new Date(now().getTime() + settings.restrictedSessionMs),
+    userAgent: asker.userAgent,
+    network: asker.network,
+  }
+  await stores.sessions.endAll(running.user.id)
+  await stores.sessions.add(session)
+  return token
+}

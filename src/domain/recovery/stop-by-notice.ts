@@ -1,0 +1,81 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import type { NoticeId } from '../ids.ts'
+import type { Notice } from '../notices/notice.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import { isUnfinished } from './recovery.ts'
+import { stopRecovery } from './stop-recovery.ts'
+
+const LISTED_MS = 7 * 24 * 3_600_000
+
+export type NoticeView =
+  | { valid: true; notice: Notice; listed: readonly Notice[] }
+  | { valid: false }
+
+/** What the page behind "This wasn't me" shows: a list to choose from, so that no scanner answers it. Changes nothing. */
+export async function lookAtNotice(ports: Ports, token: string): Promise<NoticeView> {
+  return ports.read(async ({ notices }) => {
+    const notice = await notices.findByToken(hashToken(token))
+    if (!notice || notice.expiresAt <= ports.now()) return { valid: false }
+    const listed = await notices.of(notice.userId, new Date(ports.now().getTime() - LISTED_MS))
+    return {
+      valid: true,
+      notice,
+      listed: oncePerEvent(
+        listed.some(({ id }) => id === notice.id) ? listed : [notice, ...listed],
+      ),
+    }
+  })
+}
+
+export type Stopping =
+  | { outcome: 'stopped' | 'reported' | 'over' | 'chosen-nothing' }
+  /** It is finished, and can be undone with the password as it was and a code of the old device. */
+  | { outcome: 'undo'; until: Date }
+
+/** "This wasn't me": stops what can still be stopped, offers to undo what was finished, reports anything else. */
+export function stopByNotice(
+  ports: Ports,
+  { token, chosen, asker }: { token: string; chosen: NoticeId; asker: Asker },
+): Promise<Stopping> {
+  return ports.transact(async (stores) => {
+    const own = await stores.notices.findByToken(hashToken(token))
+    if (!own || own.expiresAt <= ports.now()) return { outcome: 'over' }
+    await stores.users.lock(own.userId)
+    const listed = await stores.notices.of(own.userId, new Date(0))
+    const notice = listed.find(({ id }) => id === chosen)
+    if (!notice) return { outcome: 'chosen-nothing' }
+    return act(ports, stores, { notice, asker })
+  })
+}
+
+async function act(
+  ports: Ports,
+  stores: Stores,
+  { notice, asker }: { notice: Notice; asker: Asker },
+): Promise<Stopping> {
+  const user = await stores.users.get(notice.userId)
+  const recovery = notice.recoveryId && (await stores.recoveries.find(notice.recoveryId))
+  if (recovery && isUnfinished(recovery)) {
+    const stopped = await stopRecovery(ports, stores, { recovery, user, by: 'mail', asker })
+    return { outcome: stopped ? 'stopped' : 'over' }
+  }
+  if (recovery?.status.name === 'finished' && recovery.status.undoUntil > ports.now()) {
+    return { outcome: 'undo', until: recovery.status.undoUntil }
+  }
+  const about = { kind: 'recovery.reported', user, actor: 'nobody', asker } as const
+  await writeEvent(ports, stores, { ...about, data: { event: notice.event, noticeId: notice.id } })
+  await tellOwner(ports, stores, { event: 'reported-not-me', user, asker })
+  return { outcome: 'reported' }
+}
+
+/** Several addresses got a letter about one event: it is one line of the list. */
+function oncePerEvent(notices: readonly Notice[]): Notice[] {
+  const seen = new Set<string>()
+  return notices.filter(({ event, at, recoveryId }) => {
+    const key = `${event} ${at.toISOString()} ${recoveryId}`
+    return !seen.has(key) && seen.add(key)
+  })
+}

@@ -1,0 +1,70 @@
+import type { Asker } from '../asker.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import type { Ports, Stores } from '../ports.ts'
+import type { User } from '../users/user.ts'
+import { keepRecovery } from './keep-recovery.ts'
+import type { Recovery } from './recovery.ts'
+
+/** 'mail' and 'telephone' alone also close W1 for a day; a session with a device needs no such help. */
+export type StoppedBy = 'mail' | 'telephone' | 'session' | 'beginner'
+
+/**
+ * Ends an unfinished recovery, its restricted session and its links. Part of a transaction that holds the user's lock.
+ * False when it was over before. Suspended devices stay suspended: the mailbox alone reinstates nothing (invariant 2).
+ */
+export async function stopRecovery(
+  ports: Ports,
+  stores: Stores,
+  stop: {
+    recovery: Recovery
+    user: User
+    by: StoppedBy
+    asker: Pick<Asker, 'network' | 'userAgent'>
+  },
+): Promise<boolean> {
+  const { recovery, user, by, asker } = stop
+  const kept = await keepRecovery(ports, stores, {
+    recovery,
+    event: { name: 'stopped' },
+    user,
+    asker,
+  })
+  if (!kept.moved) return false
+  await endItsSessions(stores, recovery)
+  await stores.links.killFor({ purpose: 'recovery', recoveryId: recovery.id }, ports.now())
+  if (by === 'mail' || by === 'telephone') await closeAlternativeFactors(ports, stores, user)
+  if (by !== 'beginner')
+    await tellOwner(ports, stores, {
+      event: 'recovery-stopped',
+      user,
+      asker,
+      recoveryId: recovery.id,
+    })
+  return true
+}
+
+export async function endItsSessions(
+  { sessions, devices }: Stores,
+  { id, userId }: Recovery,
+): Promise<void> {
+  for (const session of await sessions.of(userId)) {
+    if (session.recoveryId !== id) continue
+    await devices.dropDrafts(session.id)
+    await sessions.end(userId, session.id)
+  }
+}
+
+/** Closed for a day, then held for seven in which it cannot be closed again: a stop is no weapon against the owner. */
+export async function closeAlternativeFactors(
+  { now, settings }: Ports,
+  { users }: Stores,
+  user: User,
+): Promise<void> {
+  if (user.alternativeFactorsHeldUntil && user.alternativeFactorsHeldUntil > now()) return
+  const closedUntil = new Date(now().getTime() + settings.closedAfterStopMs)
+  await users.save({
+    ...user,
+    alternativeFactorsClosedUntil: closedUntil,
+    alternativeFactorsHeldUntil: new Date(closedUntil.getTime() + settings.heldAfterStopMs),
+  })
+}
