@@ -30,20 +30,19 @@ export async function finishRecovery(
     asker,
   })
   if (!kept.moved) return false
-  await afterFinish(ports, stores, { recovery: kept.recovery, user, asker })
+  await afterFinish(stores, { recovery: kept.recovery, user, now: ports.now() })
   await tellOwner(ports, stores, { event: 'recovery-finished', user, asker, recoveryId })
   return true
 }
 
 /** All sessions end, and every "This wasn't me" of this recovery lives until the undo window ends. */
 export async function afterFinish(
-  ports: Ports,
   stores: Stores,
-  { recovery, user }: { recovery: Recovery; user: User; asker: Asker },
+  { recovery, user, now }: { recovery: Recovery; user: User; now: Date },
 ): Promise<void> {
   await stores.sessions.endAll(user.id)
   await stores.signins.dropAll(user.id)
-  await stores.links.killAll(user.id, ports.now())
+  await stores.links.killAll(user.id, now)
   if (recovery.status.name === 'finished')
     await stores.notices.extend(recovery.id, recovery.status.undoUntil)
 }

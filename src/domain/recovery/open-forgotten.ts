@@ -1,0 +1,85 @@
+import { writeEvent } from '../audit/write-event.ts'
+import type { RecoveryId } from '../ids.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { charge } from '../throttle/charge.ts'
+import { limits } from '../throttle/limits.ts'
+import type { User } from '../users/user.ts'
+import { isOpen, situationOf } from '../ways/situation.ts'
+import { isComplete, type Recovery } from './recovery.ts'
+import type { ForgottenRequest } from './request-forgotten.ts'
+import { mailRecoveryLink } from './request-mail.ts'
+
+/** What became of a request. Nobody but the audit log and the metrics learn it. */
+export type ForgottenOutcome = 'sent' | 'unknown' | 'too-many' | 'closed'
+
+/** The job behind "Forgot your password?": opens the attempt for the browser that asked, and sends its mail link. */
+export async function openForgotten(
+  ports: Ports,
+  { signInKey, asker }: ForgottenRequest,
+): Promise<ForgottenOutcome> {
+  const user = await ports.read(({ users }) => users.findBySignInKey(signInKey))
+  // Only someone who chose a password can have forgotten it: a dead invitation is not revived here (R09).
+  if (!user?.passwordHash) return 'unknown'
+  const limit = limits.mailsWithoutPassword(ports.settings)
+  const allowed = await charge(ports, [{ key: `forgotten-mail:${user.id}`, limit }])
+  if (!allowed.allowed) return 'too-many'
+
+  return ports.transact(async (stores) => {
+    await stores.users.lock(user.id)
+    const situation = await situationOf(stores, user.id, ports.now())
+    const way = situation.user.protectedAt ? 'forgotten-password' : 'first-password'
+    if (!isOpen(way, situation, { telephone: ports.telephone, now: ports.now() }).open)
+      return 'closed'
+    const claims = situation.recoveries.find(
+      (other) => other.way === way && isComplete(other, ports.now()),
+    )
+    const attempt = begin(ports, { user, asker, way, ...(claims && { claims: claims.id }) })
+    await store(ports, stores, { attempt, user: situation.user, asker })
+    return 'sent'
+  })
+}
+
+function begin(
+  { chance, now, settings }: Ports,
+  from: { user: User; asker: ForgottenRequest['asker']; way: Recovery['way']; claims?: RecoveryId },
+): Recovery {
+  return {
+    id: chance.id<RecoveryId>(),
+    accountId: from.user.accountId,
+    userId: from.user.id,
+    browser: from.asker.browser,
+    way: from.way,
+    ...(from.claims && { claims: from.claims }),
+    lostDevices: [],
+    proofs: [],
+    status: { name: 'proving' },
+    openedAt: now(),
+    provingUntil: new Date(now().getTime() + settings.provingMs),
+    enrolledDevices: [],
+    version: 0,
+  }
+}
+
+async function store(
+  ports: Ports,
+  stores: Stores,
+  { attempt, user, asker }: { attempt: Recovery; user: User; asker: ForgottenRequest['asker'] },
+): Promise<void> {
+  await stores.recoveries.add(attempt)
+  const data = { recoveryId: attempt.id, way: attempt.way }
+  await writeEvent(ports, stores, { kind: 'recovery.opened', user, actor: 'nobody', asker, data })
+  const addresses = await stores.users.addresses(user.id)
+  const others = addresses.filter(({ purpose }) => purpose !== 'sign-in')
+  const signIn = addresses.find(({ purpose }) => purpose === 'sign-in')
+  if (signIn)
+    await mailRecoveryLink(ports, stores, { running: { attempt, user }, address: signIn, asker })
+  // The sign-in address hears of it by the link itself, which carries its own "This wasn't me".
+  await tellOwner(ports, stores, {
+    event: 'forgotten-password-started',
+    user,
+    asker,
+    recoveryId: attempt.id,
+    addresses: others,
+  })
+}
