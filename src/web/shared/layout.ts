@@ -32,8 +32,8 @@ export function layout({ view, title, main, refusals = [], elements = [] }: Page
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="#fbfaf8" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#14181b" media="(prefers-color-scheme: dark)">
+<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#1b2125" media="(prefers-color-scheme: dark)">
 <title>${words(name, { title })}</title>
 <link rel="icon" href="${assetUrl('mark.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetUrl('style.css')}">
@@ -75,6 +75,6 @@ class="visually-hidden" lang="${language}"> (${words('shared.language')})</span>
 
 const OWN_NAMES = { en: 'English', ja: '日本語' }
 
-const MARK = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path
-d="M8 2a6 6 0 0 0-2 11.6V21l2 1.5 2.2-1.7-1.4-1.6 1.4-1.5-1.4-1.6 1.2-1.2v-1.3A6 6 0 0 0 8 2Zm0 3a1.6 1.6 0 1 1 0 3.2A1.6 1.6 0 0 1 8 5Z"/><path
-class="mark-spare" d="M15.8 5.2a6 6 0 0 1 2.2 8.4V21l-2 1.5-1.5-1.1v-9.2a7.8 7.8 0 0 0 1.300-7Z"/></svg>`
+const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path class="mark-spare"
+d="M20.2 3.2a7.6 7.6 0 0 1 4.3 13.9V27l-2.7 2.3-2.9-2.6V18a9.8 9.8 0 0 0 1.3-14.8Z"/><path fill-rule="evenodd"
+d="M12 2.5a7.6 7.6 0 0 0-3 14.6V27.5l3 2.5 3-2.7-1.9-2.1 1.9-2.1-1.9-2.1 1.9-1.9v-2A7.6 7.6 0 0 0 12 2.5Zm0 3.6a2.3 2.3 0 1 1 0 4.6 2.3 2.3 0 0 1 0-4.6Z"/></svg>`

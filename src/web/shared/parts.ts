@@ -72,7 +72,7 @@ export const table = ({ caption, columns, rows }: Table): Html =>
 
 /** More, for who wants it. */
 export const details = (summary: string, body: Child): Html =>
-  html`<details><summary>${summary}</summary><div>${body}</div></details>`
+  html`<details><summary>${summary}</summary><div class="more">${body}</div></details>`
 
 /** A text with markup (links, code) in the places of its arguments. */
 export const sentence = (
