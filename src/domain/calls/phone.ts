@@ -11,11 +11,16 @@ export interface CallOrder {
 /** What the adapter does next on the line. 'wait': nothing new to do. */
 export interface Direction {
   say: readonly Line[]
-  then: 'listen' | 'hang-up' | 'wait'
+  next: 'listen' | 'hang-up' | 'wait'
 }
 
+/** What an adapter can see. The challenge digits are drawn by the service, never by an adapter. */
+export type CallReport =
+  | Exclude<CallEvent, { name: 'answered' | 'dialled' | 'stopped' | 'tick' }>
+  | { name: 'answered' }
+
 /** Tells the service what happened on the line, and learns what to do. */
-export type ReportCall = (call: CallId, event: CallEvent) => Promise<Direction>
+export type ReportCall = (call: CallId, report: CallReport) => Promise<Direction>
 
 /** A way to telephone. Reports through the `ReportCall` it was made with. */
 export interface Phone {

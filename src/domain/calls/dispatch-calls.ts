@@ -1,0 +1,53 @@
+import type { Ports } from '../ports.ts'
+import { isUsable } from '../users/user.ts'
+import type { Call } from './call.ts'
+import { keepCall } from './keep-call.ts'
+import type { Phone } from './phone.ts'
+
+/**
+ * Dials what is queued and lets time pass for every call under way (ring, digits and whole-call timers, the silence
+ * after a 9). Run whenever the bell rings for calls, and every second. Answers how many calls are under way.
+ */
+export async function dispatchCalls(ports: Ports, phone: Phone): Promise<number> {
+  const open = await ports.read(({ calls }) => calls.open())
+  for (const call of open) {
+    const event = { name: 'tick' } as const
+    const ticked = await ports.transact((stores) =>
+      keepCall(ports, stores, { callId: call.id, event }),
+    )
+    if (ticked.moved) await phone.direct(call.id, ticked.direction)
+    else if (call.status.name === 'queued') await place(ports, phone, call)
+  }
+  return open.length
+}
+
+/** Marked before it is dialled: after a crash in between it is never dialled twice, it runs out. */
+async function place(ports: Ports, phone: Phone, call: Call): Promise<void> {
+  const e164 = await ports.transact(async (stores) => {
+    const number = await stores.users.findNumber(call.userId)
+    // Read again with today's numbering plan: what was callable when it was registered may be premium now (R20).
+    const callable =
+      number?.id === call.numberId && ports.numbers.read(number.e164, number.country).accepted
+    const allowed = callable && (call.purpose === 'test' || isUsable(number))
+    if (!allowed) {
+      await keepCall(ports, stores, {
+        callId: call.id,
+        event: { name: 'failed', reason: 'unreachable' },
+      })
+      return undefined
+    }
+    // Of two nodes that see the same queued call one wins this, and dials.
+    const kept = await keepCall(ports, stores, {
+      callId: call.id,
+      event: { name: 'dialled', provider: phone.name },
+    })
+    return kept.moved ? number.e164 : undefined
+  })
+  if (!e164) return
+  try {
+    await phone.place({ callId: call.id, e164, language: call.language })
+  } catch {
+    const event = { name: 'failed', reason: 'provider-error' } as const
+    await ports.transact((stores) => keepCall(ports, stores, { callId: call.id, event }))
+  }
+}

@@ -1,0 +1,103 @@
+import { writeEvent } from '../audit/write-event.ts'
+import type { CallId } from '../ids.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { proveRecovery } from '../recovery/prove-recovery.ts'
+import { isUnfinished } from '../recovery/recovery.ts'
+import { stopRecovery } from '../recovery/stop-recovery.ts'
+import type { User } from '../users/user.ts'
+import { type Call, type CallEvent, isOver } from './call.ts'
+import { drawChallengeDigits } from './call-digits.ts'
+import { moveCall } from './move-call.ts'
+import type { CallReport, Direction } from './phone.ts'
+
+/** The telephone has no network address of its own to tell the owner about. */
+const ON_THE_TELEPHONE = { network: '', userAgent: '' }
+const NOTHING: Direction = { say: [], next: 'wait' }
+
+/** An adapter reports; the answer is what it does on the line next. Reports for calls that are over or unknown do nothing. */
+export function reportCall(
+  ports: Ports,
+  { callId, report }: { callId: CallId; report: CallReport },
+): Promise<Direction> {
+  const event: CallEvent =
+    report.name === 'answered'
+      ? { name: 'answered', challengeDigits: drawChallengeDigits(ports.chance, ports.settings) }
+      : report
+  return ports.transact(async (stores) => {
+    const kept = await keepCall(ports, stores, { callId, event })
+    return kept.moved ? kept.direction : NOTHING
+  })
+}
+
+export type KeptCall = { moved: true; direction: Direction } | { moved: false }
+
+/** Moves a call and everything that hangs on it (the recovery's proof, the number, a stop) in one transaction. */
+export async function keepCall(
+  ports: Ports,
+  stores: Stores,
+  { callId, event }: { callId: CallId; event: CallEvent },
+): Promise<KeptCall> {
+  const found = await stores.calls.find(callId)
+  if (!found) return { moved: false }
+  const user = await stores.users.lock(found.userId)
+  const call = (await stores.calls.find(callId))!
+  const move = moveCall(call, event, {
+    now: ports.now(),
+    mac: ports.vault.mac,
+    settings: ports.settings,
+  })
+  if (!move.moved) return { moved: false }
+  if (!(await stores.calls.change(move.call, call.version)))
+    throw new Error(`Call ${callId} changed under its lock`)
+  if (isOver(move.call)) await ended(ports, stores, { call: move.call, user })
+  ports.bell.ring(`user:${user.id}`)
+  return { moved: true, direction: { say: move.say, next: move.then } }
+}
+
+async function ended(
+  ports: Ports,
+  stores: Stores,
+  { call, user }: { call: Call; user: User },
+): Promise<void> {
+  const { status } = call
+  const reason = status.name === 'refused' ? { reason: status.reason } : {}
+  const data = { callId: call.id, purpose: call.purpose, outcome: status.name, ...reason }
+  await writeEvent(ports, stores, { kind: 'call.ended', user, actor: 'system', data })
+  if (status.name === 'confirmed') await confirmed(ports, stores, { call, user })
+  if (status.name === 'stopped' && status.by === 'nine')
+    await stopped(ports, stores, { call, user })
+}
+
+async function confirmed(
+  ports: Ports,
+  stores: Stores,
+  { call, user }: { call: Call; user: User },
+): Promise<void> {
+  if (call.recoveryId) {
+    const proving = {
+      recoveryId: call.recoveryId,
+      proof: 'keyed-call',
+      asker: ON_THE_TELEPHONE,
+    } as const
+    await proveRecovery(ports, stores, proving)
+    return
+  }
+  if (await stores.users.proveNumber(call.numberId, ports.now())) {
+    await writeEvent(ports, stores, {
+      kind: 'number.proven',
+      user,
+      data: { numberId: call.numberId },
+    })
+  }
+}
+
+/** 9: "this was not me" stops the recovery as a mail link would. */
+async function stopped(
+  ports: Ports,
+  stores: Stores,
+  { call, user }: { call: Call; user: User },
+): Promise<void> {
+  const recovery = call.recoveryId && (await stores.recoveries.find(call.recoveryId))
+  if (!recovery || !isUnfinished(recovery)) return
+  await stopRecovery(ports, stores, { recovery, user, by: 'telephone', asker: ON_THE_TELEPHONE })
+}

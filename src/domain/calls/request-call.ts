@@ -1,0 +1,84 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import type { CallId, RecoveryId } from '../ids.ts'
+import type { Ports, Stores } from '../ports.ts'
+import type { ContactNumber, User } from '../users/user.ts'
+import { type Call, newCall, rangeOf } from './call.ts'
+import {
+  type CallLimitReason,
+  type CallVerdict,
+  mayCall,
+  recentSince,
+  spendingSince,
+} from './call-limits.ts'
+
+export interface CallRequest {
+  user: User
+  number: ContactNumber
+  asker: Asker
+  /** With one: a proof for this recovery. Without: a test call that proves the number. */
+  recoveryId?: RecoveryId
+}
+
+export type CallRefusalReason = CallLimitReason | 'no-telephone'
+export type CallAnswer =
+  | { placed: true; call: Call }
+  | { placed: false; reason: CallRefusalReason; retryAt?: Date }
+
+/** Queues one call to the stored number, within every limit (R20, R21). Part of a transaction that holds the user's lock. */
+export async function requestCall(
+  ports: Ports,
+  stores: Stores,
+  request: CallRequest,
+): Promise<CallAnswer> {
+  if (!ports.telephone) return { placed: false, reason: 'no-telephone' }
+  const verdict = await held(ports, stores, request)
+  if (!verdict.allowed) return { placed: false, reason: verdict.reason, retryAt: verdict.retryAt }
+
+  const { user, number, asker, recoveryId } = request
+  const { id, accountId, language } = user
+  const call = newCall(
+    {
+      id: ports.chance.id<CallId>(),
+      accountId,
+      userId: id,
+      numberId: number.id,
+      range: rangeOf(number.e164),
+      purpose: recoveryId ? 'recovery' : 'test',
+      language,
+      ...(recoveryId && { recoveryId }),
+    },
+    ports.now(),
+  )
+  if (!(await stores.calls.add(call))) return { placed: false, reason: 'call-under-way' }
+  await writeEvent(ports, stores, {
+    kind: 'call.placed',
+    user,
+    asker,
+    data: { callId: call.id, purpose: call.purpose },
+  })
+  ports.bell.ring('calls')
+  return { placed: true, call }
+}
+
+/** Calls are rare and their caps span users, accounts and numbers: one lock for all of them keeps the caps in a race. */
+async function held(
+  ports: Ports,
+  { calls, throttle }: Stores,
+  { user, number, recoveryId }: CallRequest,
+): Promise<CallVerdict> {
+  await throttle.change('calls', (counter) => [counter, undefined])
+  const now = ports.now()
+  const [since, spending] = [recentSince(now), spendingSince(now)]
+  return mayCall({
+    purpose: recoveryId ? 'recovery' : 'test',
+    now,
+    settings: ports.settings,
+    recent: {
+      user: await calls.recent({ userId: user.id }, since),
+      account: await calls.recent({ accountId: user.accountId }, since),
+      number: await calls.recent({ numberId: number.id }, since),
+      spent: await calls.spent(rangeOf(number.e164), spending),
+    },
+  })
+}
