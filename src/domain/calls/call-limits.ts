@@ -1,0 +1,137 @@
+import type { Settings } from '../settings.ts'
+import { after, type Call, type CallPurpose, isOver } from './call.ts'
+
+/**
+ * The calls that a new one is held against, whatever became of them. Read them under the locks of
+ * 2-architecture.md (rule 9): user, then account, then number.
+ */
+export interface RecentCalls {
+  /** Since `recentSince(now)`, those of the user, of the account and to the number. */
+  user: readonly Call[]
+  account: readonly Call[]
+  number: readonly Call[]
+  /** Since `spendingSince(now)`, those of the whole installation and to the number's range. */
+  spent: Spent
+}
+export interface Spent {
+  all: number
+  tests: number
+  range: number
+}
+
+/**
+ * call-under-way: one call at a time. too-soon: the last one was answered (or repeated often enough) a short while ago.
+ * too-many-calls: the limit of the user, account or number. spent: the installation's own limit against toll fraud.
+ */
+export type CallLimitReason = 'call-under-way' | 'too-soon' | 'too-many-calls' | 'spent'
+export type CallVerdict =
+  | { allowed: true }
+  | { allowed: false; reason: CallLimitReason; retryAt: Date }
+type Refusal = Extract<CallVerdict, { allowed: false }>
+
+interface Asked {
+  purpose: CallPurpose
+  recent: RecentCalls
+  now: Date
+  settings: Settings
+}
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+
+/**
+ * Whether a call may be placed now. A refusal says when to ask again, which is when every rule that refused has
+ * had its time. It never says whose limit it was: the asker need not know who else is being called (R21).
+ */
+export function mayCall(asked: Asked): CallVerdict {
+  const refusals = [...underWay(asked), ...tooSoon(asked), ...tooMany(asked), ...spent(asked)]
+  const latest = refusals.sort((one, other) => other.retryAt.getTime() - one.retryAt.getTime())[0]
+  return latest ?? { allowed: true }
+}
+
+/** How far back `RecentCalls` reach: a day. */
+export const recentSince = (now: Date): Date => after(now, -DAY_MS)
+
+/** Money is counted by the day, UTC. */
+export const spendingSince = (now: Date): Date => new Date(Math.floor(+now / DAY_MS) * DAY_MS)
+
+function underWay({ recent }: Asked): Refusal[] {
+  return recent.user
+    .filter((call) => !isOver(call))
+    .map(({ expiresAt }) => ({ allowed: false, reason: 'call-under-way', retryAt: expiresAt }))
+}
+
+/**
+ * The gaps after calls that disturbed somebody, and after the repeats that nobody took (B21). Counted by purpose:
+ * proving a number must not delay the recovery that it was proven for.
+ */
+function tooSoon({ purpose, recent, now, settings }: Asked): Refusal[] {
+  const past = within(recent.user, DAY_MS, now).filter((call) => call.purpose === purpose)
+  const disturbing = past.filter(disturbed)
+  const last = disturbing.at(-1)
+  const unheard = past.filter(
+    (call) => !disturbed(call) && (!last || call.createdAt > last.createdAt),
+  )
+  const waits: Date[] = []
+  if (last) waits.push(after(last.endedAt ?? last.createdAt, gapAfter(disturbing.length, settings)))
+  if (unheard.length > settings.callRedials)
+    waits.push(after(endOf(unheard.at(-1)!), settings.callFirstGapMs))
+  return waits
+    .filter((retryAt) => retryAt > now)
+    .map((retryAt) => ({ allowed: false, reason: 'too-soon', retryAt }))
+}
+
+/** A declined call is an answer too: whoever declines does not want to be rung again at once. */
+const disturbed = ({ answeredAt, status }: Call): boolean =>
+  answeredAt !== undefined || (status.name === 'refused' && status.reason === 'rejected')
+
+const endOf = ({ endedAt, createdAt }: Call): Date => endedAt ?? createdAt
+
+const gapAfter = (answered: number, settings: Settings): number =>
+  [settings.callFirstGapMs, settings.callSecondGapMs][answered - 1] ?? settings.callThirdGapMs
+
+interface Limit {
+  of: 'user' | 'account' | 'number'
+  most: number
+  windowMs: number
+}
+
+const limitsFor = (purpose: CallPurpose, settings: Settings): readonly Limit[] =>
+  purpose === 'recovery'
+    ? [
+        { of: 'user', most: settings.callsPerHour, windowMs: HOUR_MS },
+        { of: 'user', most: settings.callsPerDay, windowMs: DAY_MS },
+        { of: 'account', most: settings.callsPerHour, windowMs: HOUR_MS },
+        { of: 'account', most: settings.callsPerDay, windowMs: DAY_MS },
+      ]
+    : [
+        { of: 'user', most: settings.testCallsPerDay, windowMs: DAY_MS },
+        { of: 'number', most: settings.testCallsPerNumberPerDay, windowMs: DAY_MS },
+      ]
+
+function tooMany({ purpose, recent, now, settings }: Asked): Refusal[] {
+  return limitsFor(purpose, settings).flatMap(({ of, most, windowMs }): Refusal[] => {
+    const counted = within(recent[of], windowMs, now).filter((call) => call.purpose === purpose)
+    const freed = counted.at(-most)
+    if (!freed) return []
+    const retryAt = after(freed.createdAt, windowMs)
+    return [{ allowed: false, reason: 'too-many-calls', retryAt }]
+  })
+}
+
+/** Tests have their share of the spend cap; what is kept for recoveries is never theirs (R20). */
+function spent({ purpose, recent, now, settings }: Asked): Refusal[] {
+  const share = Math.min(settings.testCallShare, 1 - settings.recoveryCallShare)
+  const isSpent =
+    recent.spent.all >= settings.callsPerDayOverall ||
+    recent.spent.range >= settings.callsPerDayToRange ||
+    (purpose === 'test' && recent.spent.tests >= share * settings.callsPerDayOverall)
+  const retryAt = after(spendingSince(now), DAY_MS)
+  return isSpent ? [{ allowed: false, reason: 'spent', retryAt }] : []
+}
+
+/** The calls of the last `windowMs`, oldest first. */
+const within = (calls: readonly Call[], windowMs: number, now: Date): Call[] =>
+  calls
+    .filter(({ createdAt }) => after(createdAt, windowMs) > now)
+    .sort((one, other) => +one.createdAt - +other.createdAt)

@@ -1,0 +1,139 @@
+import type { AccountId, CallId, Language, NumberId, RecoveryId, UserId } from '../ids.ts'
+import type { Settings } from '../settings.ts'
+import type { Line } from './line.ts'
+
+export type { Line } from './line.ts'
+
+/**
+ * One telephone call. README.md beside this file draws its states; `moveCall` alone changes it.
+ * Nothing in it is worth stealing: the six digits are derived when asked for, and of what was keyed
+ * only "how many, and right so far" is kept.
+ */
+export interface Call {
+  id: CallId
+  accountId: AccountId
+  userId: UserId
+  numberId: NumberId
+  /** The block of numbers that is called, from `rangeOf`: toll fraud is bounded by it (R20). */
+  range: string
+  purpose: CallPurpose
+  /** What a call with the purpose 'recovery' is a proof for. */
+  recoveryId?: RecoveryId
+  language: Language
+  /** Counts the changes, so that of two reports at once one is told to look again. */
+  version: number
+  status: CallStatus
+  createdAt: Date
+  /** Queued: no longer dialled from then on. Afterwards: the end of the whole call, ringing included. */
+  expiresAt: Date
+  provider?: string
+  providerReference?: string
+  /** When a person or a machine took the call. Decides how far away the next call is. */
+  answeredAt?: Date
+  endedAt?: Date
+}
+
+export type CallPurpose = 'recovery' | 'test'
+
+export type CallStatus =
+  | { name: 'queued' }
+  | { name: 'dialling' | 'ringing'; until: Date }
+  | Answered
+  | Present
+  | Keying
+  | { name: 'confirmed' }
+  | { name: 'refused'; reason: CallReason }
+  | { name: 'stopped'; by: CallStopper }
+
+/** Somebody took the call; whether it is a person is what the challenge digit finds out (R16). */
+export interface Answered {
+  name: 'answered'
+  /** The digits 1-8 still to be tried, the one that is asked for first. */
+  challengeDigits: readonly number[]
+  challengeSpokenAt: Date | undefined
+  /** Whether the sentence that offers 9 has begun. */
+  nineOffered: boolean
+  nineAt: Date | undefined
+}
+
+/** The challenge digit was right; the voice has not yet begun to ask for the six digits. */
+export interface Present {
+  name: 'present'
+  nineAt: Date | undefined
+}
+
+/** The six digits exist, and the page shows them, in this state only (`digitsToShow`). */
+export interface Keying {
+  name: 'keying'
+  until: Date
+  triesLeft: number
+  entry: { length: number; right: boolean; lastKeyAt: Date | undefined }
+  /** Set while a 9 is all that was keyed. */
+  nineAt: Date | undefined
+}
+
+/** 'hung-up' and 'expired' came on top of 3-recovery.md; README.md says why. */
+export type CallReason =
+  | CallFailure
+  | 'voicemail'
+  | 'not-present'
+  | 'wrong-digits'
+  | 'hung-up'
+  | 'expired'
+
+/** What a provider may say about a call that nobody took, or about a line that broke. */
+export type CallFailure = 'busy' | 'no-answer' | 'rejected' | 'unreachable' | 'provider-error'
+
+/** Who stopped it: 9 on the telephone, or the recovery that was stopped elsewhere. */
+export type CallStopper = 'nine' | 'recovery'
+
+export type CallEvent =
+  /** Stored, with the version as guard, before the provider is asked: so it is dialled at most once. */
+  | { name: 'dialled'; provider: string }
+  /** The provider's own name for the call, where it has one. */
+  | { name: 'placed'; reference: string }
+  | { name: 'ringing' }
+  /** From `drawChallengeDigits`: one for each time the person may be asked. */
+  | { name: 'answered'; challengeDigits: readonly number[] }
+  | { name: 'machine-detected' }
+  | { name: 'spoken'; line: Line; point: 'begun' | 'ended' }
+  /** One key, or as many as the provider collected: 0-9, * and #. */
+  | { name: 'keys'; keys: string }
+  | { name: 'hung-up' }
+  | { name: 'failed'; reason: CallFailure }
+  /** The recovery that it was for was stopped, by mail or by an administrator. */
+  | { name: 'stopped' }
+  | { name: 'tick' }
+
+/** Where and when an event happens. `mac` is `Vault.mac`: a keyed hash under the ring. */
+export interface Moment {
+  now: Date
+  mac: (purpose: string, text: string) => string
+  settings: Settings
+}
+
+export type NewCall = Pick<
+  Call,
+  'id' | 'accountId' | 'userId' | 'numberId' | 'range' | 'purpose' | 'language' | 'recoveryId'
+>
+
+/** Whoever asked watches the page; a telephone that rings later than this would come as a surprise. */
+export const QUEUED_MS = 60_000
+
+/** A call to be placed, once `mayCall` has allowed it. */
+export const newCall = (call: NewCall, now: Date): Call => ({
+  ...call,
+  version: 1,
+  status: { name: 'queued' },
+  createdAt: now,
+  expiresAt: after(now, QUEUED_MS),
+})
+
+/** Whether nothing can happen to it any more. */
+export const isOver = ({ status: { name } }: Call): boolean =>
+  name === 'confirmed' || name === 'refused' || name === 'stopped'
+
+/** The ten thousand numbers around an E.164 number: what is rented out, and abused, as one. */
+export const rangeOf = (e164: string): string => e164.slice(0, -4)
+
+export const after = (moment: Date, ms: number): Date => new Date(moment.getTime() + ms)

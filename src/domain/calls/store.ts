@@ -1,0 +1,29 @@
+import type { AccountId, CallId, NumberId, UserId } from '../ids.ts'
+import type { Call } from './call.ts'
+import type { Spent } from './call-limits.ts'
+
+/** Whose calls are meant. */
+export type CallsOf = { userId: UserId } | { accountId: AccountId } | { numberId: NumberId }
+
+export interface CallStore {
+  /**
+   * Stores a new call. False, and nothing stored, when this user has one under way: one at a time, however many
+   * ask at once (R20). One statement decides, e.g. a unique index on the user of calls without `endedAt`.
+   */
+  add(call: Call): Promise<boolean>
+  find(call: CallId): Promise<Call | undefined>
+  /**
+   * Replaces the call, if it still has `fromVersion`. False when it changed meanwhile: read it again and ask
+   * `moveCall` again. One conditional statement. To have won with the event 'dialled' is the permission to
+   * dial, so a call is dialled at most once.
+   */
+  change(call: Call, fromVersion: number): Promise<boolean>
+  /** Placed at `since` or later, whatever became of them, oldest first. */
+  recent(of: CallsOf, since: Date): Promise<Call[]>
+  /** The user's call that is under way, if any. */
+  findOpen(user: UserId): Promise<Call | undefined>
+  /** Every call under way, oldest first: queued ones wait to be dialled, the others for their ticks. */
+  open(): Promise<Call[]>
+  /** How many were placed at `since` or later: in all, as tests, and to numbers of this range. */
+  spent(range: string, since: Date): Promise<Spent>
+}
