@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { Overloaded } from '../domain/passwords/overloaded.ts'
+import { argon2Passwords } from './passwords.ts'
+
+const passwords = argon2Passwords()
+const PASSWORD = 'seven purple trams hum'
+
+suite('password hashes', () => {
+  test('are argon2id PHC strings at the parameters of the Numbers table, never twice the same', async () => {
+    const hashes = await Promise.all([passwords.hash(PASSWORD), passwords.hash(PASSWORD)])
+    for (const hash of hashes)
+      assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
+    assert.notEqual(hashes[0], hashes[1])
+  })
+
+  test('are opened by their password alone', async () => {
+    const hash = await passwords.hash(PASSWORD)
+    assert.equal(await passwords.verify(hash, PASSWORD), true)
+    assert.equal(await passwords.verify(hash, `${PASSWORD} `), false)
+    assert.equal(await passwords.verify(hash, ''), false)
+  })
+
+  test('do not depend on how a keyboard composes letters', async () => {
+    const hash = await passwords.hash('Fünf Äpfel für Öchsle'.normalize('NFD'))
+    assert.equal(await passwords.verify(hash, 'Fünf Äpfel für Öchsle'.normalize('NFC')), true)
+  })
+
+  test('that do not exist cost the same work and are never right (R12)', async () => {
+    const hash = await passwords.hash(PASSWORD)
+    const timed = async (stored: string | undefined) => {
+      const start = process.cpuUsage()
+      for (let i = 0; i < 5; i++) assert.equal(await passwords.verify(stored, 'wrong'), false)
+      const { user, system } = process.cpuUsage(start)
+      return user + system
+    }
+    await timed(hash)
+    const [real, none] = [await timed(hash), await timed(undefined)]
+    assert.ok(none > real / 2 && none < real * 2, `${none} µs beside ${real} µs`)
+  })
+
+  test('under other parameters are to be made anew', async () => {
+    const weaker = '$argon2id$v=19$m=4096,t=3,p=1$c2FsdHNhbHRzYWx0c2E$aGFzaA'
+    assert.equal(passwords.needsRehash(weaker), true)
+    assert.equal(passwords.needsRehash('$argon2i$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA'), true)
+    assert.equal(passwords.needsRehash(await passwords.hash(PASSWORD)), false)
+  })
+
+  test('beyond the queue are refused at once, and the queue recovers (H19)', async () => {
+    const small = argon2Passwords({ slots: 1, waiting: 2 })
+    const storm = Array.from({ length: 6 }, () => small.verify(undefined, 'wrong'))
+    const results = await Promise.allSettled(storm)
+    const refused = results.filter(({ status }) => status === 'rejected')
+    assert.equal(refused.length, 3)
+    assert.ok(refused.every((result) => 'reason' in result && result.reason instanceof Overloaded))
+
+    await assert.rejects(small.verify('not a hash', PASSWORD))
+    assert.equal(await small.verify(await small.hash(PASSWORD), PASSWORD), true)
+  })
+})
