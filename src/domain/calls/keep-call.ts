@@ -7,12 +7,12 @@ import { stopRecovery } from '../recovery/stop-recovery.ts'
 import type { User } from '../users/user.ts'
 import { type Call, type CallEvent, isOver } from './call.ts'
 import { drawChallengeDigits } from './call-digits.ts'
+import { directionOf } from './move.ts'
 import { moveCall } from './move-call.ts'
 import type { CallReport, Direction } from './phone.ts'
 
 /** The telephone has no network address of its own to tell the owner about. */
 const ON_THE_TELEPHONE = { network: '', userAgent: '' }
-const NOTHING: Direction = { say: [], next: 'wait' }
 
 /** An adapter reports; the answer is what it does on the line next. Reports for calls that are over or unknown do nothing. */
 export function reportCall(
@@ -25,11 +25,14 @@ export function reportCall(
       : report
   return ports.transact(async (stores) => {
     const kept = await keepCall(ports, stores, { callId, event })
-    return kept.moved ? kept.direction : NOTHING
+    return kept.direction
   })
 }
 
-export type KeptCall = { moved: true; direction: Direction } | { moved: false }
+export interface KeptCall {
+  moved: boolean
+  direction: Direction
+}
 
 /** Moves a call and everything that hangs on it (the recovery's proof, the number, a stop) in one transaction. */
 export async function keepCall(
@@ -38,7 +41,7 @@ export async function keepCall(
   { callId, event }: { callId: CallId; event: CallEvent },
 ): Promise<KeptCall> {
   const found = await stores.calls.find(callId)
-  if (!found) return { moved: false }
+  if (!found) return { moved: false, direction: { say: [], next: 'hang-up' } }
   const user = await stores.users.lock(found.userId)
   const call = (await stores.calls.find(callId))!
   const move = moveCall(call, event, {
@@ -46,12 +49,12 @@ export async function keepCall(
     mac: ports.vault.mac,
     settings: ports.settings,
   })
-  if (!move.moved) return { moved: false }
+  if (!move.moved) return { moved: false, direction: directionOf(move) }
   if (!(await stores.calls.change(move.call, call.version)))
     throw new Error(`Call ${callId} changed under its lock`)
   if (isOver(move.call)) await ended(ports, stores, { call: move.call, user })
   ports.bell.ring(`user:${user.id}`)
-  return { moved: true, direction: { say: move.say, next: move.then } }
+  return { moved: true, direction: directionOf(move) }
 }
 
 async function ended(
