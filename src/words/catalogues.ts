@@ -1,3 +1,4 @@
+import type { Language } from '../domain/ids.ts'
 import enAccount from './en/account.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
@@ -34,10 +35,8 @@ const en = {
 
 type English = typeof en
 type Area = keyof English
+/** What English has, Japanese must have: a missing key does not compile. */
 type Catalogue = { readonly [A in Area]: Readonly<Record<keyof English[A], string>> }
-
-/** `area.key` of a text. A key that either language lacks does not compile. */
-export type WordKey = { [A in Area]: `${A}.${keyof English[A] & string}` }[Area]
 
 const ja: Catalogue = {
   account: jaAccount,
@@ -53,4 +52,4 @@ const ja: Catalogue = {
 }
 
 /** Every text in ICU MessageFormat, by language, area and key. */
-export const catalogues: Readonly<Record<'en' | 'ja', Catalogue>> = { en, ja }
+export const catalogues: Readonly<Record<Language, Catalogue>> = { en, ja }

@@ -1,4 +1,4 @@
-import type { Language } from './words.ts'
+import type { Language } from '../domain/ids.ts'
 
 export interface Place {
   language: Language

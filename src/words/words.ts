@@ -1,8 +1,14 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { catalogues, type WordKey } from './catalogues.ts'
+import { LANGUAGES, type Language } from '../domain/ids.ts'
+import { catalogues } from './catalogues.ts'
 
-export type { WordKey } from './catalogues.ts'
-export type Language = 'en' | 'ja'
+type Catalogue = (typeof catalogues)['en']
+
+/** `area.key` of a text. A key that either language lacks does not compile. */
+export type WordKey = {
+  [Area in keyof Catalogue]: `${Area}.${keyof Catalogue[Area] & string}`
+}[keyof Catalogue]
+
 export type WordValue = string | number | Date
 
 /** One language's texts: `words('signin.title', { name })`. Missing arguments throw: they are bugs. */
@@ -20,7 +26,8 @@ export interface Words {
 export const wordsFor = (language: Language): Words => WORDS[language]
 
 /** What may be asked for: the language that a person's setting or header names, else English. */
-export const isLanguage = (text: unknown): text is Language => text === 'en' || text === 'ja'
+export const isLanguage = (text: unknown): text is Language =>
+  LANGUAGES.some((known) => known === text)
 
 const WORDS: Record<Language, Words> = { en: makeWords('en'), ja: makeWords('ja') }
 
@@ -53,7 +60,7 @@ const PLAIN = /^[^{}'#<]*$/
 
 function textOf(language: Language, key: WordKey): string {
   const dot = key.indexOf('.')
-  const area = catalogues[language][key.slice(0, dot) as keyof (typeof catalogues)['en']]
+  const area = catalogues[language][key.slice(0, dot) as keyof Catalogue]
   const text = (area as Readonly<Record<string, string>>)[key.slice(dot + 1)]
   if (text === undefined) throw new Error(`No text for ${key} in ${language}`)
   return text

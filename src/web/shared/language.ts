@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { isLanguage, type Language, wordsFor } from '../../words/words.ts'
+import type { Language } from '../../domain/ids.ts'
+import { isLanguage, wordsFor } from '../../words/words.ts'
 import { HOST_COOKIE } from './browser-cookie.ts'
 import type { Web } from './web.ts'
 

@@ -1,4 +1,5 @@
-import type { Language, Words } from '../../words/words.ts'
+import type { Language } from '../../domain/ids.ts'
+import type { Words } from '../../words/words.ts'
 
 /** What every page needs to know about who looks at it. Middleware puts it in `c.var.view`. */
 export interface View {
