@@ -7,8 +7,8 @@ import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import type { MessageId } from '../../domain/ids.ts'
 import type { LetterTo } from '../../domain/outbox/letter.ts'
+import { MailRefused, type Outgoing } from '../../domain/outbox/mailer.ts'
 import { renderLetter } from './letters.ts'
-import { MailRefused, type Outgoing } from './mailer.ts'
 import { type SmtpSettings, smtpMailer } from './smtp.ts'
 
 interface Received {

@@ -1,6 +1,6 @@
 import type { Transporter } from 'nodemailer'
+import { type Mailer, MailRefused, type Outgoing } from '../../domain/outbox/mailer.ts'
 import { renderLetter } from './letters.ts'
-import { type Mailer, MailRefused, type Outgoing } from './mailer.ts'
 
 export interface SmtpSettings {
   /** 'smtps://user:password@mail.example.org' (TLS from the start), or 'smtp://…:587' (STARTTLS). */

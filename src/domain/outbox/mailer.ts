@@ -1,5 +1,5 @@
-import type { MessageId } from '../../domain/ids.ts'
-import type { LetterTo } from '../../domain/outbox/letter.ts'
+import type { MessageId } from '../ids.ts'
+import type { LetterTo } from './letter.ts'
 
 /** One letter to hand over. */
 export interface Outgoing {

@@ -1,0 +1,15 @@
+import type { Ports } from './ports.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+/** Removes what is over and of no more use to anyone. Nothing here decides anything. */
+export async function tidyUp({ transact, now, settings }: Ports): Promise<void> {
+  const ago = (ms: number) => new Date(now().getTime() - ms)
+  await transact(({ devices }) => devices.dropExpiredDrafts(now()))
+  await transact(({ signins }) => signins.dropOlderThan(ago(DAY_MS)))
+  await transact(({ sessions }) => sessions.dropEnded(now(), settings.sessionIdleMs))
+  await transact(({ links }) => links.dropOlderThan(ago(7 * DAY_MS)))
+  await transact(({ notices }) => notices.dropOlderThan(ago(30 * DAY_MS)))
+  await transact(({ outbox }) => outbox.dropDeliveredBefore(ago(30 * DAY_MS)))
+  await transact(({ throttle }) => throttle.dropOlderThan(ago(settings.codeWindowMs)))
+}

@@ -1,0 +1,114 @@
+import { dispatchCalls } from './domain/calls/dispatch-calls.ts'
+import type { Phone } from './domain/calls/phone.ts'
+import { deliverOutbox } from './domain/outbox/deliver-outbox.ts'
+import type { Mailer } from './domain/outbox/mailer.ts'
+import type { Ports } from './domain/ports.ts'
+import { expireRecoveries } from './domain/recovery/expire-recoveries.ts'
+import { tidyUp } from './domain/tidy-up.ts'
+
+export interface Outside {
+  mailer: Mailer
+  phone?: Phone
+  log: { error(fields: object, message: string): void }
+  /** Calls back for every bell, rung here or on another node. */
+  listen(heard: (topic: string) => void): void
+}
+
+interface Job {
+  name: string
+  everyMs: number
+  /** Bells that make it run at once. */
+  topics: readonly string[]
+  /** True: there may be more to do, run again. */
+  run(): Promise<boolean | undefined>
+}
+
+const SECOND_MS = 1000
+
+/**
+ * Everything that happens without a request: mail, calls, what time ends. Every node runs all of it; leases and
+ * conditional updates in the database keep two nodes from doing the same thing.
+ */
+export function startJobs(ports: Ports, outside: Outside): { stop(): Promise<void> } {
+  const runners = jobsOf(ports, outside).map((job) => runner(job, outside))
+  outside.listen((topic) => {
+    for (const { job, wake } of runners) if (job.topics.includes(topic)) wake()
+  })
+  for (const { wake } of runners) wake()
+  return {
+    stop: async () => {
+      await Promise.all(runners.map(({ stop }) => stop()))
+    },
+  }
+}
+
+function jobsOf(ports: Ports, { mailer, phone }: Outside): Job[] {
+  const calls: Job[] = phone
+    ? [
+        {
+          name: 'calls',
+          everyMs: SECOND_MS,
+          topics: ['calls', 'clock'],
+          run: async () => void (await dispatchCalls(ports, phone)),
+        },
+      ]
+    : []
+  return [
+    {
+      name: 'outbox',
+      everyMs: 5 * SECOND_MS,
+      topics: ['outbox', 'clock'],
+      run: async () => (await deliverOutbox(ports, mailer)) > 0,
+    },
+    ...calls,
+    {
+      name: 'recoveries',
+      everyMs: 30 * SECOND_MS,
+      topics: ['clock'],
+      run: async () => (await expireRecoveries(ports)) > 0,
+    },
+    {
+      name: 'tidy-up',
+      everyMs: 600 * SECOND_MS,
+      topics: [],
+      run: () => tidyUp(ports),
+    },
+  ]
+}
+
+/** Runs one job at a time: a wake during a run makes it run once more. */
+function runner(job: Job, { log }: Outside): { job: Job; wake(): void; stop(): Promise<void> } {
+  let stopped = false
+  let again = false
+  let running: Promise<void> | undefined
+  const turn = async (): Promise<void> => {
+    do {
+      again = false
+      try {
+        again = (await job.run()) === true || again
+      } catch (error) {
+        log.error(
+          { job: job.name, error: error instanceof Error ? error.stack : String(error) },
+          'job failed',
+        )
+      }
+    } while (again && !stopped)
+    running = undefined
+  }
+  const wake = (): void => {
+    if (stopped) return
+    if (running) again = true
+    else running = turn()
+  }
+  const timer = setInterval(wake, job.everyMs)
+  timer.unref()
+  return {
+    job,
+    wake,
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
