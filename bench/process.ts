@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+
+/** A server process under measurement. */
+export interface Running {
+  pid: number
+  url: string
+  stop(): Promise<void>
+}
+
+export interface Start {
+  /** Arguments for node: options, file, arguments of the file. */
+  args: string[]
+  url: string
+  /** Answers below 500 here mean that it is up. */
+  readyPath: string
+  env?: Record<string, string>
+  withinMs?: number
+}
+
+/** Starts a server and returns as soon as it answers; polls every two milliseconds. */
+export async function startServer(start: Start): Promise<Running> {
+  const child = spawn(process.execPath, start.args, {
+    env: { ...process.env, ...start.env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let complaints = ''
+  child.stderr.on('data', (part) => {
+    complaints = (complaints + part).slice(-4000)
+  })
+  const stop = () => end(child)
+  const deadline = performance.now() + (start.withinMs ?? 60_000)
+  while (!(await answers(start.url + start.readyPath))) {
+    if (child.exitCode === null && performance.now() < deadline) continue
+    await stop()
+    throw new Error(`${start.args.at(-1)} did not start: ${complaints}`)
+  }
+  return { pid: child.pid!, url: start.url, stop }
+}
+
+/** A loopback port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** CPU that a process and all its threads have used, in milliseconds (proc(5), 10 ms steps). */
+export function cpuMsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)!.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { redirect: 'manual' })
+    await answer.arrayBuffer()
+    return answer.status < 500
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    return false
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  const impatience = setTimeout(() => child.kill('SIGKILL'), 5_000)
+  await exited
+  clearTimeout(impatience)
+}
