@@ -20,7 +20,7 @@ interface Job {
   /** Bells that make it run at once. */
   topics: readonly string[]
   /** True: there may be more to do, run again. */
-  run(): Promise<boolean | undefined>
+  run(): Promise<unknown>
 }
 
 const SECOND_MS = 1000

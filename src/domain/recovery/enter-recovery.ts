@@ -1,10 +1,8 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
-import type { SessionId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
-import { hashToken } from '../secrets.ts'
-import type { Session } from '../sessions/session.ts'
+import { startSession } from '../sessions/start-session.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import type { MoveRefusal } from './move-recovery.ts'
 import { findRunning, type Running } from './running-recovery.ts'
@@ -41,7 +39,12 @@ export function enterRecovery(ports: Ports, { asker }: { asker: Asker }): Promis
         asker,
       })
     }
-    return { entered: true, token: await startRestricted(ports, stores, { running, asker }) }
+    // A way back is never a factor: only the password is one (invariant 1).
+    const factors = attempt.proofs.flatMap(({ proof, at }) =>
+      proof === 'password' ? [{ factor: proof, at }] : [],
+    )
+    const start = { user, asker, factors, restrictedTo: target.id }
+    return { entered: true, token: (await startSession(ports, stores, start)).token }
   })
 }
 
@@ -64,33 +67,4 @@ async function grant(
   await stores.signins.dropAll(user.id)
   await stores.links.killAll(user.id, ports.now())
   await tellOwner(ports, stores, { event: 'recovery-granted', user, asker, recoveryId: target.id })
-}
-
-/** The session that can do one thing: put the devices in order. A way back is never a factor (invariant 1). */
-async function startRestricted(
-  { chance, now, settings }: Ports,
-  stores: Stores,
-  { running, asker }: { running: Running; asker: Asker },
-): Promise<string> {
-  const token = chance.token()
-  const session: Session = {
-    id: chance.id<SessionId>(),
-    tokenHash: hashToken(token),
-    accountId: running.user.accountId,
-    userId: running.user.id,
-    browser: asker.browser,
-    kind: 'restricted',
-    recoveryId: running.target.id,
-    factors: running.attempt.proofs.flatMap(({ proof, at }) =>
-      proof === 'password' ? [{ factor: 'password' as const, at }] : [],
-    ),
-    startedAt: now(),
-    lastSeenAt: now(),
-    endsAt: new Date(now().getTime() + settings.restrictedSessionMs),
-    userAgent: asker.userAgent,
-    network: asker.network,
-  }
-  await stores.sessions.endAll(running.user.id)
-  await stores.sessions.add(session)
-  return token
 }

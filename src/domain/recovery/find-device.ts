@@ -1,0 +1,64 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import type { Device } from '../devices/device.ts'
+import type { DeviceId, UserId } from '../ids.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import type { Ports, Stores } from '../ports.ts'
+import type { CodeRefusal } from '../signin/attempt-code.ts'
+import { judgeCode } from '../signin/judge-code.ts'
+import { keepRecovery } from './keep-recovery.ts'
+import { isUnfinished } from './recovery.ts'
+import { endItsSessions } from './stop-recovery.ts'
+
+export type FoundRefusal = CodeRefusal | { accepted: false; reason: 'undo-only' }
+export type FoundAnswer = { accepted: true } | FoundRefusal
+
+/**
+ * "I found it": the password (which the caller has seen) and a code of the suspended device bring it back, and end what
+ * was begun to replace it. After a finished recovery only its undo brings the old device back.
+ */
+export async function findDevice(
+  ports: Ports,
+  found: { userId: UserId; deviceId: DeviceId; code: string; asker: Asker },
+): Promise<FoundAnswer> {
+  const recoveries = await ports.read(({ recoveries }) => recoveries.of(found.userId, new Date(0)))
+  const replaced = recoveries.some(
+    ({ status, lostDevices }) => status.name === 'finished' && lostDevices.includes(found.deviceId),
+  )
+  if (replaced) return { accepted: false, reason: 'undo-only' }
+
+  const judgement = await judgeCode(
+    ports,
+    { ...found, accepts: wasLost },
+    async (stores, { user, device }) => {
+      await stores.devices.reinstate(device.id)
+      const about = { user, asker: found.asker }
+      await writeEvent(ports, stores, {
+        ...about,
+        kind: 'device.reinstated',
+        data: { deviceId: device.id },
+      })
+      await tellOwner(ports, stores, { ...about, event: 'device-found', about: device.name })
+      await endRecoveries(ports, stores, found)
+    },
+  )
+  return judgement.accepted ? { accepted: true } : judgement
+}
+
+/** A device that was suspended for wrong codes must be bound again instead: its secret may be half guessed. */
+const wasLost = ({ status, suspendedFor }: Device): boolean =>
+  status === 'suspended' && (suspendedFor === 'lost' || suspendedFor === 'recovery')
+
+async function endRecoveries(
+  ports: Ports,
+  stores: Stores,
+  { userId, asker }: { userId: UserId; asker: Asker },
+): Promise<void> {
+  const user = await stores.users.get(userId)
+  for (const recovery of await stores.recoveries.of(userId, new Date(0))) {
+    if (!isUnfinished(recovery)) continue
+    await keepRecovery(ports, stores, { recovery, event: { name: 'found' }, user, asker })
+    await endItsSessions(stores, recovery)
+    await stores.links.killFor({ purpose: 'recovery', recoveryId: recovery.id }, ports.now())
+  }
+}

@@ -1,0 +1,42 @@
+import type { Asker } from '../asker.ts'
+import { canSignIn, type Device } from '../devices/device.ts'
+import type { DeviceId } from '../ids.ts'
+import type { Ports } from '../ports.ts'
+import type { CodeJudgement } from '../signin/attempt-code.ts'
+import { judgeCode } from '../signin/judge-code.ts'
+import { keepRecovery } from './keep-recovery.ts'
+import type { Recovery } from './recovery.ts'
+import { whoseRecovery } from './running-recovery.ts'
+
+export type FinishNowAnswer = CodeJudgement<boolean> | { accepted: false; reason: 'no-recovery' }
+
+/** Ends the hold early: only in the browser that began, by a code of a device that was active before it opened. */
+export async function finishNow(
+  ports: Ports,
+  { asker, deviceId, code }: { asker: Asker; deviceId: DeviceId; code: string },
+): Promise<FinishNowAnswer> {
+  const recovery = await whoseRecovery(ports, asker)
+  if (recovery?.status.name !== 'holding') return { accepted: false, reason: 'no-recovery' }
+  const attempt = {
+    userId: recovery.userId,
+    deviceId,
+    code,
+    asker,
+    accepts: (device: Device) => wasThere(device, recovery),
+  }
+  return judgeCode(ports, attempt, async (stores, { user }) => {
+    const now = await stores.recoveries.find(recovery.id)
+    if (!now) return false
+    const kept = await keepRecovery(ports, stores, {
+      recovery: now,
+      event: { name: 'finished-now' },
+      user,
+      asker,
+    })
+    return kept.moved
+  })
+}
+
+/** Devices that may end a hold. */
+export const wasThere = (device: Device, recovery: Recovery): boolean =>
+  canSignIn(device) && device.activatedAt !== undefined && device.activatedAt < recovery.openedAt

@@ -1,0 +1,148 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import type { Device } from '../devices/device.ts'
+import type { NoticeId } from '../ids.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import { normalisePassword } from '../passwords/password.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import { judgeCode } from '../signin/judge-code.ts'
+import { charge } from '../throttle/charge.ts'
+import { limits } from '../throttle/limits.ts'
+import type { User } from '../users/user.ts'
+import { keepRecovery } from './keep-recovery.ts'
+import type { Recovery } from './recovery.ts'
+import { closeAlternativeFactors } from './stop-recovery.ts'
+
+export interface UndoInput {
+  token: string
+  notice: NoticeId
+  password: string
+  code: string
+  asker: Asker
+}
+
+export type UndoAnswer =
+  | { undone: true }
+  | { undone: false; reason: 'wrong' | 'wait' | 'over'; retryAt?: Date }
+
+/**
+ * Undoes a finished recovery: the link, the password as it was before, and a code of a device from before. Which of the
+ * last two was wrong is not told, and both are always looked at.
+ */
+export async function undoRecovery(ports: Ports, input: UndoInput): Promise<UndoAnswer> {
+  const found = await findUndoable(ports, input)
+  if (!found) return { undone: false, reason: 'over' }
+  const { recovery, user, devices } = found
+  const limit = limits.passwords(ports.settings)
+  const charged = await charge(ports, [{ key: `undo:${user.id}`, limit }])
+  if (!charged.allowed)
+    return { undone: false, reason: 'wait', ...(charged.retryAt && { retryAt: charged.retryAt }) }
+
+  const hash = recovery.previousPasswordHash ?? user.passwordHash
+  const right = await ports.passwords.verify(hash, normalisePassword(input.password))
+  return tryDevices(ports, { input, recovery, devices, right })
+}
+
+interface Undoable {
+  recovery: Recovery
+  user: User
+  /** Those from before the recovery, suspended or not: any of them is the owner's. */
+  devices: Device[]
+}
+
+function findUndoable(ports: Ports, { token, notice }: UndoInput): Promise<Undoable | undefined> {
+  return ports.read(async ({ notices, recoveries, users, devices }) => {
+    const own = await notices.findByToken(hashToken(token))
+    if (!own || own.expiresAt <= ports.now()) return undefined
+    const listed = await notices.of(own.userId, new Date(0))
+    const recoveryId = listed.find(({ id }) => id === notice)?.recoveryId
+    const recovery = recoveryId && (await recoveries.find(recoveryId))
+    if (recovery?.status.name !== 'finished' || recovery.status.undoUntil <= ports.now())
+      return undefined
+    const all = await devices.all(recovery.userId)
+    const before = all.filter((device) => isFromBefore(device, recovery))
+    return { recovery, user: await users.get(recovery.userId), devices: before }
+  })
+}
+
+const isFromBefore = (
+  { status, activatedAt, id }: Device,
+  { openedAt, enrolledDevices }: Recovery,
+): boolean =>
+  status !== 'revoked' &&
+  activatedAt !== undefined &&
+  activatedAt < openedAt &&
+  !enrolledDevices.includes(id)
+
+/** A code does not say which device made it. Each is asked within its own limits, and the right one is burned. */
+async function tryDevices(
+  ports: Ports,
+  {
+    input,
+    recovery,
+    devices,
+    right,
+  }: { input: UndoInput; recovery: Recovery; devices: Device[]; right: boolean },
+): Promise<UndoAnswer> {
+  const { userId } = recovery
+  const { code, asker } = input
+  for (const { id: deviceId } of devices) {
+    const attempt = { userId, deviceId, code, asker, accepts: () => true, pausedAnywhere: true }
+    const judged = await judgeCode(ports, attempt, (stores) =>
+      right ? undo(ports, stores, { recovery, asker }) : Promise.resolve(false),
+    )
+    if (judged.accepted)
+      return judged.result ? { undone: true } : { undone: false, reason: right ? 'over' : 'wrong' }
+  }
+  // Someone never protected has no device from before: the link and the password as it was must do.
+  if (recovery.way !== 'first-password' || !right) return { undone: false, reason: 'wrong' }
+  const undone = await ports.transact(async (stores) => {
+    await stores.users.lock(userId)
+    return undo(ports, stores, { recovery, asker })
+  })
+  return undone ? { undone } : { undone, reason: 'over' }
+}
+
+/** Puts back device, password and what changed since, and revokes what was enrolled since. */
+async function undo(
+  ports: Ports,
+  stores: Stores,
+  { recovery, asker }: { recovery: Recovery; asker: Asker },
+): Promise<boolean> {
+  const user = await stores.users.get(recovery.userId)
+  const now = await stores.recoveries.find(recovery.id)
+  const kept =
+    now &&
+    (await keepRecovery(ports, stores, { recovery: now, event: { name: 'undone' }, user, asker }))
+  if (!kept?.moved) return false
+  await putDevicesBack(ports, stores, { recovery, user, asker })
+  const restored = recovery.previousPasswordHash
+    ? { ...user, passwordHash: recovery.previousPasswordHash }
+    : user
+  await stores.users.save(restored)
+  await closeAlternativeFactors(ports, stores, restored)
+  await stores.sessions.endAll(user.id)
+  await stores.signins.dropAll(user.id)
+  await stores.links.killAll(user.id, ports.now())
+  await stores.throttle.clear(`undo:${user.id}`)
+  await tellOwner(ports, stores, { event: 'recovery-undone', user, asker, recoveryId: recovery.id })
+  return true
+}
+
+async function putDevicesBack(
+  ports: Ports,
+  stores: Stores,
+  { recovery, user, asker }: { recovery: Recovery; user: User; asker: Asker },
+): Promise<void> {
+  for (const deviceId of recovery.lostDevices) {
+    if (!(await stores.devices.reinstate(deviceId))) continue
+    await writeEvent(ports, stores, { kind: 'device.reinstated', user, asker, data: { deviceId } })
+  }
+  const began = recovery.openedAt
+  for (const { id, activatedAt } of await stores.devices.all(user.id)) {
+    const isNew = activatedAt !== undefined && activatedAt > began
+    if (!isNew || !(await stores.devices.revoke(id, ports.now()))) continue
+    await writeEvent(ports, stores, { kind: 'device.revoked', user, asker, data: { deviceId: id } })
+  }
+}
