@@ -1,0 +1,37 @@
+import type { DeviceId } from '../ids.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { undoWindowOf } from '../recovery/frozen.ts'
+import { isConfirmed } from '../sessions/confirmed.ts'
+import type { Session } from '../sessions/session.ts'
+import { type Device, isListed } from './device.ts'
+import type { Enroller } from './may-enrol.ts'
+import { readEnroller } from './read-enroller.ts'
+
+export type ChangeRefusal =
+  | 'confirm-first'
+  /** This user has no such device; ids of others look the same (H06). */
+  | 'not-found'
+
+export interface OwnDevice extends Enroller {
+  device: Device
+}
+
+/** A device that this session may change now, under its user's lock. Only a fresh, full session changes devices (H07). */
+export async function findToChange(
+  ports: Ports,
+  stores: Stores,
+  { session, deviceId }: { session: Session; deviceId: DeviceId },
+): Promise<{ found: true; own: OwnDevice } | { found: false; reason: ChangeRefusal }> {
+  const user = await stores.users.lock(session.userId)
+  const enroller = await readEnroller(ports, stores, { session, user })
+  const device = enroller.devices.find(({ id }) => id === deviceId)
+  if (!device || !isListed(device)) return { found: false, reason: 'not-found' }
+  const { settings } = ports
+  if (!isConfirmed(session, user, { settings, now: ports.now() }))
+    return { found: false, reason: 'confirm-first' }
+  return { found: true, own: { ...enroller, device } }
+}
+
+/** Until when no device of this user is added or removed, because a recovery can still be undone. */
+export const waitsUntil = (own: OwnDevice, now: Date): Date | undefined =>
+  undoWindowOf(own.recoveries, now)

@@ -1,0 +1,60 @@
+import type { Asker } from '../asker.ts'
+import type { DeviceId } from '../ids.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import type { CodeRefusalReason } from '../signin/attempt-code.ts'
+import { judgeCode } from '../signin/judge-code.ts'
+import type { Session, ShownFactor } from './session.ts'
+
+export type Confirmation =
+  | { confirmed: true; token: string }
+  /** 'session-over': it ended meanwhile; a full sign-in comes next. */
+  | {
+      confirmed: false
+      reason: CodeRefusalReason | 'session-over'
+      offSteps?: number
+      retryAt?: Date
+    }
+
+/** A code of a device, shown again in a running session: its assurance rises, and so its token changes (B11). */
+export async function confirmWithCode(
+  ports: Ports,
+  input: { session: Session; deviceId: DeviceId; code: string; asker: Asker },
+): Promise<Confirmation> {
+  const { session, deviceId } = input
+  // A way back never becomes a sign-in by adding a code to it.
+  if (session.kind !== 'full') return { confirmed: false, reason: 'session-over' }
+  const attempt = { ...input, userId: session.userId }
+  const judgement = await judgeCode(ports, attempt, (stores) =>
+    raiseSession(ports, stores, {
+      session,
+      shown: { factor: 'authenticator', deviceId, at: ports.now() },
+    }),
+  )
+  if (!judgement.accepted) {
+    const { accepted: _, ...refusal } = judgement
+    return { confirmed: false, ...refusal }
+  }
+  const token = judgement.result
+  return token ? { confirmed: true, token } : { confirmed: false, reason: 'session-over' }
+}
+
+/** The new token; undefined when the session ended meanwhile. */
+export async function raiseSession(
+  { chance }: Ports,
+  { sessions }: Stores,
+  { session, shown }: { session: Session; shown: ShownFactor },
+): Promise<string | undefined> {
+  const token = chance.token()
+  const others = session.factors.filter((factor) => !isSame(factor, shown))
+  const raised = await sessions.raise(session.id, {
+    tokenHash: hashToken(token),
+    factors: [...others, shown],
+  })
+  return raised ? token : undefined
+}
+
+const isSame = (one: ShownFactor, other: ShownFactor): boolean =>
+  one.factor === 'password' || other.factor === 'password'
+    ? one.factor === other.factor
+    : one.deviceId === other.deviceId

@@ -1,0 +1,98 @@
+import type { EmailAddress } from '../addresses/email-address.ts'
+import type { Asker } from '../asker.ts'
+import { isKnown } from '../browsers/store.ts'
+import type { AccountId, UserId } from '../ids.ts'
+import { normalisePassword } from '../passwords/password.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import { type Charge, charge } from '../throttle/charge.ts'
+import { limits } from '../throttle/limits.ts'
+import type { ThrottleKey } from '../throttle/store.ts'
+import type { User } from '../users/user.ts'
+
+/** A sign-in name in the forms in which it is looked up and counted. */
+export type SigninName = Pick<EmailAddress, 'key' | 'throttleKey'>
+
+export type PasswordRefusal = 'wrong-password' | 'wait' | 'too-many'
+export type PasswordVerdict =
+  /** The caller clears `counted` in the transaction that makes use of the answer. */
+  | { right: true; user: User; counted: readonly ThrottleKey[] }
+  | { right: false; reason: PasswordRefusal; retryAt?: Date }
+
+/**
+ * Whether this is the password of this name: charged first, then checked (invariant 7). Whoever does not exist costs
+ * the same limits, statements and hash as whoever does (R12). Every route that asks for a password asks here.
+ */
+export async function checkPassword(
+  ports: Ports,
+  question: { name: SigninName; password: string; asker: Asker },
+): Promise<PasswordVerdict> {
+  const { name, asker } = question
+  const { user, known } = await ports.read((stores) => whoIs(ports, stores, { name, asker }))
+  const charges = chargesFor(ports, { name, asker, known })
+  const charged = await charge(ports, charges)
+  if (!charged.allowed) {
+    const { reason, retryAt } = charged
+    return { right: false, reason, ...(retryAt && { retryAt }) }
+  }
+
+  const password = normalisePassword(question.password)
+  const right = await ports.passwords.verify(user?.passwordHash, password)
+  const counted = charges.map(({ key }) => key).filter((key) => !key.startsWith('network:'))
+  if (user && right) return { right, user, counted }
+  await ports.transact((stores) => auditRefusal(ports, stores, { user, asker }))
+  return { right: false, reason: 'wrong-password' }
+}
+
+/** Looked for even where there is no user, so that the statements are the same. */
+const NOBODY = 'nobody' as UserId
+
+async function whoIs(
+  { settings, now }: Ports,
+  { users, browsers }: Stores,
+  { name, asker }: { name: SigninName; asker: Asker },
+): Promise<{ user: User | undefined; known: boolean }> {
+  const user = await users.findBySignInKey(name.key)
+  const browser = await browsers.find(user?.id ?? NOBODY, asker.browser)
+  return { user, known: isKnown(browser, settings, now()) }
+}
+
+/** A known browser has its own count, so that strangers cannot lock its owner out (A12). */
+function chargesFor(
+  { settings }: Ports,
+  { name, asker, known }: { name: SigninName; asker: Asker; known: boolean },
+): Charge[] {
+  const target = hashToken(name.throttleKey)
+  const network = { key: `network:${asker.networkPrefix}`, limit: limits.network(settings) }
+  const limit = limits.passwords(settings)
+  if (known) return [network, { key: `password:${target}:browser:${asker.browser}`, limit }]
+  return [
+    network,
+    { key: `password:${target}:${asker.networkPrefix}`, limit },
+    // Of all strangers together, however many networks they own. It sorts last: an attempt that must wait is not counted.
+    {
+      key: `passwords:${target}`,
+      limit: { ...limit, from: Number.POSITIVE_INFINITY },
+    },
+  ]
+}
+
+/** Where a refusal is written that concerns no account: no account id begins with 0. */
+const NO_ACCOUNT = '000000000000' as AccountId
+
+/** Also for a name that nobody has: the same statements, and a trace of whoever tries out names (R12). */
+function auditRefusal(
+  { now }: Ports,
+  { audit }: Stores,
+  { user, asker }: { user: User | undefined; asker: Asker },
+): Promise<void> {
+  return audit.append({
+    accountId: user?.accountId ?? NO_ACCOUNT,
+    kind: 'signin.password-refused',
+    at: now(),
+    actor: 'nobody',
+    ...(user && { subject: user.id }),
+    network: asker.network,
+    userAgent: asker.userAgent,
+  })
+}
