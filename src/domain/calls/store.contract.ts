@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { AccountId, CallId, NumberId, RecoveryId, UserId } from '../ids.ts'
+import { withDefaults } from '../settings.ts'
+import { after, type Call, type CallEvent, type NewCall, newCall } from './call.ts'
+import { goOn, plain } from './line.ts'
+import { moveCall } from './move-call.ts'
+import type { CallStore } from './store.ts'
+
+const noon = new Date('2026-01-01T12:00:00Z')
+const minutes = (count: number) => after(noon, count * 60_000)
+
+/** Ada and Bob are users of one account. A store may need rows for them, made before each test. */
+export const CALLERS = {
+  accountId: '123456789012' as AccountId,
+  ada: { userId: 'ada' as UserId, numberId: 'number-of-ada' as NumberId },
+  bob: { userId: 'bob' as UserId, numberId: 'number-of-bob' as NumberId },
+  recoveryId: 'recovery-of-ada' as RecoveryId,
+}
+
+function callOf(id: string, rest: Partial<NewCall> & { at?: Date } = {}): Call {
+  const { at = noon, ...changed } = rest
+  const { accountId, ada } = CALLERS
+  const call = { ...ada, accountId, range: '+81901234', purpose: 'test', language: 'ja' } as const
+  return newCall({ ...call, id: id as CallId, ...changed }, at)
+}
+
+/** A road through every state, one change each. */
+const ROAD: readonly CallEvent[] = [
+  { name: 'dialled', provider: 'simulator' },
+  { name: 'placed', reference: 'CA1' },
+  { name: 'ringing' },
+  { name: 'answered', challengeDigits: [5, 3] },
+  { name: 'spoken', line: plain('voice.not-you'), point: 'begun' },
+  { name: 'keys', keys: '9' },
+  { name: 'keys', keys: '1' },
+  { name: 'spoken', line: goOn(5), point: 'ended' },
+  { name: 'keys', keys: '5' },
+  { name: 'spoken', line: plain('voice.ask-digits'), point: 'begun' },
+  { name: 'keys', keys: '12' },
+  { name: 'keys', keys: '#9' },
+  { name: 'keys', keys: '#' },
+]
+
+function moved(call: Call, event: CallEvent, now = noon): Call {
+  const move = moveCall(call, event, { now, mac: (_, text) => text, settings: withDefaults() })
+  assert.ok(move.moved, `${event.name} moves nothing`)
+  return move.call
+}
+const ended = (call: Call, now = noon): Call => moved(call, { name: 'stopped' }, now)
+
+/** What every call store must do. `calls` is emptied, and the rows of `CALLERS` are there, before each test. */
+export function callStoreContract(calls: CallStore): void {
+  const addEnded = async (call: Call) => {
+    assert.equal(await calls.add(call), true)
+    assert.equal(await calls.change(ended(call, call.createdAt), call.version), true)
+  }
+  const idsOf = (found: readonly Call[]) => found.map(({ id }) => id)
+
+  test('gives back the call it was given, or nothing', async () => {
+    const call = callOf('call-1', { purpose: 'recovery', recoveryId: CALLERS.recoveryId })
+    assert.equal(await calls.add(call), true)
+    assert.deepEqual(await calls.find(call.id), call)
+    assert.equal(await calls.find('call-2' as CallId), undefined)
+  })
+
+  test('keeps every state as it is', async () => {
+    let call = callOf('call-1')
+    await calls.add(call)
+    for (const event of ROAD) {
+      const next = moved(call, event)
+      assert.equal(await calls.change(next, call.version), true)
+      assert.deepEqual(await calls.find(call.id), next)
+      call = next
+    }
+    assert.equal(call.status.name, 'stopped')
+  })
+
+  test('changes a call only from the version that it has', async () => {
+    const call = callOf('call-1')
+    await calls.add(call)
+    const dialled = moved(call, ROAD[0]!)
+    assert.equal(await calls.change(dialled, call.version), true)
+    assert.equal(await calls.change(ended(call), call.version), false)
+    assert.equal(await calls.change(ended(callOf('call-2')), call.version), false)
+    assert.deepEqual(await calls.find(call.id), dialled)
+  })
+
+  test('lets one of many dispatchers dial a call', async () => {
+    const call = callOf('call-1')
+    await calls.add(call)
+    const claims = Array.from({ length: 16 }, () =>
+      calls.change(moved(call, ROAD[0]!), call.version),
+    )
+    assert.equal((await Promise.all(claims)).filter(Boolean).length, 1)
+  })
+
+  test('takes one call at a time per user, however many ask at once (R20)', async () => {
+    const asked = Array.from({ length: 16 }, (_, number) => calls.add(callOf(`call-${number}`)))
+    assert.equal((await Promise.all(asked)).filter(Boolean).length, 1)
+    assert.equal((await calls.open()).length, 1)
+    assert.equal(await calls.add(callOf('call-of-bob', CALLERS.bob)), true)
+  })
+
+  test('takes the next one when the last is over', async () => {
+    const first = callOf('call-1')
+    await addEnded(first)
+    assert.equal(await calls.findOpen(first.userId), undefined)
+    const second = callOf('call-2')
+    assert.equal(await calls.add(second), true)
+    assert.deepEqual(await calls.findOpen(second.userId), second)
+    assert.equal(await calls.findOpen(CALLERS.bob.userId), undefined)
+  })
+
+  test('lists what is under way, oldest first', async () => {
+    const bobs = callOf('call-of-bob', { ...CALLERS.bob, at: minutes(-1) })
+    await addEnded(callOf('call-1', { at: minutes(-2) }))
+    await calls.add(callOf('call-2'))
+    await calls.add(bobs)
+    assert.deepEqual(idsOf(await calls.open()), ['call-of-bob', 'call-2'])
+    await calls.change(ended(bobs), bobs.version)
+    assert.deepEqual(idsOf(await calls.open()), ['call-2'])
+  })
+
+  test('finds recent calls by user, account and number, ended or not, oldest first', async () => {
+    await addEnded(callOf('too-old', { at: minutes(-61) }))
+    await addEnded(callOf('ada-2', { at: minutes(-30), numberId: CALLERS.bob.numberId }))
+    await addEnded(callOf('ada-1', { at: minutes(-60) }))
+    await calls.add(callOf('ada-3'))
+    await calls.add(callOf('bob-1', { ...CALLERS.bob, at: minutes(-10) }))
+    const { accountId, ada, bob } = CALLERS
+    const since = minutes(-60)
+    const recent = async (of: Parameters<CallStore['recent']>[0]) =>
+      idsOf(await calls.recent(of, since))
+    assert.deepEqual(await recent({ userId: ada.userId }), ['ada-1', 'ada-2', 'ada-3'])
+    assert.deepEqual(await recent({ numberId: bob.numberId }), ['ada-2', 'bob-1'])
+    assert.deepEqual(await recent({ accountId }), ['ada-1', 'ada-2', 'bob-1', 'ada-3'])
+    assert.deepEqual(await recent({ accountId: '999999999999' as AccountId }), [])
+  })
+
+  test('counts what was spent: in all, on tests, and on one range (R20)', async () => {
+    const recovery = { purpose: 'recovery', recoveryId: CALLERS.recoveryId } as const
+    await addEnded(callOf('too-old', { at: minutes(-61) }))
+    await addEnded(callOf('call-1', { at: minutes(-60), ...recovery }))
+    await addEnded(callOf('call-2', { at: minutes(-30) }))
+    await addEnded(callOf('call-3', { at: minutes(-20), range: '+8190123' }))
+    await calls.add(callOf('call-4', { ...recovery }))
+    const spent = (range: string) => calls.spent(range, minutes(-60))
+    assert.deepEqual(await spent('+81901234'), { all: 4, tests: 2, range: 3 })
+    assert.deepEqual(await spent('+8190123'), { all: 4, tests: 2, range: 1 })
+    assert.deepEqual(await spent('+1202555'), { all: 4, tests: 2, range: 0 })
+    assert.deepEqual(await calls.spent('+81901234', minutes(1)), { all: 0, tests: 0, range: 0 })
+  })
+}

@@ -1,0 +1,45 @@
+import { beforeEach, suite } from 'node:test'
+import type { Call } from './call.ts'
+import { callStoreContract } from './store.contract.ts'
+import type { CallStore } from './store.ts'
+
+const rows = new Map<string, Call>()
+const oldestFirst = (found: Call[]) => found.sort((one, other) => +one.createdAt - +other.createdAt)
+const all = () => oldestFirst([...rows.values()])
+
+/** The contract must be able to be kept: this is the plainest store that does. */
+const inMemory: CallStore = {
+  async add(call) {
+    if (all().some(({ userId, endedAt }) => userId === call.userId && !endedAt)) return false
+    rows.set(call.id, call)
+    return true
+  },
+  find: async (call) => rows.get(call),
+  async change(call, fromVersion) {
+    if (rows.get(call.id)?.version !== fromVersion) return false
+    rows.set(call.id, call)
+    return true
+  },
+  recent: async (of, since) =>
+    all().filter(
+      (call) =>
+        call.createdAt >= since &&
+        Object.entries(of).every(([column, id]) => call[column as keyof Call] === id),
+    ),
+  findOpen: async (user) => all().find(({ userId, endedAt }) => userId === user && !endedAt),
+  open: async () => all().filter(({ endedAt }) => !endedAt),
+  async spent(range, since) {
+    const placed = all().filter(({ createdAt }) => createdAt >= since)
+    const tests = placed.filter(({ purpose }) => purpose === 'test').length
+    return {
+      all: placed.length,
+      tests,
+      range: placed.filter((call) => call.range === range).length,
+    }
+  },
+}
+
+suite('a call store', () => {
+  beforeEach(() => rows.clear())
+  callStoreContract(inMemory)
+})
