@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, suite, test } from 'node:test'
-import { newKeyEntry, openKeyFile, readKeys } from './keys.ts'
+import { readKeys } from '../domain/key-ring.ts'
+import { newKeyEntry, openKeyFile } from './keys.ts'
 
 const key = (fill: number) =>
   Buffer.from(Array.from({ length: 32 }, (_, index) => (fill + index * 7) % 256))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { type KeyRing, newKeyEntry, readKeys } from './keys.ts'
+import { type KeyRing, readKeys } from '../domain/key-ring.ts'
+import { newKeyEntry } from './keys.ts'
 import { keyRingVault } from './vault.ts'
 
 const ringOf = (...entries: string[]): KeyRing => {

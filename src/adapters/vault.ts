@@ -7,8 +7,8 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
+import type { KeyRing } from '../domain/key-ring.ts'
 import type { Vault } from '../domain/ports.ts'
-import type { KeyRing } from './keys.ts'
 
 const CIPHER = 'aes-256-gcm'
 /** 96 random bits: with one key, good for 2^32 seals (NIST SP 800-38D, section 8.3). */
