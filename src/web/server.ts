@@ -26,7 +26,8 @@ export interface ServerOptions {
 }
 
 /** Any Hono sub-application, whatever variables its own middleware adds. */
-export type Part = Parameters<Hono<Web>['route']>[1]
+// biome-ignore lint/suspicious/noExplicitAny: Hono is invariant in them, so no common type exists
+export type Part = Hono<any, any, any>
 
 /** The whole HTTP side. Serve its `fetch`; test its `request`. It keeps no state of its own. */
 export function createServer(options: ServerOptions): Hono<Web> {
@@ -78,15 +79,14 @@ function failed(error: Error, c: Context<Web>): Response | Promise<Response> {
     return answer(c, { kind: KINDS[error.status], status: error.status, reason: error.message })
   }
   if (error instanceof Overloaded) {
-    c.header('Retry-After', String(RETRY_S))
-    return answer(c, { kind: 'overloaded', status: 503, values: { seconds: RETRY_S } })
+    const seconds = error.retryAfterSeconds
+    c.header('Retry-After', String(seconds))
+    return answer(c, { kind: 'overloaded', status: 503, values: { seconds } })
   }
   const { log, requestId } = c.var
   log.error({ requestId, route: routePattern(c), error: error.stack }, 'request failed')
   return answer(c, { kind: 'failed', status: 500 })
 }
-
-const RETRY_S = 5
 
 const KINDS = {
   400: 'bad-request',
