@@ -1,5 +1,4 @@
 import type { Answered, Call, Keying, Moment, Present } from './call.ts'
-import { isOver } from './call.ts'
 import { CODE_LENGTH, digitsOf } from './call-digits.ts'
 import { goOn, type Line, plain } from './line.ts'
 import { type Move, refuse, stay, stop, to } from './move.ts'
@@ -7,7 +6,7 @@ import { type Move, refuse, stay, stop, to } from './move.ts'
 /** More than three tries in one go: no person keys that, so it is not looked at. */
 const MOST_KEYS_AT_ONCE = 32
 
-/** Keys, one after the other; what the last of them makes the voice say is said. */
+/** Keys, one after the other; what the last of them makes the voice say is said. Those after the end move nothing. */
 export function movedByKeys(call: Call, keys: string, moment: Moment): Move {
   if (!/^[0-9*#]+$/.test(keys)) return stay('not-keys')
   if (keys.length > MOST_KEYS_AT_ONCE) return stay('too-many-keys')
@@ -18,7 +17,6 @@ export function movedByKeys(call: Call, keys: string, moment: Moment): Move {
     const move = movedByKey(before?.call ?? call, key, moment)
     if (!move.moved) result ??= move
     else result = move.say.length === 0 && before ? { ...move, say: before.say } : move
-    if (result.moved && isOver(result.call)) break
   }
   return result ?? stay('not-keys')
 }

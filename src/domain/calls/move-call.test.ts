@@ -139,6 +139,13 @@ suite('a call', () => {
     assert.deepEqual(last.call.status.until, after(noon, 120_000))
   })
 
+  test('rings no longer than the whole call may last', () => {
+    const { call } = play(dialled, [20, ringing])
+    const short = { ...call, expiresAt: after(noon, 30_000) }
+    const move = moveCall(short, answered, { now: after(noon, 30_000), mac, settings })
+    assert.ok(move.moved && move.call.status.name === 'refused')
+  })
+
   test('keeps what the provider calls it, even when that comes late', () => {
     const { call } = play(...taken, { name: 'placed', reference: 'CA1' })
     assert.deepEqual([call.provider, call.providerReference], ['simulator', 'CA1'])
@@ -184,6 +191,7 @@ suite('what a call ignores', () => {
     ['ringing after the answer', [...taken, ringing], 'not-now'],
     ['busy after the answer', [...taken, { name: 'failed', reason: 'busy' }], 'not-now'],
     ['an answer to what was never dialled', [answered], 'not-now'],
+    ['a second report of the asking', [...asked, [5, ended(goOn(5))]], 'not-now'],
     ['a line that it did not say', [...taken, ended(goOn(7))], 'not-now'],
     ['time in which nothing is due', [...keying, tick], 'nothing-due'],
   ]
@@ -223,6 +231,21 @@ suite('9 on the telephone', () => {
     [
       'stops before right digits in the same go',
       [...keying, keys(`9#${CODE}#`)],
+      'stopped by nine',
+    ],
+    [
+      'stops though the voice goes on to its question',
+      [...present, keys('9'), saidPlain('voice.ask-digits'), [3, tick]],
+      'stopped by nine',
+    ],
+    [
+      'stops nothing when * takes it back',
+      [...present, keys('9'), saidPlain('voice.ask-digits'), keys('*'), [3, tick]],
+      'keying',
+    ],
+    [
+      'is not talked over by the second asking',
+      [...asked, [9, keys('9')], [10, tick], [12, tick]],
       'stopped by nine',
     ],
     ['within the six digits is a digit', [...keying, keys('19#')], 'keying'],
