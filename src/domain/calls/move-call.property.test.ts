@@ -6,7 +6,6 @@ import type { AccountId, CallId, NumberId, UserId } from '../ids.ts'
 import { withDefaults } from '../settings.ts'
 import { after, type Call, type CallEvent, isOver, type Line, newCall } from './call.ts'
 import { digitsOf, digitsToShow } from './call-digits.ts'
-import { statusFromText, statusToText } from './call-status-text.ts'
 import { goOn, plain } from './line.ts'
 import type { Move } from './move.ts'
 import { moveCall } from './move-call.ts'
@@ -158,12 +157,6 @@ suite('whatever happens on a call', () => {
     holds((steps) => {
       for (const { before, move } of play(call, steps))
         if (move.moved) assert.equal(move.call.version, before.version + 1)
-    }))
-
-  test('its status survives being stored as text', () =>
-    holds((steps) => {
-      const { status } = lastOf(play(call, steps))
-      assert.deepEqual(statusFromText(statusToText(status)), status)
     }))
 })
 
