@@ -1,0 +1,42 @@
+import type { Account } from '../../domain/accounts/account.ts'
+import type { AccountStore } from '../../domain/accounts/store.ts'
+import type { Handle } from './handle.ts'
+import { shape } from './rows.ts'
+
+const accounts = shape<Account>({
+  id: 'plain',
+  name: 'plain',
+  country: 'plain',
+  operatorSince: 'moment',
+  rootPreset: 'plain',
+  createdAt: 'moment',
+})
+
+export function accountStore({ db }: Handle): AccountStore {
+  return {
+    async add(account) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('account')
+        .values(accounts.toRow(account))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
+    },
+
+    async get(account) {
+      const found = db.selectFrom('account').selectAll().where('id', '=', account)
+      return accounts.fromRow(await found.executeTakeFirstOrThrow())
+    },
+
+    none: async () =>
+      (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) === undefined,
+
+    async setRootPreset(account, preset) {
+      await db.updateTable('account').set('root_preset', preset).where('id', '=', account).execute()
+    },
+
+    async rename(account, name) {
+      await db.updateTable('account').set('name', name).where('id', '=', account).execute()
+    },
+  }
+}

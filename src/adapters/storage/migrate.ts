@@ -1,0 +1,66 @@
+import { type Kysely, sql } from 'kysely'
+import { type Dialect, up as firstTables } from './migrations/0001-first-tables.ts'
+import type { Tables } from './tables.ts'
+
+/** In this order, each once. Never change one that was released: add another. */
+const MIGRATIONS: readonly {
+  name: string
+  up(db: Kysely<Tables>, dialect: Dialect): Promise<void>
+}[] = [{ name: '0001-first-tables', up: firstTables }]
+
+const SQLITE: Dialect = {
+  text: 'text',
+  integer: 'integer',
+  counter: 'integer primary key',
+  options: 'strict',
+}
+/** Byte order, as on SQLite: moments sort, and no index depends on the language of the server. */
+const POSTGRES: Dialect = {
+  text: 'text collate "C"',
+  integer: 'bigint',
+  counter: 'bigint primary key generated always as identity',
+  options: '',
+}
+
+/** The database was written by a newer version of this software. */
+export class NewerDatabase extends Error {}
+
+/**
+ * Brings the database to this version, in one transaction. Nodes that start at once wait for each other, and the second
+ * finds nothing to do. Throws `NewerDatabase` rather than work on tables that it does not know.
+ */
+export async function migrate(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    // On SQLite `begin immediate` has already made others wait.
+    if (kind === 'postgres') await sql`select pg_advisory_xact_lock(4227)`.execute(trx)
+    const dialect = kind === 'sqlite' ? SQLITE : POSTGRES
+    const done = await appliedIn(trx, dialect)
+    refuseNewer(done)
+    for (const { name, up } of MIGRATIONS.slice(done.length)) {
+      await up(trx, dialect)
+      const at = new Date().toISOString()
+      await sql`insert into migration (name, applied_at) values (${name}, ${at})`.execute(trx)
+    }
+  })
+}
+
+async function appliedIn(db: Kysely<Tables>, { text, options }: Dialect): Promise<string[]> {
+  await sql
+    .raw(
+      `create table if not exists migration (
+        name ${text} primary key not null, applied_at ${text} not null
+      ) ${options}`,
+    )
+    .execute(db)
+  const { rows } = await sql<{ name: string }>`select name from migration order by name`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+function refuseNewer(done: readonly string[]): void {
+  const unknown = done.find((name, place) => MIGRATIONS[place]?.name !== name)
+  if (unknown === undefined) return
+  throw new NewerDatabase(
+    `The database was made by a newer version of Aikagi (it has "${unknown}"). Start that version or a later one, ` +
+      'or give this one the backup from before the upgrade.',
+  )
+}

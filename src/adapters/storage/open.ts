@@ -1,0 +1,165 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
+import { Kysely, sql } from 'kysely'
+import type { Ports, Stores } from '../../domain/ports.ts'
+import { migrate } from './migrate.ts'
+import { openPools, postgresDialect, retried } from './postgres.ts'
+import { postgresSessionCheck, type SessionCheck, sqliteSessionCheck } from './session-check.ts'
+import { type SimulatorStore, simulatorStore } from './simulator.ts'
+import { openForReading, openForWriting, sqliteDialect } from './sqlite.ts'
+import { storesOn } from './stores.ts'
+import type { Tables } from './tables.ts'
+import { type Wake, wakeEverywhere, wakeHere } from './wake.ts'
+
+export type DatabaseTarget =
+  /** A file. Two processes may use one at the same time. */
+  { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
+
+export interface DatabaseOptions {
+  /** On PostgreSQL: the most connections for writing, and as many again for reading. */
+  connections?: number
+}
+
+export interface Database extends Pick<Ports, 'transact' | 'read'> {
+  readonly kind: DatabaseTarget['kind']
+  sessionByToken: SessionCheck
+  /** Tells listeners on every node. Inside of `transact`: after the commit, and not at all when it is rolled back. */
+  notify(topic: string): void
+  /** Answers how to stop listening. */
+  listen(listener: (topic: string) => void): () => void
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  /** How many commits changed something since the database was opened here. */
+  commits(): number
+  simulator: SimulatorStore
+  close(): Promise<void>
+}
+
+/** The two handles of one database, and what differs between the kinds. */
+interface Opened {
+  kind: DatabaseTarget['kind']
+  writing: Kysely<Tables>
+  reading: Kysely<Tables>
+  sessionByToken: SessionCheck
+  wake: Wake
+  commits(): number
+}
+
+/** Opens the database and brings its tables to this version. */
+export async function openDatabase(
+  target: DatabaseTarget,
+  options: DatabaseOptions = {},
+): Promise<Database> {
+  const opened =
+    target.kind === 'sqlite'
+      ? await openSqlite(target.path)
+      : await openPostgres(target.url, options.connections ?? 10)
+  const { kind, writing, reading, wake, sessionByToken, commits } = opened
+  const work = transactions(opened)
+  return {
+    kind,
+    ...work,
+    sessionByToken,
+    commits,
+    listen: wake.listen,
+    simulator: simulatorStore(writing),
+    async ping() {
+      await sql`select 1`.execute(reading)
+    },
+    async close() {
+      await wake.close()
+      await reading.destroy()
+      await writing.destroy()
+    },
+  }
+}
+
+/** Which transaction we are in, and whom to tell after its commit. */
+interface Running {
+  topics: Set<string>
+  over: boolean
+}
+
+function transactions({
+  kind,
+  writing,
+  reading,
+  wake,
+}: Opened): Pick<Database, 'transact' | 'read' | 'notify'> {
+  const running = new AsyncLocalStorage<Running>()
+  const locksRows = kind === 'postgres'
+  const readers = storesOn({ db: reading, locksRows: false })
+  // On SQLite it would wait for itself; on PostgreSQL it would see and do what the transaction does not.
+  const refuseInside = () => {
+    if (running.getStore()?.over === false)
+      throw new Error('Inside of transact only the given stores may be used')
+  }
+
+  async function once<Result>(work: (stores: Stores) => Promise<Result>) {
+    const state: Running = { topics: new Set(), over: false }
+    try {
+      const result = await writing
+        .transaction()
+        .execute((db) => running.run(state, () => work(storesOn({ db, locksRows }))))
+      return { result, topics: state.topics }
+    } finally {
+      state.over = true
+    }
+  }
+
+  return {
+    async transact(work) {
+      refuseInside()
+      const { result, topics } = await (locksRows ? retried(() => once(work)) : once(work))
+      if (topics.size > 0) wake.notify(topics)
+      return result
+    },
+    async read(work) {
+      refuseInside()
+      return work(readers)
+    },
+    notify(topic) {
+      const state = running.getStore()
+      if (state?.over === false) state.topics.add(topic)
+      else wake.notify([topic])
+    },
+  }
+}
+
+async function openSqlite(path: string): Promise<Opened> {
+  const file = openForWriting(path)
+  let count = 0
+  const writing = new Kysely<Tables>({ dialect: sqliteDialect(file, () => count++) })
+  await migrate(writing, 'sqlite')
+  count = 0
+  // From here on another process is waited for by the event loop, not inside of SQLite.
+  file.exec('pragma busy_timeout = 0')
+  const readFile = openForReading(path)
+  const reading = new Kysely<Tables>({ dialect: sqliteDialect(readFile) })
+  return {
+    kind: 'sqlite',
+    writing,
+    reading,
+    sessionByToken: sqliteSessionCheck(readFile),
+    wake: wakeHere(),
+    commits: () => count,
+  }
+}
+
+async function openPostgres(url: string, connections: number): Promise<Opened> {
+  const pools = await openPools(url, connections)
+  let count = 0
+  const writing = new Kysely<Tables>({ dialect: postgresDialect(pools.writing, () => count++) })
+  await migrate(writing, 'postgres')
+  count = 0
+  const { default: driver } = await import('pg')
+  const connect = () => new driver.Client({ connectionString: url, keepAlive: true })
+  return {
+    kind: 'postgres',
+    writing,
+    reading: new Kysely<Tables>({ dialect: postgresDialect(pools.reading) }),
+    sessionByToken: postgresSessionCheck(pools.reading),
+    wake: wakeEverywhere(pools.writing, connect, randomUUID()),
+    commits: () => count,
+  }
+}

@@ -1,0 +1,80 @@
+import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
+import type { RecoveryStore } from '../../domain/recovery/store.ts'
+import type { Handle } from './handle.ts'
+import { shape } from './rows.ts'
+import type { KeptRecovery, Tables } from './tables.ts'
+
+const recoveries = shape<KeptRecovery>({
+  id: 'plain',
+  accountId: 'plain',
+  userId: 'plain',
+  browser: 'plain',
+  openedAt: 'moment',
+  version: 'plain',
+  dueAt: 'moment',
+  rest: 'json',
+})
+
+export function recoveryStore({ db }: Handle): RecoveryStore {
+  const all = () => db.selectFrom('recovery').selectAll()
+  return {
+    async add(recovery) {
+      await db.insertInto('recovery').values(rowOf(recovery)).execute()
+    },
+
+    async find(recovery) {
+      const row = await all().where('id', '=', recovery).executeTakeFirst()
+      return row && recoveryFrom(row)
+    },
+
+    async newestIn(browser) {
+      const row = await all()
+        .where('browser', '=', browser)
+        .orderBy('opened_at', 'desc')
+        .executeTakeFirst()
+      return row && recoveryFrom(row)
+    },
+
+    async of(user, since) {
+      const rows = await all()
+        .where('user_id', '=', user)
+        .where((row) =>
+          row.or([row('opened_at', '>=', since.toISOString()), row('due_at', 'is not', null)]),
+        )
+        .orderBy('opened_at', 'desc')
+        .execute()
+      return rows.map(recoveryFrom)
+    },
+
+    async change(recovery) {
+      const { numUpdatedRows } = await db
+        .updateTable('recovery')
+        .set(rowOf({ ...recovery, version: recovery.version + 1 }))
+        .where('id', '=', recovery.id)
+        .where('version', '=', recovery.version)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async due(now, limit) {
+      const rows = await all()
+        .where('due_at', '<=', now.toISOString())
+        .orderBy('due_at')
+        .limit(limit)
+        .execute()
+      return rows.map(recoveryFrom)
+    },
+  }
+}
+
+function rowOf(recovery: Recovery): Tables['recovery'] {
+  const { id, accountId, userId, browser, openedAt, version, ...rest } = recovery
+  const dueAt = nextMoment(recovery)
+  const kept = { id, accountId, userId, browser, openedAt, version, rest }
+  return recoveries.toRow({ ...kept, ...(dueAt && { dueAt }) })
+}
+
+function recoveryFrom(row: Tables['recovery']): Recovery {
+  const { dueAt: _, rest, ...kept } = recoveries.fromRow(row)
+  return { ...kept, ...rest }
+}

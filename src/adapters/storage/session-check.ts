@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type pg from 'pg'
+import type { Session } from '../../domain/sessions/session.ts'
+import type { User } from '../../domain/users/user.ts'
+import type { Row } from './rows.ts'
+import { sessions } from './sessions.ts'
+import type { Tables } from './tables.ts'
+
+/** What every page needs of whoever is signed in. */
+export interface SignedIn {
+  session: Session
+  user: Pick<User, 'role' | 'signInKey' | 'language' | 'timeZone'> & { protectedAt?: Date }
+}
+
+/**
+ * The session behind a token, with its user, in one look. It may be over: ask `isLive`. Apart from the stores and
+ * without Kysely, because it comes before every page and would cost a third more (2-architecture.md, "Traps").
+ */
+export type SessionCheck = (
+  tokenHash: string,
+) => SignedIn | undefined | Promise<SignedIn | undefined>
+
+type Joined = Row<Session> &
+  Pick<Tables['user'], 'role' | 'sign_in_key' | 'language' | 'time_zone' | 'protected_at'>
+
+const JOIN = `select s.*, u.role, u.sign_in_key, u.language, u.time_zone, u.protected_at
+  from session s join "user" u on u.id = s.user_id where s.token_hash =`
+
+/** Synchronous: it waits neither for a writer nor for another request. */
+export function sqliteSessionCheck(file: DatabaseSync): SessionCheck {
+  const statement = file.prepare(`${JOIN} ?`)
+  return (tokenHash) => signedIn(statement.get(tokenHash) as Joined | undefined)
+}
+
+/** One round trip. */
+export function postgresSessionCheck(pool: pg.Pool): SessionCheck {
+  const query = { name: 'session-check', text: `${JOIN} $1` }
+  return async (tokenHash) => {
+    const { rows } = await pool.query<Joined>({ ...query, values: [tokenHash] })
+    return signedIn(rows[0])
+  }
+}
+
+function signedIn(row: Joined | undefined): SignedIn | undefined {
+  if (!row) return undefined
+  const { role, sign_in_key, language, time_zone, protected_at } = row
+  const user = { role, signInKey: sign_in_key, language, timeZone: time_zone }
+  return {
+    session: sessions.fromRow(row),
+    user: protected_at === null ? user : { ...user, protectedAt: new Date(protected_at) },
+  }
+}

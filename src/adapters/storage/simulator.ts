@@ -1,0 +1,117 @@
+import type { Kysely } from 'kysely'
+import type { CallId } from '../../domain/ids.ts'
+import { fromJson, shape, toJson } from './rows.ts'
+import type { SimulatedMail, Tables } from './tables.ts'
+
+/** What the simulator keeps, so that every node and every restart sees the same phone. Used only while it is on. */
+export interface SimulatorStore {
+  /** Delivered at least once: a repeat carries the same message id and is one mail. */
+  addMail(mail: SimulatedMail): Promise<void>
+  /** Oldest first. */
+  mails(): Promise<SimulatedMail[]>
+  /** How far the clock was moved, in ms. */
+  clockOffsetMs(): Promise<number>
+  setClockOffsetMs(offsetMs: number): Promise<void>
+  callState(call: CallId): Promise<unknown>
+  putCallState(call: CallId, state: unknown): Promise<void>
+  calls(): Promise<{ callId: CallId; state: unknown }[]>
+  /** Undefined before the first phone was bought. */
+  phone(): Promise<unknown>
+  putPhone(state: unknown): Promise<void>
+}
+
+const mails = shape<SimulatedMail>({
+  messageId: 'plain',
+  to: 'plain',
+  subject: 'plain',
+  text: 'plain',
+  html: 'plain',
+  at: 'moment',
+})
+
+export function simulatorStore(db: Kysely<Tables>): SimulatorStore {
+  return { ...mailStore(db), ...clockStore(db), ...callStateStore(db), ...phoneStore(db) }
+}
+
+function mailStore(db: Kysely<Tables>): Pick<SimulatorStore, 'addMail' | 'mails'> {
+  return {
+    async addMail(mail) {
+      await db
+        .insertInto('simulator_mail')
+        .values(mails.toRow(mail))
+        .onConflict((conflict) => conflict.column('message_id').doNothing())
+        .execute()
+    },
+
+    async mails() {
+      const rows = await db.selectFrom('simulator_mail').selectAll().orderBy('place').execute()
+      return rows.map(mails.fromRow)
+    },
+  }
+}
+
+function clockStore(
+  db: Kysely<Tables>,
+): Pick<SimulatorStore, 'clockOffsetMs' | 'setClockOffsetMs'> {
+  return {
+    async clockOffsetMs() {
+      const row = await db.selectFrom('simulator_clock').select('offset_ms').executeTakeFirst()
+      return row?.offset_ms ?? 0
+    },
+
+    async setClockOffsetMs(offsetMs) {
+      await db
+        .insertInto('simulator_clock')
+        .values({ id: 1, offset_ms: offsetMs })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ offset_ms: offsetMs }))
+        .execute()
+    },
+  }
+}
+
+function callStateStore(
+  db: Kysely<Tables>,
+): Pick<SimulatorStore, 'callState' | 'putCallState' | 'calls'> {
+  return {
+    async callState(call) {
+      const row = await db
+        .selectFrom('simulator_call')
+        .select('state')
+        .where('call_id', '=', call)
+        .executeTakeFirst()
+      return row && fromJson(row.state)
+    },
+
+    async putCallState(call, state) {
+      const text = toJson(state)
+      await db
+        .insertInto('simulator_call')
+        .values({ call_id: call, state: text })
+        .onConflict((conflict) => conflict.column('call_id').doUpdateSet({ state: text }))
+        .execute()
+    },
+
+    async calls() {
+      const rows = await db.selectFrom('simulator_call').selectAll().orderBy('call_id').execute()
+      return rows.map((row) => ({ callId: row.call_id, state: fromJson(row.state) }))
+    },
+  }
+}
+
+function phoneStore(db: Kysely<Tables>): Pick<SimulatorStore, 'phone' | 'putPhone'> {
+  return {
+    async phone() {
+      const row = await db.selectFrom('simulator_phone').select('state').executeTakeFirst()
+      return row && fromJson(row.state)
+    },
+
+    async putPhone(state) {
+      const text = toJson(state)
+      await db
+        .insertInto('simulator_phone')
+        .values({ id: 1, state: text })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ state: text }))
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Stores } from '../../domain/ports.ts'
+import { accountStore } from './accounts.ts'
+import { auditStore } from './audit.ts'
+import { browserStore } from './browsers.ts'
+import { callStore } from './calls.ts'
+import { deviceStore } from './devices.ts'
+import type { Handle } from './handle.ts'
+import { linkStore } from './links.ts'
+import { noticeStore } from './notices.ts'
+import { outboxStore } from './outbox.ts'
+import { recoveryStore } from './recoveries.ts'
+import { sessionStore } from './sessions.ts'
+import { setupStore } from './setups.ts'
+import { signinStore } from './signins.ts'
+import { throttleStore } from './throttle.ts'
+import { userStore } from './users.ts'
+
+/** Every store on one connection. Each is made when it is first asked for: most work needs three or four. */
+export function storesOn(handle: Handle): Stores {
+  const made = new Map<string, unknown>()
+  const stores = {} as Stores
+  for (const [name, make] of Object.entries(MAKERS)) {
+    Object.defineProperty(stores, name, {
+      enumerable: true,
+      get: () => made.get(name) ?? keep(made, name, make(handle)),
+    })
+  }
+  return stores
+}
+
+const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
+  accounts: accountStore,
+  audit: auditStore,
+  browsers: browserStore,
+  calls: callStore,
+  devices: deviceStore,
+  links: linkStore,
+  notices: noticeStore,
+  outbox: outboxStore,
+  recoveries: recoveryStore,
+  sessions: sessionStore,
+  setups: setupStore,
+  signins: signinStore,
+  throttle: throttleStore,
+  users: userStore,
+}
+
+function keep(made: Map<string, unknown>, name: string, store: unknown): unknown {
+  made.set(name, store)
+  return store
+}

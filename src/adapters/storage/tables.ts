@@ -1,0 +1,70 @@
+import type { Generated } from 'kysely'
+import type { Account } from '../../domain/accounts/account.ts'
+import type { ChainHead } from '../../domain/audit/chain.ts'
+import type { AuditEvent } from '../../domain/audit/event.ts'
+import type { KnownBrowser } from '../../domain/browsers/store.ts'
+import type { Call } from '../../domain/calls/call.ts'
+import type { Device } from '../../domain/devices/device.ts'
+import type { AccountId, CallId } from '../../domain/ids.ts'
+import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
+import type { Notice } from '../../domain/notices/notice.ts'
+import type { Message } from '../../domain/outbox/message.ts'
+import type { Recovery } from '../../domain/recovery/recovery.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import type { Setup } from '../../domain/setup/store.ts'
+import type { SigninAttempt } from '../../domain/signin/store.ts'
+import type { Counter } from '../../domain/throttle/throttle.ts'
+import type { Address, ContactNumber, User } from '../../domain/users/user.ts'
+import type { Row } from './rows.ts'
+
+/** The columns as the database holds them; migrations/ creates them. */
+export interface Tables {
+  account: Row<Account>
+  address: Row<Address>
+  audit_event: Row<AuditEvent>
+  audit_head: Row<ChainHead & { accountId: AccountId }>
+  call: Row<Call>
+  contact_number: Row<ContactNumber>
+  /** `name_key` is how names are compared: two that look alike are one. */
+  device: Row<Device> & { name_key: string }
+  known_browser: Row<KnownBrowser>
+  link: Row<KeptLink>
+  message: Row<Message>
+  notice: Row<Notice>
+  recovery: Row<KeptRecovery>
+  session: Row<Session>
+  setup: Row<Setup>
+  signin_attempt: Row<SigninAttempt>
+  throttle_counter: Row<Counter & { key: string }>
+  user: Row<User>
+
+  simulator_call: { call_id: CallId; state: string }
+  simulator_clock: { id: number; offset_ms: number }
+  /** `place` counts up, so that the newest is known even when the clock was moved. */
+  simulator_mail: Row<SimulatedMail> & { place: Generated<number> }
+  simulator_phone: { id: number; state: string }
+}
+
+export type KeptLink = Omit<MailLink, 'target'> & {
+  purpose: LinkTarget['purpose']
+  targetId: string
+}
+
+/** What queries ask for, and the rest as one text. */
+export type KeptRecovery = Pick<
+  Recovery,
+  'id' | 'accountId' | 'userId' | 'browser' | 'openedAt' | 'version'
+> & {
+  /** When time alone changes the state next. Absent once it is closed. */
+  dueAt?: Date
+  rest: Omit<Recovery, 'id' | 'accountId' | 'userId' | 'browser' | 'openedAt' | 'version'>
+}
+
+export interface SimulatedMail {
+  messageId: string
+  to: string
+  subject: string
+  text: string
+  html: string
+  at: Date
+}
