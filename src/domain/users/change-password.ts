@@ -1,0 +1,92 @@
+import { readEmailAddress } from '../addresses/email-address.ts'
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import {
+  judgePassword,
+  normalisePassword,
+  type PasswordRefusal as Weakness,
+} from '../passwords/password.ts'
+import { passwordRules } from '../passwords/rules.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { isUnfinished } from '../recovery/recovery.ts'
+import { stopRecovery } from '../recovery/stop-recovery.ts'
+import { raiseSession } from '../sessions/confirm-with-code.ts'
+import { isConfirmed } from '../sessions/confirmed.ts'
+import type { Session } from '../sessions/session.ts'
+import { checkPassword, type PasswordRefusal } from '../signin/check-password.ts'
+import type { User } from './user.ts'
+
+export type ChangePasswordRefusal = Weakness | PasswordRefusal | 'confirm-first' | 'same-as-before'
+export type PasswordChange =
+  /** The session goes on under a new token, every other one has ended. */
+  | { changed: true; token: string }
+  | { changed: false; reason: ChangePasswordRefusal; retryAt?: Date }
+
+interface Input {
+  session: Session
+  current: string
+  next: string
+  asker: Asker
+}
+
+/**
+ * A new password in place of a known one. The old one is charged and checked as at sign-in; whoever is protected shows a
+ * fresh device too, so that a stolen password does not change itself (invariant 2).
+ */
+export async function changePassword(ports: Ports, input: Input): Promise<PasswordChange> {
+  const { session, asker } = input
+  const refuse = (reason: ChangePasswordRefusal): PasswordChange => ({ changed: false, reason })
+  const asked = await ports.read(async (stores) => {
+    const user = await stores.users.get(session.userId)
+    return { user, rules: await passwordRules(stores, user, ports.settings) }
+  })
+  if (!mayChange(ports, session, asked.user)) return refuse('confirm-first')
+  const verdict = judgePassword(input.next, asked.rules)
+  if (!verdict.accepted) return refuse(verdict.reason)
+  if (normalisePassword(input.next) === normalisePassword(input.current))
+    return refuse('same-as-before')
+
+  const name = nameOf(asked.user)
+  const checked = await checkPassword(ports, { name, password: input.current, asker })
+  if (!checked.right) {
+    const { reason, retryAt } = checked
+    return { changed: false, reason, ...(retryAt && { retryAt }) }
+  }
+  const passwordHash = await ports.passwords.hash(normalisePassword(input.next))
+  return ports.transact(async (stores) => {
+    const user = await stores.users.lock(session.userId)
+    if (user.passwordHash !== checked.user.passwordHash) return refuse('wrong-password')
+    if (!mayChange(ports, session, user)) return refuse('confirm-first')
+    const shown = { factor: 'password' as const, at: ports.now() }
+    const token = await raiseSession(ports, stores, { session, shown })
+    if (!token) return refuse('confirm-first')
+    for (const key of checked.counted) await stores.throttle.clear(key)
+    await store(ports, stores, { user: { ...user, passwordHash }, session, asker })
+    return { changed: true, token }
+  })
+}
+
+const mayChange = ({ settings, now }: Ports, session: Session, user: User): boolean =>
+  isConfirmed(session, user, { settings, now: now() })
+
+function nameOf({ signInKey }: User): { key: string; throttleKey: string } {
+  const read = readEmailAddress(signInKey)
+  return { key: signInKey, throttleKey: read.accepted ? read.throttleKey : signInKey }
+}
+
+async function store(
+  ports: Ports,
+  stores: Stores,
+  { user, session, asker }: { user: User; session: Session; asker: Asker },
+): Promise<void> {
+  await stores.users.save({ ...user, passwordSetAt: ports.now() })
+  await stores.sessions.endAll(user.id, session.id)
+  await stores.signins.dropAll(user.id)
+  // Whatever the old password began must not end as if nothing had happened.
+  for (const recovery of await stores.recoveries.of(user.id, ports.now()))
+    if (isUnfinished(recovery))
+      await stopRecovery(ports, stores, { recovery, user, by: 'session', asker })
+  await writeEvent(ports, stores, { kind: 'password.changed', user, session, asker })
+  await tellOwner(ports, stores, { event: 'password-changed', user, asker })
+}
