@@ -143,7 +143,7 @@ function follows(view: View, version: string): Html {
       note: text.ringing,
       body: html`<p>${text.keyIn}</p><p class="digits">${version === '1' ? '482 915' : '000 000'}</p>
 ${textField(words, { name: 'typed', label: text.code })}
-${act(words, { action: '/components', label: text.callAgain, kind: 'secondary' })}`,
+${version !== '3' && act(words, { action: '/components', label: text.callAgain, kind: 'secondary' })}`,
     },
     { title: text.stepFailed, state: 'failed', note: text.busy },
     { title: text.stepEnter, state: 'waiting' },

@@ -17,7 +17,11 @@ export interface Live {
  * Server-sent events for `livePart`: the version at once and at every change. Rings are only hints and may be
  * lost, so the state is read every two seconds too. It ends after ten minutes; the browser comes back.
  */
-export const liveStream = (c: Context, { ear, topic, version }: Live): Response =>
+export const liveStream = (c: Context, live: Live): Response =>
+  // Nobody would ever read, nor end, the stream of a HEAD.
+  c.req.method === 'HEAD' ? c.body(null) : follow(c, live)
+
+const follow = (c: Context, { ear, topic, version }: Live): Response =>
   streamSSE(c, async (stream) => {
     const bell = makeBell(ear, topic)
     stream.onAbort(bell.stop)
