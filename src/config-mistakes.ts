@@ -1,0 +1,203 @@
+import type { Language } from './domain/ids.ts'
+
+type Said = Record<Language, string>
+
+/** One thing that keeps the service from starting. Neither text ever repeats a value that may be secret. */
+export interface Mistake {
+  /** The variable. */
+  name: string
+  problem: Said
+  /** What to do now. */
+  remedy: Said
+}
+
+const say = (en: string, ja: string): Said => ({ en, ja })
+
+/** All that can be wrong, in the words of the person who runs the installation. */
+export const mistakes = {
+  unknown: (nearest: string | undefined) => ({
+    problem: say('There is no such setting.', 'この設定名はありません。'),
+    remedy: nearest
+      ? say(`Did you mean ${nearest}?`, `${nearest} の間違いではありませんか。`)
+      : say('Remove it.', 'この行を削除してください。'),
+  }),
+  notANumber: ({ least, most, unit }: { least: number; most: number; unit: string }) => ({
+    problem: say(
+      `It is not a whole number from ${least} to ${most}.`,
+      `${least} から ${most} までの整数ではありません。`,
+    ),
+    remedy: say(
+      `Give a number of ${unit} within these bounds, or remove it to have the default.`,
+      `この範囲の数 (単位: ${unit}) を指定するか、削除して既定値をお使いください。`,
+    ),
+  }),
+  notOneOf: (choices: readonly string[]) => ({
+    problem: say('It is none of the values it may have.', '指定できない値です。'),
+    remedy: say(
+      `Write one of: ${choices.join(', ')}.`,
+      `次のいずれかを指定してください: ${choices.join('、')}`,
+    ),
+  }),
+  notAnOrigin: () => ({
+    problem: say(
+      'It is not an http or https address without path, user or query.',
+      'パス・ユーザー名・クエリを含まない http または https のアドレスではありません。',
+    ),
+    remedy: say(
+      'Write the address that people open, such as https://id.example.org.',
+      '利用者が開くアドレスを、https://id.example.org のように指定してください。',
+    ),
+  }),
+  httpInTheOpen: () => ({
+    problem: say(
+      'Passwords would cross the network in clear.',
+      'パスワードが暗号化されずにネットワークを流れます。',
+    ),
+    remedy: say(
+      'Use an https address: with TLS in a proxy in front, or AIKAGI_TLS_CERT and AIKAGI_TLS_KEY. Plain http is for localhost.',
+      'https のアドレスにしてください。TLS は前段のプロキシか、AIKAGI_TLS_CERT と AIKAGI_TLS_KEY で用意します。http は localhost でのみ使えます。',
+    ),
+  }),
+  tlsWithHttp: () => ({
+    problem: say(
+      'A TLS certificate is given, but the public address is http.',
+      'TLS 証明書が指定されていますが、公開アドレスが http です。',
+    ),
+    remedy: say('Write the public address with https.', '公開アドレスを https にしてください。'),
+  }),
+  needed: (why: Said, example: string) => ({
+    problem: why,
+    remedy: say(`Set it, such as ${example}.`, `${example} のように指定してください。`),
+  }),
+  keysNeeded: () => ({
+    problem: say(
+      'An installation that others can reach needs its keys from outside the data folder.',
+      '外部から利用できる環境では、データフォルダーの外から鍵を渡す必要があります。',
+    ),
+    remedy: say(
+      'Make a key with "npm run --silent aikagi -- keys new", keep it where your secrets are kept, and set it here.',
+      '"npm run --silent aikagi -- keys new" で鍵を作り、秘密情報の保管場所に置いて、ここに設定してください。',
+    ),
+  }),
+  badKeys: (problem: string) => ({
+    problem: say(`It cannot be read: ${problem}.`, `読み取れません: ${problem}`),
+    remedy: say(
+      'Write id:key, or several with commas between them, the newest first. Each key is 32 random bytes in base64url.',
+      'id:key の形で、複数ある場合は新しい順にカンマで区切ります。鍵は 32 バイトの乱数を base64url で表したものです。',
+    ),
+  }),
+  notAHost: () => ({
+    problem: say(
+      'It is not a network address of this machine.',
+      'この機器のアドレスではありません。',
+    ),
+    remedy: say(
+      'Write an IP address, such as 127.0.0.1 (this machine only) or 0.0.0.0 (every network).',
+      '127.0.0.1 (この機器のみ) や 0.0.0.0 (すべてのネットワーク) のような IP アドレスを指定してください。',
+    ),
+  }),
+  notProxies: (entry: string) => ({
+    problem: say(
+      `"${entry}" is neither an IP address nor a range of them.`,
+      `「${entry}」は IP アドレスでもその範囲でもありません。`,
+    ),
+    remedy: say(
+      'List addresses and ranges with commas between them: 10.0.0.5, 10.1.0.0/16.',
+      'アドレスや範囲をカンマで区切ってください: 10.0.0.5, 10.1.0.0/16',
+    ),
+  }),
+  notCountries: (entry: string) => ({
+    problem: say(`"${entry}" is no country code.`, `「${entry}」は国コードではありません。`),
+    remedy: say(
+      'List two-letter codes with commas between them: JP, US. Leave it out to allow all.',
+      '2 文字の国コードをカンマで区切ってください: JP, US。指定しなければすべての国に発信できます。',
+    ),
+  }),
+  notADatabase: () => ({
+    problem: say('It names no database.', 'データベースの指定として読めません。'),
+    remedy: say(
+      'Write sqlite:/path/to/file or postgres://user:password@host/name.',
+      'sqlite:/path/to/file または postgres://user:password@host/name と指定してください。',
+    ),
+  }),
+  notAMailServer: () => ({
+    problem: say('It names no mail server.', 'メールサーバーの指定として読めません。'),
+    remedy: say(
+      'Write smtps://user:password@host or smtp://user:password@host:587.',
+      'smtps://user:password@host または smtp://user:password@host:587 と指定してください。',
+    ),
+  }),
+  notAnAddress: () => ({
+    problem: say('It is not an e-mail address.', 'メールアドレスではありません。'),
+    remedy: say(
+      'Write the sender of all mails, such as aikagi@example.org.',
+      '差出人のアドレスを aikagi@example.org のように指定してください。',
+    ),
+  }),
+  notATimeZone: () => ({
+    problem: say('It is not the name of a time zone.', 'タイムゾーン名ではありません。'),
+    remedy: say(
+      'Write a name such as Asia/Tokyo or UTC.',
+      'Asia/Tokyo や UTC のような名前を指定してください。',
+    ),
+  }),
+  notAName: () => ({
+    problem: say(
+      'It is longer than 40 characters, or has a colon or control characters in it.',
+      '40 文字を超えているか、コロンや制御文字が含まれています。',
+    ),
+    remedy: say(
+      'Write a short name: it stands in mails, in authenticator apps and on pages.',
+      'メール、認証アプリ、画面に表示される短い名前を指定してください。',
+    ),
+  }),
+  notReadable: (code: string) => ({
+    problem: say(`The file cannot be read (${code}).`, `ファイルを読めません (${code})。`),
+    remedy: say(
+      'Check the path, and that the service may read the file.',
+      'パスと、サービスに読み取り権限があることを確認してください。',
+    ),
+  }),
+  notAFolder: (code: string) => ({
+    problem: say(`The folder cannot be used (${code}).`, `フォルダーを使えません (${code})。`),
+    remedy: say(
+      'Name a folder in which the service may write.',
+      'サービスが書き込めるフォルダーを指定してください。',
+    ),
+  }),
+  longerThan: (other: string) => ({
+    problem: say(`It is more than ${other}.`, `${other} を超えています。`),
+    remedy: say(`Lower it, or raise ${other}.`, `小さくするか、${other} を大きくしてください。`),
+  }),
+  simulatorInTheOpen: () => ({
+    problem: say(
+      'The simulator shows every mail and call: it exists on this machine only.',
+      'シミュレーターはすべてのメールと通話を表示するため、この機器の中でしか使えません。',
+    ),
+    remedy: say(
+      'Remove it, or make AIKAGI_PUBLIC_URL and AIKAGI_HOST loopback addresses.',
+      '削除するか、AIKAGI_PUBLIC_URL と AIKAGI_HOST をループバックアドレスにしてください。',
+    ),
+  }),
+  simulatorBesideMail: () => ({
+    problem: say(
+      'The simulator takes the place of a mail server, and one is configured.',
+      'シミュレーターはメールサーバーの代わりですが、メールサーバーも設定されています。',
+    ),
+    remedy: say(
+      'Remove either this or AIKAGI_SMTP_URL.',
+      'この設定か AIKAGI_SMTP_URL のどちらかを削除してください。',
+    ),
+  }),
+}
+
+/** For the terminal: every mistake in both languages, since nobody has chosen one yet. */
+export function tellMistakes(found: readonly Mistake[]): string {
+  const told = found.map(
+    ({ name, problem, remedy }) =>
+      `  ${name}\n    ${problem.en} ${remedy.en}\n    ${problem.ja}${remedy.ja}`,
+  )
+  const head =
+    'Aikagi cannot start. Please correct:\nAikagi を起動できません。次の設定を直してください。'
+  return `${head}\n\n${told.join('\n\n')}\n`
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, suite, test } from 'node:test'
+import { newKeyEntry } from './adapters/keys.ts'
+import { readConfig, readEnvironment, VARIABLES } from './config.ts'
+import { type Mistake, tellMistakes } from './config-mistakes.ts'
+import { SETTING_VARIABLES } from './config-settings.ts'
+import { SETTINGS, withDefaults } from './domain/settings.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'aikagi-config-'))
+after(() => rmSync(home, { recursive: true }))
+
+const AIKAGI_DATA_DIR = join(home, 'data')
+const PEM = join(home, 'file.pem')
+writeFileSync(PEM, '')
+
+const local = { AIKAGI_DATA_DIR }
+/** An installation that others can reach, all in order. */
+const open = {
+  AIKAGI_DATA_DIR,
+  AIKAGI_PUBLIC_URL: 'https://id.example.org',
+  AIKAGI_HOST: '0.0.0.0',
+  AIKAGI_KEYS: newKeyEntry(),
+  AIKAGI_SMTP_URL: 'smtps://aikagi:smtp-pass@mail.example.org',
+  AIKAGI_MAIL_FROM: 'Aikagi@Example.org',
+}
+type Env = Record<string, string | undefined>
+
+function configFrom(env: Env) {
+  const verdict = readConfig(env)
+  assert.ok(verdict.ok, JSON.stringify(verdict))
+  return verdict.config
+}
+function mistakesIn(env: Env): Mistake[] {
+  const verdict = readConfig(env)
+  return verdict.ok ? [] : verdict.mistakes
+}
+const namesIn = (env: Env) => mistakesIn(env).map(({ name }) => name)
+
+suite('the configuration', () => {
+  test('needs nothing at all on this machine', () => {
+    const { settings, ...config } = configFrom(local)
+    assert.deepEqual(config, {
+      host: '127.0.0.1',
+      port: 8080,
+      publicUrl: 'http://localhost:8080',
+      dataDir: AIKAGI_DATA_DIR,
+      database: { kind: 'sqlite', file: join(AIKAGI_DATA_DIR, 'aikagi.db') },
+      trustedProxies: [],
+      serviceName: 'Aikagi',
+      timeZone: 'UTC',
+      log: { format: 'json', level: 'info' },
+      simulator: true,
+    })
+    assert.deepEqual(settings, withDefaults())
+    assert.ok(existsSync(AIKAGI_DATA_DIR))
+  })
+
+  test('of an installation that others can reach', () => {
+    const config = configFrom({
+      ...open,
+      AIKAGI_DATABASE: 'postgres://aikagi:db-pass@db/aikagi',
+      AIKAGI_TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16, fd00::/8',
+      AIKAGI_COUNTRIES: 'JP,US',
+      AIKAGI_SERVICE_NAME: '合鍵',
+      AIKAGI_TIME_ZONE: 'Asia/Tokyo',
+      AIKAGI_MAIL_LINK_MINUTES: '10',
+      AIKAGI_SESSION_HOURS: '12',
+    })
+    assert.equal(config.simulator, false)
+    assert.equal(config.keys?.length, 1)
+    assert.deepEqual(config.mail, { url: open.AIKAGI_SMTP_URL, from: 'Aikagi@example.org' })
+    assert.equal(config.database.kind, 'postgres')
+    assert.deepEqual(config.trustedProxies, ['10.0.0.5', '10.1.0.0/16', 'fd00::/8'])
+    assert.deepEqual([...config.countries!], ['JP', 'US'])
+    assert.equal(config.settings.mailLinkMs, 600_000)
+    assert.equal(config.settings.sessionMs, 12 * 3_600_000)
+  })
+
+  test('follows its own certificate and port in the default address', () => {
+    const tls = { AIKAGI_TLS_CERT: PEM, AIKAGI_TLS_KEY: PEM }
+    const config = configFrom({ ...local, ...tls, AIKAGI_PORT: '8443' })
+    assert.equal(config.publicUrl, 'https://localhost:8443')
+    assert.deepEqual(config.tls, { cert: PEM, key: PEM })
+  })
+
+  test('takes an empty variable for an absent one', () => {
+    const blank = Object.fromEntries(VARIABLES.map((name) => [name, ' ']))
+    assert.deepEqual(configFrom({ ...blank, ...local }), configFrom(local))
+  })
+
+  test('leaves the variables of the test run and of others alone', () => {
+    assert.deepEqual(mistakesIn({ ...local, AIKAGI_TEST_POSTGRES: 'x', PATH: '/bin' }), [])
+  })
+})
+
+const wrong: [why: string, env: Env, names: string[]][] = [
+  ['a port that is none', { AIKAGI_PORT: '99999' }, ['AIKAGI_PORT']],
+  ['a port in words', { AIKAGI_PORT: '8080;' }, ['AIKAGI_PORT']],
+  ['a host name to listen on', { AIKAGI_HOST: 'id.example.org' }, ['AIKAGI_HOST']],
+  ['a public URL with a path', { AIKAGI_PUBLIC_URL: 'https://x.org/id' }, ['AIKAGI_PUBLIC_URL']],
+  ['a public URL with a user', { AIKAGI_PUBLIC_URL: 'https://a@x.org' }, ['AIKAGI_PUBLIC_URL']],
+  ['half a certificate', { AIKAGI_TLS_CERT: PEM }, ['AIKAGI_TLS_KEY']],
+  [
+    'a certificate that is not there',
+    { AIKAGI_TLS_CERT: '/nowhere.pem', AIKAGI_TLS_KEY: PEM },
+    ['AIKAGI_TLS_CERT'],
+  ],
+  [
+    'a certificate beside an http address',
+    { AIKAGI_TLS_CERT: PEM, AIKAGI_TLS_KEY: PEM, AIKAGI_PUBLIC_URL: 'http://localhost' },
+    ['AIKAGI_PUBLIC_URL'],
+  ],
+  ['a data folder that is a file', { AIKAGI_DATA_DIR: `${PEM}/data` }, ['AIKAGI_DATA_DIR']],
+  ['another database', { AIKAGI_DATABASE: 'mysql://db/x' }, ['AIKAGI_DATABASE']],
+  ['sqlite without a file', { AIKAGI_DATABASE: 'sqlite:' }, ['AIKAGI_DATABASE']],
+  ['keys that are none', { AIKAGI_KEYS: 'secret' }, ['AIKAGI_KEYS']],
+  ['a proxy by name', { AIKAGI_TRUSTED_PROXIES: 'proxy' }, ['AIKAGI_TRUSTED_PROXIES']],
+  ['too wide a range', { AIKAGI_TRUSTED_PROXIES: '10.0.0.0/33' }, ['AIKAGI_TRUSTED_PROXIES']],
+  ['a country by name', { AIKAGI_COUNTRIES: 'Japan' }, ['AIKAGI_COUNTRIES']],
+  ['a country that is none', { AIKAGI_COUNTRIES: 'JP,QX' }, ['AIKAGI_COUNTRIES']],
+  ['an empty list of countries', { AIKAGI_COUNTRIES: ',' }, ['AIKAGI_COUNTRIES']],
+  ['an unknown log', { AIKAGI_LOG: 'xml' }, ['AIKAGI_LOG']],
+  ['an unknown level', { AIKAGI_LOG_LEVEL: 'loud' }, ['AIKAGI_LOG_LEVEL']],
+  ['a time zone that is none', { AIKAGI_TIME_ZONE: 'Mars/Base' }, ['AIKAGI_TIME_ZONE']],
+  ['a name with a colon', { AIKAGI_SERVICE_NAME: 'My:ID' }, ['AIKAGI_SERVICE_NAME']],
+  ['a mail server without a sender', { AIKAGI_SMTP_URL: 'smtp://m' }, ['AIKAGI_MAIL_FROM']],
+  [
+    'a mail server by http',
+    { AIKAGI_SMTP_URL: 'https://m', AIKAGI_MAIL_FROM: 'a@example.org' },
+    ['AIKAGI_SMTP_URL'],
+  ],
+  ['no mail and no simulator', { AIKAGI_SIMULATOR: 'off' }, ['AIKAGI_SMTP_URL']],
+  [
+    'the simulator beside a mail server',
+    { AIKAGI_SIMULATOR: 'on', AIKAGI_SMTP_URL: 'smtp://m', AIKAGI_MAIL_FROM: 'a@example.org' },
+    ['AIKAGI_SIMULATOR'],
+  ],
+  [
+    'sessions that idle longer than they live',
+    { AIKAGI_SESSION_IDLE_MINUTES: '180', AIKAGI_SESSION_HOURS: '2' },
+    ['AIKAGI_SESSION_IDLE_MINUTES'],
+  ],
+]
+
+suite('a mistake in the configuration', () => {
+  for (const [why, env, names] of wrong)
+    test(`${why} is refused`, () => assert.deepEqual(namesIn({ ...local, ...env }), names))
+
+  for (const [name, [setting, unit]] of Object.entries(SETTING_VARIABLES))
+    test(`${name} beyond its ceiling is refused, and so is what is no number of ${unit}`, () => {
+      const { most } = SETTINGS[setting]
+      for (const text of [String(most + 1), '-1', '1.5', '1e3', '0x10', 'many'])
+        assert.ok(namesIn({ ...local, [name]: text }).includes(name), text)
+    })
+
+  test('all come at once', () => {
+    const env = { AIKAGI_DATA_DIR, AIKAGI_PUBLIC_URL: 'http://id.example.org', AIKAGI_PORT: 'x' }
+    assert.deepEqual(namesIn(env).sort(), [
+      'AIKAGI_KEYS',
+      'AIKAGI_PORT',
+      'AIKAGI_PUBLIC_URL',
+      'AIKAGI_SMTP_URL',
+    ])
+  })
+
+  test('in a name is met with the name that was meant', () => {
+    const [mistake] = mistakesIn({ ...local, AIKAGI_MAIL_LINK_MINUTE: '10' })
+    assert.match(mistake!.remedy.en, /Did you mean AIKAGI_MAIL_LINK_MINUTES\?/)
+    const [stranger] = mistakesIn({ ...local, AIKAGI_ZZZZZZZZZZZZ: '1' })
+    assert.equal(stranger!.remedy.en, 'Remove it.')
+  })
+
+  test('is told in both languages, without any secret in it', () => {
+    const secrets = {
+      AIKAGI_KEYS: 'planted-secret-1',
+      AIKAGI_SMTP_URL: 'smtpx://a:planted-secret-2@m',
+      AIKAGI_DATABASE: 'mysql://a:planted-secret-3@db/x',
+    }
+    const told = tellMistakes(mistakesIn({ ...local, ...secrets }))
+    assert.doesNotMatch(told, /planted/)
+    for (const name of Object.keys(secrets)) assert.ok(told.includes(`  ${name}\n`), told)
+    assert.match(told, /cannot start/)
+    assert.match(told, /起動できません/)
+  })
+})
+
+suite('an installation that others can reach', () => {
+  for (const name of ['AIKAGI_KEYS', 'AIKAGI_SMTP_URL', 'AIKAGI_MAIL_FROM'])
+    test(`does not start without ${name}`, () =>
+      assert.deepEqual(namesIn({ ...open, [name]: undefined }), [name]))
+
+  test('does not start with an http address', () => {
+    for (const url of ['http://id.example.org', 'http://192.168.0.5', 'http://127.0.0.1.evil.org'])
+      assert.deepEqual(namesIn({ ...open, AIKAGI_PUBLIC_URL: url }), ['AIKAGI_PUBLIC_URL'])
+  })
+
+  test('cannot switch the simulator on', () => {
+    const noMail = { ...open, AIKAGI_SMTP_URL: undefined, AIKAGI_MAIL_FROM: undefined }
+    const names = namesIn({ ...noMail, AIKAGI_SIMULATOR: 'on' })
+    assert.deepEqual(names, ['AIKAGI_SIMULATOR', 'AIKAGI_SMTP_URL'])
+    for (const host of ['0.0.0.0', '::', '192.168.0.5'])
+      assert.ok(
+        namesIn({ ...local, AIKAGI_HOST: host, AIKAGI_SIMULATOR: 'on' }).includes(
+          'AIKAGI_SIMULATOR',
+        ),
+      )
+  })
+
+  test('is told apart from this machine by its address', () => {
+    for (const url of ['http://127.0.0.1:8080', 'http://[::1]:8080', 'http://id.localhost'])
+      assert.equal(configFrom({ ...local, AIKAGI_PUBLIC_URL: url }).simulator, true, url)
+  })
+})
+
+suite('the .env file', () => {
+  test('is read, and the environment wins over it unless it is empty', () => {
+    const folder = mkdtempSync(join(home, 'env-'))
+    writeFileSync(join(folder, '.env'), '# ours\nAIKAGI_PORT=1111\nAIKAGI_HOST="::1"\n')
+    const env = readEnvironment({ AIKAGI_PORT: '2222', AIKAGI_HOST: '' }, folder)
+    assert.deepEqual([env.AIKAGI_PORT, env.AIKAGI_HOST], ['2222', '::1'])
+  })
+
+  test('may be missing', () => {
+    assert.deepEqual(readEnvironment({ A: 'b' }, join(home, 'nowhere')), { A: 'b' })
+  })
+
+  test('that is a folder stops the start instead of being passed over', () => {
+    const folder = mkdtempSync(join(home, 'env-'))
+    mkdirSync(join(folder, '.env'))
+    assert.throws(() => readEnvironment({}, folder), /EISDIR/)
+  })
+})

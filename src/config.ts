@@ -1,0 +1,197 @@
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { type Mistake, mistakes } from './config-mistakes.ts'
+import { readPlace } from './config-place.ts'
+import { type EnvReader, envReader, nearestName } from './config-reader.ts'
+import { readSettings, SETTING_VARIABLES } from './config-settings.ts'
+import {
+  type Database,
+  database,
+  failureOf,
+  isAddressOrRange,
+  isLoopback,
+  knownTimeZone,
+  mailbox,
+  mailServer,
+  plainName,
+} from './config-values.ts'
+import { type KeyRing, readKeys } from './domain/key-ring.ts'
+import type { Settings } from './domain/settings.ts'
+
+/** What the operator decided about this installation. Holds secrets: never log it. */
+export interface Config {
+  host: string
+  port: number
+  /** An origin: 'https://id.example.org'. */
+  publicUrl: string
+  /** Absolute; exists and may be written to. */
+  dataDir: string
+  database: Database
+  /** Absent only on a loopback public address: then the ring is kept in the data folder. */
+  keys?: KeyRing
+  /** Paths of readable PEM files. */
+  tls?: { cert: string; key: string }
+  /** IP addresses and CIDR ranges. */
+  trustedProxies: readonly string[]
+  /** Absent only while the simulator is on. */
+  mail?: { url: string; from: string }
+  /** In mails (the beginning of every subject), authenticator apps and pages. */
+  serviceName: string
+  /** For moments on pages before anyone signed in. IANA name. */
+  timeZone: string
+  /** ISO 3166-1 alpha-2. Absent: every country may be called. */
+  countries?: ReadonlySet<string>
+  log: { format: 'pretty' | 'json'; level: LogLevel }
+  simulator: boolean
+  settings: Settings
+}
+
+export type ConfigVerdict = { ok: true; config: Config } | { ok: false; mistakes: Mistake[] }
+type Environment = Readonly<Record<string, string | undefined>>
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Every name there is. One that is not here is a mistake: a misspelt limit must not silently be no limit. */
+export const VARIABLES: readonly string[] = [
+  ...['AIKAGI_PORT', 'AIKAGI_HOST', 'AIKAGI_PUBLIC_URL', 'AIKAGI_TRUSTED_PROXIES'],
+  ...['AIKAGI_DATA_DIR', 'AIKAGI_DATABASE', 'AIKAGI_KEYS', 'AIKAGI_TLS_CERT', 'AIKAGI_TLS_KEY'],
+  ...['AIKAGI_SMTP_URL', 'AIKAGI_MAIL_FROM', 'AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
+  ...['AIKAGI_COUNTRIES', 'AIKAGI_LOG', 'AIKAGI_LOG_LEVEL', 'AIKAGI_SIMULATOR'],
+  ...Object.keys(SETTING_VARIABLES),
+]
+
+/** Set by the test run for its own processes, which may start the product. */
+const NOT_OURS = /^AIKAGI_TEST_/
+
+/**
+ * Reads the installation's settings and holds them to the rules for where it can be reached from. All mistakes come at
+ * once. The caller tells them (`tellMistakes`) and does not start.
+ */
+export function readConfig(environment: Environment, isTerminal = false): ConfigVerdict {
+  const env = envReader(environment)
+  reportUnknown(environment, env)
+
+  const { isLocal, ...place } = readPlace(env)
+  const mail = readMail(env)
+  const simulator = readSimulator(env, isLocal && isLoopback(place.host))
+  if (!mail && !simulator) requireMail(env)
+
+  const keys = readRing(env, isLocal)
+  const countries = readCountries(env)
+  const dataDir = readDataDir(env)
+  const config: Config = {
+    ...place,
+    dataDir,
+    database: readDatabase(env, dataDir),
+    ...(keys && { keys }),
+    trustedProxies: readProxies(env),
+    ...(mail && { mail }),
+    serviceName: env.parsed('AIKAGI_SERVICE_NAME', plainName, mistakes.notAName()) ?? 'Aikagi',
+    timeZone: env.parsed('AIKAGI_TIME_ZONE', knownTimeZone, mistakes.notATimeZone()) ?? 'UTC',
+    ...(countries && { countries }),
+    log: {
+      format: env.oneOf('AIKAGI_LOG', ['pretty', 'json']) ?? (isTerminal ? 'pretty' : 'json'),
+      level: env.oneOf('AIKAGI_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    },
+    simulator,
+    settings: readSettings(env),
+  }
+  return env.mistakes.length > 0 ? { ok: false, mistakes: [...env.mistakes] } : { ok: true, config }
+}
+
+/** The variables of `.env` in `folder`, where there is one, under those of the process. Empty ones count as absent. */
+export function readEnvironment(processEnv: Environment, folder: string): Environment {
+  const given = Object.entries(processEnv).filter(([, value]) => value)
+  return { ...envFile(join(folder, '.env')), ...Object.fromEntries(given) }
+}
+
+function envFile(path: string): Environment {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw error
+  }
+}
+
+const NO_MAIL = {
+  en: 'Without a mail server nobody can get back in.',
+  ja: 'メールサーバーがないと、誰も再びログインできません。',
+}
+const NO_SENDER = {
+  en: 'A mail server is given, but no sender.',
+  ja: 'メールサーバーが指定されていますが、差出人がありません。',
+}
+function reportUnknown(environment: Environment, env: EnvReader): void {
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('AIKAGI_') || NOT_OURS.test(name) || VARIABLES.includes(name)) continue
+    env.report(name, mistakes.unknown(nearestName(name, VARIABLES)))
+  }
+}
+
+function readRing(env: EnvReader, isLocal: boolean): KeyRing | undefined {
+  const text = env.text('AIKAGI_KEYS')
+  if (!text) {
+    if (!isLocal) env.report('AIKAGI_KEYS', mistakes.keysNeeded())
+    return undefined
+  }
+  const verdict = readKeys(text)
+  if (verdict.ok) return verdict.ring
+  env.report('AIKAGI_KEYS', mistakes.badKeys(verdict.problem))
+  return undefined
+}
+
+function readMail(env: EnvReader): Config['mail'] {
+  const url = env.parsed('AIKAGI_SMTP_URL', mailServer, mistakes.notAMailServer())
+  const from = env.parsed('AIKAGI_MAIL_FROM', mailbox, mistakes.notAnAddress())
+  if (url && !env.text('AIKAGI_MAIL_FROM'))
+    env.report('AIKAGI_MAIL_FROM', mistakes.needed(NO_SENDER, 'aikagi@example.org'))
+  return url && from ? { url, from } : undefined
+}
+
+function requireMail(env: EnvReader): void {
+  if (env.text('AIKAGI_SMTP_URL')) return
+  env.report('AIKAGI_SMTP_URL', mistakes.needed(NO_MAIL, 'smtps://user:password@mail.example.org'))
+}
+
+/** On by itself only where nobody else can reach it and nothing real would be sent. */
+function readSimulator(env: EnvReader, isPossible: boolean): boolean {
+  const hasMail = env.text('AIKAGI_SMTP_URL') !== undefined
+  const wanted = env.oneOf('AIKAGI_SIMULATOR', ['on', 'off'])
+  if (wanted === 'on' && !isPossible) env.report('AIKAGI_SIMULATOR', mistakes.simulatorInTheOpen())
+  if (wanted === 'on' && hasMail) env.report('AIKAGI_SIMULATOR', mistakes.simulatorBesideMail())
+  return isPossible && !hasMail && wanted !== 'off'
+}
+
+function readDataDir(env: EnvReader): string {
+  const folder = resolve(env.text('AIKAGI_DATA_DIR') ?? 'data')
+  const problem = failureOf(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.R_OK | constants.W_OK)
+  })
+  if (problem) env.report('AIKAGI_DATA_DIR', mistakes.notAFolder(problem))
+  return folder
+}
+
+function readDatabase(env: EnvReader, dataDir: string): Database {
+  const given = env.parsed('AIKAGI_DATABASE', database, mistakes.notADatabase())
+  return given ?? { kind: 'sqlite', file: join(dataDir, 'aikagi.db') }
+}
+
+function readProxies(env: EnvReader): string[] {
+  const entries = env.list('AIKAGI_TRUSTED_PROXIES') ?? []
+  const wrong = entries.find((entry) => !isAddressOrRange(entry))
+  if (wrong) env.report('AIKAGI_TRUSTED_PROXIES', mistakes.notProxies(wrong))
+  return entries
+}
+
+function readCountries(env: EnvReader): Set<string> | undefined {
+  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+  const entries = env.list('AIKAGI_COUNTRIES')
+  const wrong = entries?.find((entry) => !/^[A-Z]{2}$/.test(entry) || !names.of(entry))
+  if (entries?.length === 0 || wrong !== undefined)
+    env.report('AIKAGI_COUNTRIES', mistakes.notCountries(wrong ?? ','))
+  return entries && new Set(entries)
+}
