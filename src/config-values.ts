@@ -4,7 +4,7 @@ import { readEmailAddress } from './domain/addresses/email-address.ts'
 
 // What a variable's text means, or undefined where it means nothing.
 
-export type Database = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string }
+export type Database = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
 
 export function origin(text: string): string | undefined {
   const url = URL.parse(text)
@@ -14,7 +14,7 @@ export function origin(text: string): string | undefined {
 }
 
 export function database(text: string): Database | undefined {
-  if (/^sqlite:./.test(text)) return { kind: 'sqlite', file: resolve(text.slice('sqlite:'.length)) }
+  if (/^sqlite:./.test(text)) return { kind: 'sqlite', path: resolve(text.slice('sqlite:'.length)) }
   const url = URL.parse(text)
   return url && /^postgres(ql)?:$/.test(url.protocol) ? { kind: 'postgres', url: text } : undefined
 }

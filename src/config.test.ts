@@ -47,7 +47,7 @@ suite('the configuration', () => {
       port: 8080,
       publicUrl: 'http://localhost:8080',
       dataDir: AIKAGI_DATA_DIR,
-      database: { kind: 'sqlite', file: join(AIKAGI_DATA_DIR, 'aikagi.db') },
+      database: { kind: 'sqlite', path: join(AIKAGI_DATA_DIR, 'aikagi.db') },
       trustedProxies: [],
       serviceName: 'Aikagi',
       timeZone: 'UTC',

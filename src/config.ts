@@ -177,7 +177,7 @@ function readDataDir(env: EnvReader): string {
 
 function readDatabase(env: EnvReader, dataDir: string): Database {
   const given = env.parsed('AIKAGI_DATABASE', database, mistakes.notADatabase())
-  return given ?? { kind: 'sqlite', file: join(dataDir, 'aikagi.db') }
+  return given ?? { kind: 'sqlite', path: join(dataDir, 'aikagi.db') }
 }
 
 function readProxies(env: EnvReader): string[] {
