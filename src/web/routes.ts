@@ -24,7 +24,7 @@ export const routes = {
     found: '/trouble/found',
     resynchronise: '/trouble/resynchronise',
   },
-  forgotten: '/forgotten',
+  forgotten: { page: '/forgotten', sent: '/forgotten/sent' },
   recovery: {
     page: '/recovery',
     start: '/recovery/start',

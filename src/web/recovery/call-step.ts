@@ -1,0 +1,61 @@
+import type { Call } from '../../domain/calls/call.ts'
+import type { RecoveryView } from '../../domain/recovery/view-recovery.ts'
+import { isUsable } from '../../domain/users/user.ts'
+import type { Words } from '../../words/words.ts'
+import { routes } from '../routes.ts'
+import { type Html, html } from '../shared/html.ts'
+import { act, notice } from '../shared/parts.ts'
+import type { Step } from '../shared/steps.ts'
+import type { StepInput } from './mail-step.ts'
+
+/** Step 2: the keyed call, followed live (LO-5, LO-6). */
+export function callStep({ view: { words }, recovery }: StepInput): Step {
+  const title = words('recovery.call-title')
+  if (recovery.proofs.includes('keyed-call'))
+    return { title, state: 'done', note: words('recovery.call-done') }
+  if (!recovery.proofs.includes('mail-link'))
+    return { title, state: 'waiting', note: words('recovery.call-wait') }
+  const running = recovery.call && callState(words, recovery.call)
+  const failed = recovery.call?.call.status.name === 'refused'
+  return {
+    title,
+    state: failed ? 'failed' : 'current',
+    body: html`${running}${callForm(words, recovery)}`,
+  }
+}
+
+const UNDER_WAY: ReadonlySet<Call['status']['name']> = new Set([
+  'queued',
+  'dialling',
+  'ringing',
+  'answered',
+  'present',
+  'keying',
+])
+
+function callForm(words: Words, { call, situation: { number } }: RecoveryView): Html | undefined {
+  if (call && UNDER_WAY.has(call.call.status.name)) return undefined
+  if (!isUsable(number)) return notice(words, 'warning', words('recovery.closed-number-unusable'))
+  const label = words(call ? 'recovery.call-again' : 'recovery.call-go')
+  return html`<p>${words('recovery.call-number', { digits: number.e164.slice(-4) })}</p>
+<p class="hint">${words('recovery.call-explain')}</p>
+${act(words, { action: routes.recovery.call, label })}`
+}
+
+/** What the telephone is doing now, or why it came to nothing and what helps. Shared with the test call of a number. */
+export function callState(
+  words: Words,
+  { call, digits }: { call: Call; digits: string | undefined },
+): Html {
+  const { status } = call
+  if (status.name === 'refused')
+    return notice(words, 'warning', words(`recovery.call-${status.reason}`))
+  if (status.name === 'stopped') return notice(words, 'warning', words('recovery.call-stopped'))
+  if (status.name === 'confirmed') return notice(words, 'success', words('recovery.call-done'))
+  if (status.name !== 'keying')
+    return html`<p class="call-state">${words(`recovery.call-${status.name}`)}</p>`
+  return html`<p>${words('recovery.call-keying')}</p>
+<p class="digits" aria-label="${[...(digits ?? '')].join(' ')}">${digits}</p>
+<p>${words('recovery.call-keyed', { count: status.entry.length })} ${words('recovery.call-tries', { count: status.triesLeft })}</p>
+<p class="hint">${words('recovery.call-only-you')}</p>`
+}

@@ -1,0 +1,21 @@
+import type { RecoveryView } from '../../domain/recovery/view-recovery.ts'
+import { routes } from '../routes.ts'
+import { type Html, html } from '../shared/html.ts'
+import { linkButton, notice } from '../shared/parts.ts'
+import type { View } from '../shared/view.ts'
+
+/** How a recovery ended, and the next step. */
+export function closedNotice({ words }: View, { attempt, target }: RecoveryView): Html {
+  const next = linkButton(words, { label: words('recovery.begin-again'), href: routes.signin.name })
+  const ended =
+    [attempt, target].find(
+      ({ status }) => status.name === 'closed' || status.name === 'finished',
+    ) ?? attempt
+  if (ended.status.name !== 'closed') {
+    const key =
+      ended.way === 'alternative-factors' ? 'recovery.finished-text' : 'recovery.password-done'
+    return html`${notice(words, 'success', words(key))}${next}`
+  }
+  const { outcome } = ended.status
+  return html`<h2>${words('recovery.closed-title')}</h2><p>${words(`recovery.closed-${outcome}`)}</p>${next}`
+}

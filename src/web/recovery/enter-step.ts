@@ -1,0 +1,84 @@
+import { wasThere } from '../../domain/recovery/finish-now.ts'
+import { formatMoment } from '../../words/moments.ts'
+import { routes } from '../routes.ts'
+import { choiceField, codeField, passwordField } from '../shared/field.ts'
+import { type Html, html } from '../shared/html.ts'
+import { act, button, details, form, notice } from '../shared/parts.ts'
+import type { Step } from '../shared/steps.ts'
+import type { StepInput } from './mail-step.ts'
+
+/** The last step: the restricted session, or the new password; or the wait before it. */
+export function enterStep(input: StepInput & { passwordLength: number }): Step {
+  const { view, recovery } = input
+  const { words } = view
+  const forgotten = recovery.target.way !== 'alternative-factors'
+  const title = words(forgotten ? 'recovery.enter-password-title' : 'recovery.enter-title')
+  const { entry, target, ownerTold } = recovery
+  if (entry.may && !ownerTold && target.way !== 'first-password') {
+    return { title, state: 'current', body: notice(words, 'info', words('recovery.enter-told')) }
+  }
+  if (entry.may)
+    return { title, state: 'current', body: forgotten ? newPassword(input) : signIn(input) }
+  if (entry.reason === 'too-early') return { title, state: 'waiting', body: hold(input) }
+  const expired = target.status.name !== 'proving' && !recovery.attempt.claims
+  return {
+    title,
+    state: 'waiting',
+    note: words(expired ? 'recovery.enter-again' : 'recovery.enter-wait'),
+  }
+}
+
+const signIn = ({ view: { words } }: StepInput): Html => html`<p>${words('recovery.enter-text')}</p>
+${act(words, { action: routes.recovery.enter, label: words('recovery.enter-go') })}`
+
+function newPassword({
+  view: { words },
+  refusals,
+  passwordLength,
+}: StepInput & { passwordLength: number }): Html {
+  const hint = words('recovery.password-hint', { count: passwordLength })
+  const field = passwordField(words, {
+    name: 'password',
+    label: words('recovery.password-label'),
+    hint,
+    kind: 'new',
+    refusals,
+  })
+  return form(
+    routes.recovery.newPassword,
+    html`${field}${button(words, { label: words('recovery.password-go') })}`,
+  )
+}
+
+/** SI-7: where a time limit exists, the page shows it. */
+function hold(input: StepInput): Html | undefined {
+  const { view, recovery } = input
+  const { words } = view
+  const { status, way } = recovery.target
+  if (status.name !== 'holding') return undefined
+  const values = {
+    from: formatMoment(status.until, view),
+    until: formatMoment(status.claimUntil, view),
+  }
+  const how =
+    way === 'alternative-factors' ? 'recovery.enter-hold-how' : 'recovery.enter-hold-how-forgotten'
+  return html`<p>${words('recovery.enter-hold', values)}</p><p>${words(how)}</p>
+<p class="hint">${words('recovery.enter-hold-why')}</p>${earlyEnd(input)}`
+}
+
+function earlyEnd({ view: { words }, recovery, refusals }: StepInput): Html | undefined {
+  const devices = recovery.situation.devices.filter((device) => wasThere(device, recovery.target))
+  if (devices.length === 0 || recovery.attempt.id !== recovery.target.id) return undefined
+  const options = devices.map(({ id, name }) => ({ value: id, label: name }))
+  const choice = choiceField(words, {
+    name: 'device',
+    label: words('recovery.device-choose'),
+    options,
+    value: options[0]?.value,
+    refusals,
+  })
+  const code = codeField(words, { name: 'code', label: words('recovery.device-code'), refusals })
+  const go = button(words, { label: words('recovery.finish-now-go'), kind: 'secondary' })
+  const body = html`<p>${words('recovery.finish-now-text')}</p>${form(routes.recovery.finishNow, html`${choice}${code}${go}`)}`
+  return details(words('recovery.finish-now-title'), body)
+}

@@ -1,0 +1,98 @@
+import { maskEmail } from '../../domain/addresses/email-address.ts'
+import type { RecoveryView } from '../../domain/recovery/view-recovery.ts'
+import { verifiedOnly } from '../../domain/users/user.ts'
+import { formatMoment } from '../../words/moments.ts'
+import { routes } from '../routes.ts'
+import { choiceField, codeField } from '../shared/field.ts'
+import { type Html, html } from '../shared/html.ts'
+import { act, button, details, form } from '../shared/parts.ts'
+import type { Step } from '../shared/steps.ts'
+import type { Refusal, View } from '../shared/view.ts'
+
+export interface StepInput {
+  view: View
+  recovery: RecoveryView
+  refusals: readonly Refusal[]
+  now: Date
+}
+
+/** Step 1: the mail link, or the digits that it shows elsewhere (LO-2, LO-4). */
+export function mailStep(input: StepInput): Step {
+  const { view, recovery } = input
+  const { words } = view
+  const title = words('recovery.mail-title')
+  if (recovery.proofs.includes('mail-link'))
+    return { title, state: 'done', note: words('recovery.mail-done') }
+  if (!recovery.mail) return { title, state: 'current', body: sendForm(input) }
+  return { title, state: 'current', note: sentLine(input), body: afterSending(input) }
+}
+
+function sendForm({ view: { words }, recovery, refusals }: StepInput): Html {
+  const addresses = verifiedOnly(recovery.situation.addresses)
+  const [only] = addresses
+  if (addresses.length === 1 && only) {
+    return html`<p>${words('recovery.mail-one', { address: maskEmail(only.email) })}</p>
+${act(words, { action: routes.recovery.mail, label: words('recovery.mail-send'), hidden: { address: only.id } })}`
+  }
+  const options = addresses.map(({ id, email }) => ({ value: id, label: maskEmail(email) }))
+  const choice = choiceField(words, {
+    name: 'address',
+    label: words('recovery.mail-choose'),
+    options,
+    value: options[0]?.value,
+    refusals,
+  })
+  return form(
+    routes.recovery.mail,
+    html`${choice}${button(words, { label: words('recovery.mail-send') })}`,
+  )
+}
+
+function sentLine({ view, recovery, now }: StepInput): string {
+  const { words } = view
+  const { link, message } = recovery.mail!
+  const address = maskEmail(link.email)
+  if (link.expiresAt <= now || link.deadAt) return words('recovery.mail-over')
+  if (message?.deliveredAt)
+    return words('recovery.mail-sent', { address, at: formatMoment(message.deliveredAt, view) })
+  return words(message && message.tries > 0 ? 'recovery.mail-failed' : 'recovery.mail-queued', {
+    address,
+  })
+}
+
+function afterSending(input: StepInput): Html {
+  const { view, recovery, refusals, now } = input
+  const { words } = view
+  const { link } = recovery.mail!
+  const again = html`<p class="hint">${words('recovery.mail-spam')}</p>${sendAgain(input)}`
+  if (link.expiresAt <= now || link.deadAt) return again
+  const digits = codeField(words, {
+    name: 'digits',
+    label: words('recovery.mail-digits'),
+    hint: words('recovery.mail-elsewhere'),
+    refusals,
+  })
+  return html`<p class="hint">${words('recovery.mail-valid', { until: formatMoment(link.expiresAt, view) })}</p>
+${form(routes.recovery.code, html`${digits}${button(words, { label: words('recovery.mail-digits-go'), kind: 'secondary' })}`)}
+${again}`
+}
+
+/** To the same address by one press; another address is one more press away. */
+function sendAgain(input: StepInput): Html {
+  const {
+    view: { words },
+    recovery,
+  } = input
+  const same = recovery.situation.addresses.find(({ email }) => email === recovery.mail!.link.email)
+  const label = words('recovery.mail-again')
+  const again =
+    same &&
+    act(words, {
+      action: routes.recovery.mail,
+      label,
+      kind: 'secondary',
+      hidden: { address: same.id },
+    })
+  const others = verifiedOnly(recovery.situation.addresses).length > 1
+  return html`${again}${others && details(words('recovery.mail-choose'), sendForm(input))}`
+}

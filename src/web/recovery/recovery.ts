@@ -1,0 +1,139 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { AddressId, DeviceId } from '../../domain/ids.ts'
+import { typeDigits } from '../../domain/links/type-digits.ts'
+import type { Ports } from '../../domain/ports.ts'
+import { cancelRecovery } from '../../domain/recovery/cancel-recovery.ts'
+import { enterRecovery } from '../../domain/recovery/enter-recovery.ts'
+import { finishNow } from '../../domain/recovery/finish-now.ts'
+import { recoveryTopic } from '../../domain/recovery/keep-recovery.ts'
+import { proveDevice } from '../../domain/recovery/prove-device.ts'
+import { requestMail } from '../../domain/recovery/request-mail.ts'
+import { requestRecoveryCall } from '../../domain/recovery/request-recovery-call.ts'
+import { whoseRecovery } from '../../domain/recovery/running-recovery.ts'
+import { setNewPassword } from '../../domain/recovery/set-new-password.ts'
+import { recoveryVersion, viewRecovery } from '../../domain/recovery/view-recovery.ts'
+import { routes } from '../routes.ts'
+import { askerOf } from '../shared/asker.ts'
+import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import { type Ear, liveStream } from '../shared/live.ts'
+import { setSessionCookie } from '../shared/session-cookie.ts'
+import type { Refusal } from '../shared/view.ts'
+import type { Web } from '../shared/web.ts'
+import { recoveryPage } from './recovery-page.ts'
+import { codeText, newPasswordText, whenText } from './refusal-texts.ts'
+
+const addressForm = z.strictObject({ address: textOf(64) })
+const digitsForm = z.strictObject({ digits: textOf(64) })
+const codeForm = z.strictObject({ device: textOf(64), code: textOf(64) })
+const passwordForm = z.strictObject({ password: passwordOf() })
+const emptyForm = z.strictObject({})
+
+/** The way back in, for the browser that began: its cookie is the only thing that says whose recovery this is. */
+export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono<Web> {
+  const web = new Hono<Web>()
+  const show = async (c: Context<Web>, refusals: readonly Refusal[] = []) => {
+    const recovery = await viewRecovery(ports, askerOf(c))
+    const page = {
+      view: c.var.view,
+      recovery,
+      refusals,
+      now: ports.now(),
+      passwordLength: ports.settings.passwordLength,
+    }
+    return c.html(`${recoveryPage(page)}`, refusals.length > 0 ? 422 : 200)
+  }
+  const on = (c: Context<Web>) => c.redirect(routes.recovery.page, 303)
+  const refuse = (c: Context<Web>, field: string, text: string) => show(c, [{ field, text }])
+
+  web.get(routes.recovery.page, (c) => show(c))
+
+  web.get(routes.recovery.live, async (c) => {
+    const asker = askerOf(c)
+    const recovery = await whoseRecovery(ports, asker)
+    if (!recovery) return c.body(null, 204)
+    const version = async () => {
+      const view = await viewRecovery(ports, asker)
+      return view && recoveryVersion(view)
+    }
+    return liveStream(c, { ear, topic: recoveryTopic(recovery.userId), version })
+  })
+
+  web.post(routes.recovery.mail, async (c) => {
+    const { address } = await readForm(c, addressForm)
+    const answer = await requestMail(ports, { asker: askerOf(c), address: address as AddressId })
+    if (answer.sent) return on(c)
+    return refuse(
+      c,
+      'address',
+      whenText(c.var.view, `recovery.mail-refused-${answer.reason}`, answer.retryAt),
+    )
+  })
+
+  web.post(routes.recovery.code, async (c) => {
+    const { digits } = await readForm(c, digitsForm)
+    const asker = askerOf(c)
+    const recovery = await whoseRecovery(ports, asker)
+    if (!recovery) return on(c)
+    const target = { purpose: 'recovery', recoveryId: recovery.id } as const
+    const answer = await typeDigits(ports, { target, digits, asker })
+    return answer.accepted
+      ? on(c)
+      : refuse(c, 'digits', c.var.view.words(`recovery.digits-${answer.reason}`))
+  })
+
+  web.post(routes.recovery.call, async (c) => {
+    await readForm(c, emptyForm)
+    const answer = await requestRecoveryCall(ports, { asker: askerOf(c) })
+    if (answer.placed) return on(c)
+    return refuse(
+      c,
+      'recovery',
+      whenText(c.var.view, `recovery.call-refused-${answer.reason}`, answer.retryAt),
+    )
+  })
+
+  web.post(routes.recovery.device, async (c) => {
+    const { device, code } = await readForm(c, codeForm)
+    const answer = await proveDevice(ports, {
+      asker: askerOf(c),
+      deviceId: device as DeviceId,
+      code,
+    })
+    return answer.accepted ? on(c) : refuse(c, 'code', codeText(c.var.view, answer))
+  })
+
+  web.post(routes.recovery.finishNow, async (c) => {
+    const { device, code } = await readForm(c, codeForm)
+    const answer = await finishNow(ports, { asker: askerOf(c), deviceId: device as DeviceId, code })
+    return answer.accepted ? on(c) : refuse(c, 'code', codeText(c.var.view, answer))
+  })
+
+  web.post(routes.recovery.enter, async (c) => {
+    await readForm(c, emptyForm)
+    const entry = await enterRecovery(ports, { asker: askerOf(c) })
+    if (!entry.entered)
+      return refuse(c, 'recovery', c.var.view.words(`recovery.entry-${entry.reason}`))
+    setSessionCookie(c, entry.token)
+    return c.redirect(routes.security.page, 303)
+  })
+
+  web.post(routes.recovery.newPassword, async (c) => {
+    const { password } = await readForm(c, passwordForm)
+    const answer = await setNewPassword(ports, { asker: askerOf(c), password })
+    if (answer.set) return on(c)
+    return refuse(
+      c,
+      'password',
+      newPasswordText(c.var.view, answer.reason, ports.settings.passwordLength),
+    )
+  })
+
+  web.post(routes.recovery.cancel, async (c) => {
+    await readForm(c, emptyForm)
+    await cancelRecovery(ports, { asker: askerOf(c) })
+    return c.redirect(routes.signin.name, 303)
+  })
+
+  return web
+}

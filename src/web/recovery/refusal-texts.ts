@@ -1,0 +1,29 @@
+import type { NewPasswordRefusal } from '../../domain/recovery/set-new-password.ts'
+import type { CodeRefusalReason } from '../../domain/signin/attempt-code.ts'
+import { formatMoment } from '../../words/moments.ts'
+import type { WordKey } from '../../words/words.ts'
+import { passwordText } from '../shared/password-text.ts'
+import type { View } from '../shared/view.ts'
+
+/** A text that may name the moment at which trying again helps. */
+export const whenText = (view: View, key: WordKey, at: Date | undefined): string =>
+  view.words(key, { until: at ? formatMoment(at, view) : '' })
+
+export const codeText = (
+  view: View,
+  refusal: { reason: CodeRefusalReason | 'undo-only' | 'no-recovery'; retryAt?: Date },
+): string => whenText(view, `recovery.code-${refusal.reason}`, refusal.retryAt)
+
+export function newPasswordText(view: View, reason: NewPasswordRefusal, least: number): string {
+  switch (reason) {
+    case 'not-now':
+    case 'too-early':
+    case 'proofs-missing':
+    case 'over':
+    case 'no-recovery':
+    case 'notice-not-delivered':
+      return view.words(`recovery.entry-${reason}`)
+    default:
+      return passwordText(view.words, reason, least)
+  }
+}

@@ -1,0 +1,138 @@
+import { canSignIn, type Device } from '../../domain/devices/device.ts'
+import type { TroubleView } from '../../domain/recovery/look-at-trouble.ts'
+import { isUsable } from '../../domain/users/user.ts'
+import { formatDuration, formatMoment } from '../../words/moments.ts'
+import { routes } from '../routes.ts'
+import { checkField, choiceField, codeField } from '../shared/field.ts'
+import { type Html, html } from '../shared/html.ts'
+import { layout } from '../shared/layout.ts'
+import { button, card, facts, form, linkButton, notice } from '../shared/parts.ts'
+import type { Refusal, View } from '../shared/view.ts'
+
+export interface TroublePage {
+  view: View
+  trouble: TroubleView
+  refusals?: readonly Refusal[]
+  done?: string
+}
+
+/** "Trouble with your device?": only ways that would work for this user now, the best first (SI-6). */
+export function troublePage(page: TroublePage): Html {
+  const { view, trouble, done, refusals = [] } = page
+  const { words } = view
+  const account = words('shared.account-id', { id: trouble.situation.account.id })
+  const main = html`${done && notice(words, 'success', done)}
+<p>${words('recovery.trouble-lead')}</p>
+${otherDevice(page)}${found(page)}${factors(page)}${lost(page)}
+${facts([{ term: words('recovery.trouble-account'), value: account }])}`
+  return layout({ view, title: words('recovery.trouble-title'), refusals, main })
+}
+
+function otherDevice({ view: { words }, trouble }: TroublePage): Html | undefined {
+  const count = trouble.usable.length
+  if (count === 0) return undefined
+  const go = linkButton(words, {
+    label: words('recovery.trouble-other-go'),
+    href: routes.signin.code,
+  })
+  return card(
+    words('recovery.trouble-other-title'),
+    html`<p>${words('recovery.trouble-other-text', { count })}</p>${go}`,
+  )
+}
+
+function found({ view: { words }, trouble, refusals }: TroublePage): Html | undefined {
+  if (trouble.lost.length === 0) return undefined
+  const fields = html`${deviceChoice({ name: 'found', label: words('recovery.trouble-found-device'), devices: trouble.lost, refusals }, words)}
+${codeField(words, { name: 'code', label: words('recovery.trouble-found-code'), refusals })}
+${button(words, { label: words('recovery.trouble-found-go'), kind: 'secondary' })}`
+  const body = html`<p>${words('recovery.trouble-found-text')}</p>${form(routes.trouble.found, fields)}`
+  return card(words('recovery.trouble-found-title'), body)
+}
+
+function factors(page: TroublePage): Html {
+  const { view, trouble, refusals } = page
+  const { words } = view
+  const { alternativeFactors } = trouble
+  if (!alternativeFactors.open) {
+    const until = trouble.situation.user.alternativeFactorsClosedUntil
+    const why = words(`recovery.closed-${alternativeFactors.reason}`, {
+      until: until ? formatMoment(until, view) : '',
+    })
+    return card(words('recovery.factors-closed-title'), html`<p>${why}</p>`)
+  }
+  const choice =
+    trouble.usable.length > 0
+      ? choiceField(words, {
+          name: 'lost',
+          label: words('recovery.factors-lost'),
+          hint: words('recovery.factors-lost-hint'),
+          many: true,
+          options: trouble.usable.map(deviceOption),
+          values: trouble.usable.map(({ id }) => id),
+          refusals,
+        })
+      : html`<p>${words('recovery.factors-none-lost')}</p>`
+  const what = trouble.complete
+    ? words('recovery.factors-complete')
+    : html`${words('recovery.factors-text')} ${waitText(page)}`
+  const body = html`<p>${what}</p>${form(routes.recovery.start, html`${choice}${button(words, { label: words('recovery.factors-go') })}`)}`
+  return card(words('recovery.factors-title'), body)
+}
+
+function waitText({ view: { words, language }, trouble: { holdMs } }: TroublePage): string {
+  if (holdMs === 0) return words('recovery.factors-instant')
+  return words('recovery.factors-held', { duration: formatDuration(holdMs, language) })
+}
+
+function lost({ view: { words }, trouble, refusals }: TroublePage): Html | undefined {
+  const devices = trouble.situation.devices.filter(canSignIn)
+  const { number } = trouble.situation
+  if (devices.length === 0 && !isUsable(number)) return undefined
+  const choice =
+    devices.length > 0 &&
+    choiceField(words, {
+      name: 'device',
+      label: words('recovery.trouble-lost-choose'),
+      many: true,
+      options: devices.map(deviceOption),
+      values: devices.map(({ id }) => id),
+      refusals,
+    })
+  const numberToo =
+    isUsable(number) &&
+    checkField(words, {
+      name: 'number',
+      label: words('recovery.trouble-lost-number', { number: `•••• ${number.e164.slice(-4)}` }),
+      hint: words('recovery.trouble-lost-number-hint'),
+    })
+  const go = button(words, { label: words('recovery.trouble-lost-go'), kind: 'danger' })
+  const body = html`<p>${words('recovery.trouble-lost-text')}</p>${form(routes.trouble.lost, html`${choice}${numberToo}${go}`)}`
+  return card(words('recovery.trouble-lost-title'), body)
+}
+
+interface DeviceChoice {
+  name: string
+  label: string
+  devices: readonly Device[]
+  refusals?: readonly Refusal[] | undefined
+}
+
+/** One of the user's devices; the only one is chosen already. */
+export const deviceChoice = (
+  { name, label, devices, refusals }: DeviceChoice,
+  words: View['words'],
+): Html =>
+  choiceField(words, {
+    name,
+    label,
+    options: devices.map(deviceOption),
+    value: devices[0]?.id,
+    refusals,
+  })
+
+const deviceOption = ({ id, name, handset }: Device) => ({
+  value: id,
+  label: name,
+  ...(handset && { hint: handset }),
+})

@@ -1,0 +1,95 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { DeviceId } from '../../domain/ids.ts'
+import type { Ports } from '../../domain/ports.ts'
+import { findDevice } from '../../domain/recovery/find-device.ts'
+import { lookAtTrouble, type TroubleView } from '../../domain/recovery/look-at-trouble.ts'
+import { type OpenRefusal, openRecovery } from '../../domain/recovery/open-recovery.ts'
+import { reportLost } from '../../domain/recovery/report-lost.ts'
+import { routes } from '../routes.ts'
+import { askerOf } from '../shared/asker.ts'
+import { checked, manyOf, readForm, textOf } from '../shared/form.ts'
+import type { View } from '../shared/view.ts'
+import type { Web } from '../shared/web.ts'
+import { codeText, whenText } from './refusal-texts.ts'
+import { type TroublePage, troublePage } from './trouble-page.ts'
+
+const startForm = z.strictObject({ lost: manyOf(8) })
+const lostForm = z.strictObject({ device: manyOf(8), number: checked() })
+const foundForm = z.strictObject({ found: textOf(64), code: textOf(64) })
+
+/** What can be done by whoever has just shown the password, and not yet a device. */
+export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
+  const web = new Hono<Web>()
+  type Shown = Omit<TroublePage, 'view' | 'trouble'>
+
+  /** Looks again after a POST: what was done decides what is open now. Without the password it comes first. */
+  const show = async (c: Context<Web>, page: Shown = {}): Promise<Response> => {
+    const trouble = await lookAtTrouble(ports, askerOf(c))
+    if (!trouble) return c.redirect(routes.signin.name, 303)
+    return c.html(
+      `${troublePage({ view: c.var.view, trouble, ...page })}`,
+      page.refusals ? 422 : 200,
+    )
+  }
+
+  web.get(routes.trouble.page, (c) => show(c))
+
+  web.post(routes.recovery.start, async (c) => {
+    const { lost } = await readForm(c, startForm)
+    const opening = await openRecovery(ports, {
+      asker: askerOf(c),
+      lostDevices: lost as DeviceId[],
+    })
+    if (opening.opened) return c.redirect(routes.recovery.page, 303)
+    const text = openText(c.var.view, opening.reason, opening.retryAt)
+    return show(c, { refusals: [{ field: 'lost', text }] })
+  })
+
+  web.post(routes.trouble.lost, async (c) => {
+    const { device, number } = await readForm(c, lostForm)
+    const asker = askerOf(c)
+    const trouble = await lookAtTrouble(ports, asker)
+    if (!trouble) return c.redirect(routes.signin.name, 303)
+    const answer = await ports.transact(async (stores) => {
+      const user = await stores.users.lock(trouble.situation.user.id)
+      return reportLost(ports, stores, {
+        user,
+        asker,
+        devices: device as DeviceId[],
+        numberToo: number,
+      })
+    })
+    const { words } = c.var.view
+    if ('refused' in answer)
+      return show(c, {
+        refusals: [{ field: 'device', text: words(`recovery.lost-${answer.refused}`) }],
+      })
+    return show(c, { done: words('recovery.trouble-lost-done', { count: answer.suspended }) })
+  })
+
+  web.post(routes.trouble.found, async (c) => {
+    const { found, code } = await readForm(c, foundForm)
+    const asker = askerOf(c)
+    const trouble = await lookAtTrouble(ports, asker)
+    if (!trouble) return c.redirect(routes.signin.name, 303)
+    const answer = await findDevice(ports, {
+      userId: userOf(trouble),
+      deviceId: found as DeviceId,
+      code,
+      asker,
+    })
+    if (!answer.accepted)
+      return show(c, { refusals: [{ field: 'code', text: codeText(c.var.view, answer) }] })
+    return show(c, { done: c.var.view.words('recovery.trouble-found-done') })
+  })
+
+  return web
+}
+
+const userOf = ({ situation }: TroubleView) => situation.user.id
+
+const openText = (view: View, reason: OpenRefusal, at: Date | undefined): string =>
+  reason === 'password-first' || reason === 'too-many'
+    ? whenText(view, `recovery.open-${reason}`, at)
+    : whenText(view, `recovery.closed-${reason}`, at)
