@@ -4,6 +4,7 @@ import { proveRecovery } from '../recovery/prove-recovery.ts'
 import { hashToken } from '../secrets.ts'
 import { proveSetupAddress } from '../setup/prove-setup-address.ts'
 import { confirmAddress } from '../users/confirm-address.ts'
+import { frozen } from '../users/may-change.ts'
 import type { LinkTarget, MailLink } from './link.ts'
 
 export type LinkSpending =
@@ -31,7 +32,10 @@ export async function completeLink(
 ): Promise<LinkSpending> {
   const { target } = link
   // The user before the link, as everywhere: one order of locks.
-  if (link.userId) await stores.users.lock(link.userId)
+  const user = link.userId && (await stores.users.lock(link.userId))
+  // A new address would be a new way in: it waits, unspent, while a recovery runs or may be undone (invariant 5).
+  if (target.purpose === 'address' && user && (await frozen(ports, stores, user)))
+    return { spent: false, reason: 'over' }
   if (!(await stores.links.spend(link.id, ports.now()))) return { spent: false, reason: 'over' }
   if (link.userId && link.accountId) {
     await stores.browsers.remember({

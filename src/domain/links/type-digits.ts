@@ -1,10 +1,11 @@
 import type { Asker } from '../asker.ts'
 import { readCode, sameCode } from '../devices/code.ts'
+import type { LinkId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import { linkDigits } from './digits.ts'
-import type { LinkTarget, MailLink } from './link.ts'
+import type { LinkTarget } from './link.ts'
 import { completeLink } from './spend-link.ts'
 
 export type DigitsRefusal = 'wrong-digits' | 'too-many' | 'over'
@@ -18,35 +19,23 @@ export async function typeDigits(
   { target, digits, asker }: { target: LinkTarget; digits: string; asker: Asker },
 ): Promise<DigitsAnswer> {
   const refuse = (reason: DigitsRefusal): DigitsAnswer => ({ accepted: false, reason })
-  const link = await ports.read(({ links }) => links.newest(target))
-  if (!link || link.browser !== asker.browser) return refuse('over')
+  const newest = await ports.read(({ links }) => links.newest(target))
+  const link = newest?.browser === asker.browser ? newest : undefined
 
-  const verdict = await charge(ports, [
-    { key: `typed-code:${link.userId ?? link.id}`, limit: limits.typedDigits(ports.settings) },
-  ])
+  // Charged the same where there is no link: the work must not tell who exists (R12).
+  const key = `typed-code:${link?.userId ?? link?.id ?? asker.browser}`
+  const verdict = await charge(ports, [{ key, limit: limits.typedDigits(ports.settings) }])
+  const counted = await ports.transact(({ links }) =>
+    links.chargeCode(link?.id ?? NO_LINK, ports.settings.linkCodeTries, ports.now()),
+  )
   if (!verdict.allowed) return refuse('too-many')
-  if (
-    !(await ports.transact(({ links }) =>
-      links.chargeCode(link.id, ports.settings.linkCodeTries, ports.now()),
-    ))
-  ) {
-    return refuse('over')
-  }
-  return judge(ports, { link, digits, asker })
+  if (!link || !counted) return refuse('over')
+
+  const code = readCode(digits)
+  if (code === undefined || !sameCode(code, linkDigits(ports.vault, link)))
+    return refuse('wrong-digits')
+  const spending = await ports.transact((stores) => completeLink(ports, stores, { link, asker }))
+  return spending.spent ? { accepted: true, target: spending.target } : refuse('over')
 }
 
-function judge(
-  ports: Ports,
-  { link, digits, asker }: { link: MailLink; digits: string; asker: Asker },
-): Promise<DigitsAnswer> {
-  return ports.transact(async (stores) => {
-    const code = readCode(digits)
-    if (code === undefined || !sameCode(code, linkDigits(ports.vault, link))) {
-      return { accepted: false, reason: 'wrong-digits' }
-    }
-    const spending = await completeLink(ports, stores, { link, asker })
-    return spending.spent
-      ? { accepted: true, target: spending.target }
-      : { accepted: false, reason: 'over' }
-  })
-}
+const NO_LINK = 'none' as LinkId
