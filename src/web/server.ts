@@ -29,7 +29,39 @@ export interface ServerOptions {
 // biome-ignore lint/suspicious/noExplicitAny: Hono is invariant in them, so no common type exists
 export type Part = Hono<any, any, any>
 
-/** The whole HTTP side. Serve its `fetch`; test its `request`. It keeps no state of its own. */
+/**
+ * The whole HTTP side. Serve its `fetch`; test its `request`. It keeps no state of its own.
+ *
+ * A route file reads, calls and answers; a page file beside it writes the markup:
+ *
+ *     const codeForm = z.strictObject({ code: textOf(100) })
+ *
+ *     export function codeRoutes(ports: Ports): Hono<Web> {
+ *       const web = new Hono<Web>()
+ *       web.get(routes.signin.code, (c) => c.html(`${codePage({ view: c.var.view })}`))
+ *       web.post(routes.signin.code, async (c) => {
+ *         const { code } = await readForm(c, codeForm)
+ *         const { browser, network, view } = c.var
+ *         const answer = await answerWithCode(ports, { code, browser, network })
+ *         if (!answer.accepted) return c.html(`${codePage({ view, refusal: answer.reason })}`, 422)
+ *         setSessionCookie(c, answer.token)
+ *         return c.redirect(routes.home, 303)
+ *       })
+ *       return web
+ *     }
+ *
+ *     const WORDS: Record<CodeRefusal, WordKey> = { 'wrong-code': 'signin.wrong-code' }
+ *
+ *     export function codePage({ view, refusal }: { view: View; refusal?: CodeRefusal }): Html {
+ *       const { words } = view
+ *       const refusals = refusal ? [{ field: 'code', text: words(WORDS[refusal]) }] : []
+ *       const main = form(routes.signin.code, [
+ *         codeField(words, { name: 'code', label: words('signin.code'), refusals, first: true }),
+ *         button(words, { label: words('shared.continue') }),
+ *       ])
+ *       return layout({ view, title: words('signin.code-title'), main, refusals })
+ *     }
+ */
 export function createServer(options: ServerOptions): Hono<Web> {
   const { publicUrl, sign, pages, machines = [] } = options
   const server = new Hono<Web>()
