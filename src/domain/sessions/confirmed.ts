@@ -3,7 +3,7 @@ import type { User } from '../users/user.ts'
 import { isFresh, isMfa, type Session } from './session.ts'
 
 /** Everything the user has was shown in this session: a device where they are protected, else the password. */
-export const isFullySignedIn = (session: Session, user: User): boolean =>
+export const isFullySignedIn = (session: Session, user: Pick<User, 'protectedAt'>): boolean =>
   session.kind === 'full' && (user.protectedAt === undefined || isMfa(session))
 
 /**
@@ -12,6 +12,6 @@ export const isFullySignedIn = (session: Session, user: User): boolean =>
  */
 export const isConfirmed = (
   session: Session,
-  user: User,
+  user: Pick<User, 'protectedAt'>,
   { settings, now }: { settings: Settings; now: Date },
 ): boolean => isFullySignedIn(session, user) && isFresh(session, settings.freshMs, now)

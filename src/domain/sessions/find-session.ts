@@ -1,16 +1,33 @@
 import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
+import type { User } from '../users/user.ts'
 import { isLive, type Session } from './session.ts'
+
+/** A session and what every page needs of its user. */
+export interface SignedIn {
+  session: Session
+  user: Pick<User, 'role' | 'signInKey' | 'language' | 'timeZone' | 'protectedAt'>
+}
+
+/** Finds the session behind a token's hash, live or over. A port of its own: it comes before every page. */
+export type LookUpSession = (
+  tokenHash: string,
+) => SignedIn | undefined | Promise<SignedIn | undefined>
 
 /** Each page writing a row would cost more than the page. */
 const SEEN_EVERY_MS = 60_000
 
 /** The live session of a cookie, and a mark that it was used: at most one write a minute. */
-export async function findSession(ports: Ports, token: string): Promise<Session | undefined> {
-  const session = await ports.read(({ sessions }) => sessions.findByToken(hashToken(token)))
-  const now = ports.now()
-  if (!session || !isLive(session, ports.settings.sessionIdleMs, now)) return undefined
-  if (now.getTime() - session.lastSeenAt.getTime() < SEEN_EVERY_MS) return session
-  await ports.transact(({ sessions }) => sessions.seen(session.id, now))
-  return { ...session, lastSeenAt: now }
+export async function findSession(
+  { transact, now, settings }: Pick<Ports, 'transact' | 'now' | 'settings'>,
+  lookUp: LookUpSession,
+  token: string,
+): Promise<SignedIn | undefined> {
+  const found = await lookUp(hashToken(token))
+  const moment = now()
+  if (!found || !isLive(found.session, settings.sessionIdleMs, moment)) return undefined
+  const { session } = found
+  if (moment.getTime() - session.lastSeenAt.getTime() < SEEN_EVERY_MS) return found
+  await transact(({ sessions }) => sessions.seen(session.id, moment))
+  return { ...found, session: { ...session, lastSeenAt: moment } }
 }

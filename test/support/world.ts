@@ -1,0 +1,182 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newKeyEntry } from '../../src/adapters/keys.ts'
+import { libraryNumbers } from '../../src/adapters/numbers.ts'
+import { argon2Passwords } from '../../src/adapters/passwords.ts'
+import { type Database, openDatabase } from '../../src/adapters/storage/open.ts'
+import { keyRingVault } from '../../src/adapters/vault.ts'
+import type { Account } from '../../src/domain/accounts/account.ts'
+import type { Asker } from '../../src/domain/asker.ts'
+import type { AuditEvent } from '../../src/domain/audit/event.ts'
+import type { Device } from '../../src/domain/devices/device.ts'
+import { hotpCode, hotpKey } from '../../src/domain/devices/hotp.ts'
+import { stepAt } from '../../src/domain/devices/steps.ts'
+import type { AccountId, AddressId, BrowserHash, DeviceId, UserId } from '../../src/domain/ids.ts'
+import { readKeys } from '../../src/domain/key-ring.ts'
+import type { LetterTo } from '../../src/domain/outbox/letter.ts'
+import type { Ports } from '../../src/domain/ports.ts'
+import { type Settings, withDefaults } from '../../src/domain/settings.ts'
+import type { User } from '../../src/domain/users/user.ts'
+
+export const PASSWORD = 'correct horse battery staple'
+
+/** A root user and how to reach them. */
+export interface Person {
+  user: User
+  email: string
+}
+
+/** Everything real but the clock: a database in a folder of its own, sealing, hashing. Gone when this process ends. */
+export interface World {
+  ports: Ports
+  database: Database
+  /** Moves the clock forward. */
+  wait(ms: number): void
+  addPerson(email?: string): Promise<Person>
+  /** An active authenticator whose phone tells the right time, or is `driftSteps` ahead. */
+  addDevice(person: Person, about?: Partial<Device>): Promise<Device>
+  /** What the device's app shows, now or some 30 s steps away. */
+  codeOf(device: Device, steps?: number): string
+  device(device: Device): Promise<Device>
+  audit(person: Person): Promise<AuditEvent[]>
+  /** Every letter that was ever posted, oldest first. */
+  letters(): Promise<LetterTo[]>
+}
+
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+export async function openWorld(changed: Partial<Settings> = {}): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'aikagi-world-'))
+  const database = await openDatabase({ kind: 'sqlite', path: join(folder, 'aikagi.db') })
+  folders.push(folder)
+  let clock = new Date('2026-11-20T12:00:00Z')
+  const ports = portsOn(database, { now: () => clock, settings: withDefaults(changed) })
+  const posted: LetterTo[] = []
+  return {
+    ports: recordLetters(ports, posted),
+    database,
+    wait: (ms) => {
+      clock = new Date(clock.getTime() + ms)
+    },
+    addPerson: (email) => addPerson(ports, email),
+    addDevice: (person, about) => addDevice(ports, person, about),
+    codeOf: ({ id, sealedSecret, driftSteps }, steps = 0) =>
+      hotpCode(hotpKey(ports.vault.open(sealedSecret, id)), stepAt(clock) + driftSteps + steps),
+    device: async ({ userId, id }) =>
+      (await ports.read(({ devices }) => devices.find(userId, id)))!,
+    audit: ({ user }) => ports.read(({ audit }) => audit.after(user.accountId, 0, 1000)),
+    letters: async () => posted,
+  }
+}
+
+/** Any browser; the same name is the same browser. */
+export const browserOf = (name: string, network = '192.0.2.7'): Asker => ({
+  browser: createHash('sha256').update(name).digest('base64url') as BrowserHash,
+  network,
+  networkPrefix: `${network.split('.').slice(0, 3).join('.')}.0/24`,
+  userAgent: `Mozilla/5.0 (X11; Linux x86_64) Chrome/140 ${name}`,
+})
+
+function portsOn(database: Database, { now, settings }: Pick<Ports, 'now' | 'settings'>): Ports {
+  const ring = readKeys(newKeyEntry())
+  if (!ring.ok) throw new Error(ring.problem)
+  return {
+    transact: database.transact,
+    read: database.read,
+    now,
+    settings,
+    chance: {
+      token: () => randomBytes(32).toString('base64url'),
+      id: <Id extends string>() => randomBytes(16).toString('base64url') as Id,
+      bytes: (length) => randomBytes(length),
+      integer: (least, most) => randomInt(least, most + 1),
+    },
+    vault: keyRingVault(ring.ring),
+    passwords: argon2Passwords(),
+    numbers: libraryNumbers(),
+    bell: { ring: (topic) => database.notify(topic) },
+    publicUrl: 'http://localhost:8080',
+    telephone: true,
+  }
+}
+
+/** Letters are sealed when they are posted: what is sealed as JSON is looked at on its way. */
+function recordLetters(ports: Ports, posted: LetterTo[]): Ports {
+  const seal: Ports['vault']['seal'] = (secret, identity) => {
+    const text = Buffer.from(secret).toString()
+    if (text.startsWith('{"email"')) posted.push(JSON.parse(text))
+    return ports.vault.seal(secret, identity)
+  }
+  return { ...ports, vault: { ...ports.vault, seal } }
+}
+
+async function addPerson(ports: Ports, email = 'ada@example.org'): Promise<Person> {
+  const { chance, now } = ports
+  const accountId = String(chance.integer(100_000_000_000, 999_999_999_999)) as AccountId
+  const at = { createdAt: now() }
+  const account: Account = {
+    ...at,
+    id: accountId,
+    name: 'Analytical Engines',
+    country: 'JP',
+    rootPreset: 'instant',
+  }
+  const user: User = {
+    ...at,
+    id: chance.id<UserId>(),
+    accountId,
+    role: 'root',
+    signInKey: email,
+    language: 'en',
+    timeZone: 'Asia/Tokyo',
+    passwordHash: await ports.passwords.hash(PASSWORD),
+  }
+  await ports.transact(async ({ accounts, users }) => {
+    await accounts.add(account)
+    await users.add(user)
+    const address = { accountId, userId: user.id, addedAt: now(), verifiedAt: now() }
+    const [signIn, other] = [chance.id<AddressId>(), chance.id<AddressId>()]
+    await users.addAddress({ ...address, id: signIn, purpose: 'sign-in', email })
+    await users.addAddress({
+      ...address,
+      id: other,
+      purpose: 'notification',
+      email: `second-${email}`,
+    })
+  })
+  return { user, email }
+}
+
+async function addDevice(
+  ports: Ports,
+  { user }: Person,
+  about: Partial<Device> = {},
+): Promise<Device> {
+  const { chance, vault, now } = ports
+  const id = chance.id<DeviceId>()
+  const device: Device = {
+    id,
+    accountId: user.accountId,
+    userId: user.id,
+    kind: 'authenticator',
+    name: 'phone',
+    status: 'active',
+    sealedSecret: vault.seal(chance.bytes(20), id),
+    lastStep: -1,
+    driftSteps: 0,
+    createdAt: now(),
+    activatedAt: now(),
+    ...about,
+  }
+  await ports.transact(async ({ devices, users }) => {
+    await devices.add(device)
+    const before = await users.lock(user.id)
+    if (!before.protectedAt) await users.save({ ...before, protectedAt: now() })
+  })
+  return device
+}
