@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, beforeEach, suite } from 'node:test'
+import pg from 'pg'
+import { freshDatabase } from '../../../test/support/postgres.ts'
+import { accountStoreContract } from '../../domain/accounts/store.contract.ts'
+import { auditStoreContract } from '../../domain/audit/store.contract.ts'
+import { browserStoreContract } from '../../domain/browsers/store.contract.ts'
+import { callStoreContract } from '../../domain/calls/store.contract.ts'
+import { deviceStoreContract } from '../../domain/devices/store.contract.ts'
+import { linkStoreContract } from '../../domain/links/store.contract.ts'
+import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
+import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
+import type { Ports, Stores } from '../../domain/ports.ts'
+import { recoveryStoreContract } from '../../domain/recovery/store.contract.ts'
+import { sessionStoreContract } from '../../domain/sessions/store.contract.ts'
+import { setupStoreContract } from '../../domain/setup/store.contract.ts'
+import { signinStoreContract } from '../../domain/signin/store.contract.ts'
+import { throttleStoreContract } from '../../domain/throttle/store.contract.ts'
+import { userStoreContract } from '../../domain/users/store.contract.ts'
+import { databaseContract } from './database.contract.ts'
+import { type Database, type DatabaseTarget, openDatabase } from './open.ts'
+import { simulatorStoreContract } from './simulator.contract.ts'
+
+interface Place {
+  target: DatabaseTarget
+  /** Runs statements beside the stores. */
+  run(statements: string): Promise<void>
+  leave(): Promise<void>
+}
+
+const PLACES: Record<string, () => Promise<Place>> = {
+  SQLite: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aikagi-storage-'))
+    const path = join(folder, 'data', 'aikagi.db')
+    return {
+      target: { kind: 'sqlite', path },
+      run: async (statements) => {
+        const file = new DatabaseSync(path, { timeout: 1000 })
+        file.exec(statements)
+        file.close()
+      },
+      leave: async () => rmSync(folder, { recursive: true }),
+    }
+  },
+
+  PostgreSQL: async () => {
+    const { url, drop } = await freshDatabase()
+    return {
+      target: { kind: 'postgres', url },
+      run: async (statements) => {
+        const client = new pg.Client({ connectionString: url })
+        await client.connect()
+        await client.query(statements)
+        await client.end()
+      },
+      leave: drop,
+    }
+  },
+}
+
+const TABLES =
+  'account "user" address contact_number setup device signin_attempt session known_browser throttle_counter recovery link call notice message audit_head audit_event simulator_mail simulator_clock simulator_call simulator_phone'
+
+for (const [name, arrive] of Object.entries(PLACES)) {
+  suite(`on ${name}`, () => {
+    let place: Place
+    let database: Database
+    before(async () => {
+      place = await arrive()
+      database = await openDatabase(place.target)
+    })
+    beforeEach(() =>
+      place.run(
+        TABLES.split(' ')
+          .map((table) => `delete from ${table};`)
+          .join(''),
+      ),
+    )
+    after(async () => {
+      await database.close()
+      await place.leave()
+    })
+
+    const transact: Ports['transact'] = (work) => database.transact(work)
+    const own = <Name extends keyof Stores>(store: Name) => inOwnTransactions(transact, store)
+
+    suite('an account store', () => accountStoreContract(own('accounts')))
+    suite('a user store', () => userStoreContract(own('users'), transact))
+    suite('an audit store', () => auditStoreContract(own('audit'), transact))
+    suite('a browser store', () => browserStoreContract(own('browsers')))
+    suite('a call store', () => callStoreContract(own('calls')))
+    suite('a device store', () => deviceStoreContract(own('devices')))
+    suite('a link store', () => linkStoreContract(own('links')))
+    suite('a notice store', () => noticeStoreContract(own('notices')))
+    suite('an outbox store', () => outboxStoreContract(own('outbox')))
+    suite('a recovery store', () => recoveryStoreContract(own('recoveries')))
+    suite('a session store', () => sessionStoreContract(own('sessions')))
+    suite('a set-up store', () => setupStoreContract(own('setups')))
+    suite('a sign-in store', () => signinStoreContract(own('signins')))
+    suite('a throttle store', () => throttleStoreContract(own('throttle'), transact))
+    suite('the simulator store', () => simulatorStoreContract(() => database.simulator))
+    suite('a database', () => databaseContract(() => ({ database, ...place })))
+  })
+}
+
+/** A store whose every call is a transaction of its own, so that calls at once really race. */
+function inOwnTransactions<Name extends keyof Stores>(
+  transact: Ports['transact'],
+  store: Name,
+): Stores[Name] {
+  const call =
+    (method: string) =>
+    (...args: unknown[]) =>
+      transact((stores) =>
+        (stores[store] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[
+          method
+        ]!(...args),
+      )
+  return new Proxy({} as Stores[Name], { get: (_, method) => call(String(method)) })
+}
