@@ -72,6 +72,7 @@ export const routes = {
   },
   language: '/language',
   session: { check: '/session/check' },
+  health: { live: '/healthz', ready: '/readyz', metrics: '/metrics' },
 } as const
 
 /** Fills the `:name` parts of an address. */

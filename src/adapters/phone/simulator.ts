@@ -19,12 +19,11 @@ import {
   textOf,
 } from './simulated-call.ts'
 
-/** Where the simulated calls live, so that every node can answer them. */
+/** Where the simulated calls live, as JSON, so that every node can answer them. */
 export interface CallShelf {
-  call(id: CallId): Promise<SimulatedCall | undefined>
-  putCall(call: SimulatedCall): Promise<void>
-  /** Oldest first. */
-  calls(): Promise<readonly SimulatedCall[]>
+  callState(call: CallId): Promise<unknown>
+  putCallState(call: CallId, state: unknown): Promise<void>
+  calls(): Promise<readonly { state: unknown }[]>
 }
 
 export interface SimulatorPhoneOptions {
@@ -71,13 +70,13 @@ export interface SimulatedTelephone extends Phone {
  * it knows nothing of the six digits.
  */
 export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelephone {
-  const { store } = options
+  const calls = callsOn(options.store)
   const inTurn = queue()
-  const voice = speaker(options, inTurn)
+  const voice = speaker(options, calls, inTurn)
 
   const act = (id: string, needs: Needs, work: (line: LineInUse) => Promise<void>) =>
     inTurn(async (): Promise<Acted> => {
-      const call = await store.call(id as CallId)
+      const call = await calls.find(id as CallId)
       if (!call) return { done: false, reason: 'no-such-call' }
       if (call.state !== needs.state) return { done: false, reason: 'not-now' }
       if (needs.handset && !(await options.hasHandset()))
@@ -88,17 +87,21 @@ export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelepho
 
   return {
     name: 'simulator',
+    lines: async () =>
+      (await calls.all())
+        .filter(({ state, hangUpAfterwards }) => state !== 'over' && !hangUpAfterwards)
+        .map(({ id }) => id),
     place: (order: CallOrder) =>
       inTurn(() =>
         voice.use(ringing(order, options.now()), (line) => line.report({ name: 'ringing' })),
       ),
     direct: (id, direction) =>
       inTurn(async () => {
-        const call = await store.call(id)
+        const call = await calls.find(id)
         if (call && call.state !== 'over')
           await voice.use(call, async (line) => line.direct(direction))
       }),
-    heardCalls: async () => (await store.calls()).map(heardCall),
+    heardCalls: async () => (await calls.all()).map(heardCall),
     answer: (id, pace) =>
       act(id, { state: 'ringing', handset: true }, async (line) => {
         line.change((call) => ({ ...call, state: 'talking', pace }))
@@ -161,8 +164,20 @@ interface LineInUse {
   press(keys: string): Promise<void>
 }
 
+/** The shelf, read as what was put there. */
+const callsOn = (store: CallShelf) => ({
+  find: async (id: CallId) => (await store.callState(id)) as SimulatedCall | undefined,
+  put: (call: SimulatedCall) => store.putCallState(call.id, call),
+  /** Oldest first. */
+  all: async () =>
+    (await store.calls())
+      .map(({ state }) => state as SimulatedCall)
+      .toSorted((a, b) => a.placedAt.localeCompare(b.placedAt)),
+})
+
 function speaker(
-  { store, now, report, changed }: SimulatorPhoneOptions,
+  { now, report, changed }: SimulatorPhoneOptions,
+  calls: ReturnType<typeof callsOn>,
   inTurn: ReturnType<typeof queue>,
 ) {
   const slow = new Set<CallId>()
@@ -187,11 +202,11 @@ function speaker(
       },
     }
     // Kept first: the service may ask, and the page may look, before everything was said.
-    await store.putCall(call)
+    await calls.put(call)
     await work(line)
     await sayAll(line, () => call)
     if (call.hangUpAfterwards && !call.speaking) line.change((call) => over(call, endingOf(call)))
-    await store.putCall(call)
+    await calls.put(call)
     follow(call)
     changed()
   }
@@ -219,7 +234,7 @@ function speaker(
   function goOn(): void {
     for (const id of slow)
       void inTurn(async () => {
-        const call = await store.call(id)
+        const call = await calls.find(id)
         if (!call?.speaking) slow.delete(id)
         else if (isSaid(call, now())) await use(call, (line) => line.finishLine())
         // A database that is away for a moment delays the voice, no more.

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { isUsable } from '../users/user.ts'
-import type { Call } from './call.ts'
+import { type Call, isOver } from './call.ts'
 import { keepCall } from './keep-call.ts'
 import type { Phone } from './phone.ts'
 
@@ -18,7 +18,16 @@ export async function dispatchCalls(ports: Ports, phone: Phone): Promise<number>
     if (ticked.moved) await phone.direct(call.id, ticked.direction)
     else if (call.status.name === 'queued') await place(ports, phone, call)
   }
+  await hangUpTheRest(ports, phone)
   return open.length
+}
+
+/** A call that ended without its telephone, because its recovery was stopped: nobody may be asked any further. */
+async function hangUpTheRest(ports: Ports, phone: Phone): Promise<void> {
+  for (const line of await phone.lines()) {
+    const call = await ports.read(({ calls }) => calls.find(line))
+    if (!call || isOver(call)) await phone.direct(line, { say: [], next: 'hang-up' })
+  }
 }
 
 /** Marked before it is dialled: after a crash in between it is never dialled twice, it runs out. */

@@ -28,6 +28,8 @@ export interface Phone {
   readonly name: string
   /** Starts dialling and returns; throws when the provider refuses or cannot be reached. Called once per call. */
   place(order: CallOrder): Promise<void>
+  /** The calls on a line of this process that it was not told to end. */
+  lines(): Promise<readonly CallId[]>
   /** Performs a direction that did not answer a report (a timer of ours ran out). */
   direct(call: CallId, direction: Direction): Promise<void>
 }

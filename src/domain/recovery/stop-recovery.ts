@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.ts'
+import { keepCall } from '../calls/keep-call.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { User } from '../users/user.ts'
@@ -31,6 +32,7 @@ export async function stopRecovery(
   })
   if (!kept.moved) return false
   await endItsSessions(stores, recovery)
+  await endItsCall(ports, stores, recovery)
   await stores.links.killFor({ purpose: 'recovery', recoveryId: recovery.id }, ports.now())
   if (by === 'mail' || by === 'telephone') await closeAlternativeFactors(ports, stores, user)
   if (by !== 'beginner')
@@ -41,6 +43,14 @@ export async function stopRecovery(
       recoveryId: recovery.id,
     })
   return true
+}
+
+/** The telephone must not go on asking for a recovery that is over; `dispatchCalls` hangs up. */
+async function endItsCall(ports: Ports, stores: Stores, { id, userId }: Recovery): Promise<void> {
+  const call = await stores.calls.findOpen(userId)
+  if (call?.recoveryId !== id) return
+  await keepCall(ports, stores, { callId: call.id, event: { name: 'stopped' } })
+  ports.bell.ring('calls')
 }
 
 export async function endItsSessions(
