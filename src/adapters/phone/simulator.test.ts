@@ -192,6 +192,15 @@ suite('the simulated telephone', () => {
     assert.deepEqual(await phone.press('other', '1'), { done: false, reason: 'no-such-call' })
   })
 
+  test('has a line as long as the call rings or talks', async (t) => {
+    const { phone } = await onTheLine(t)
+    assert.deepEqual(await phone.lines(), [ID])
+    await phone.answer(ID, 'instant')
+    assert.deepEqual(await phone.lines(), [ID])
+    await phone.direct(ID, { say: [], next: 'hang-up' })
+    assert.deepEqual(await phone.lines(), [])
+  })
+
   test('tells of every change, so that pages can follow', async (t) => {
     const { phone, changes } = await onTheLine(t)
     const before = changes()

@@ -1,0 +1,63 @@
+import type { Ear } from '../shared/live.ts'
+
+/** What the simulator's pages and API work with. `src/wiring.ts` supplies it, when the simulator is on. */
+export interface Simulator {
+  store: SimulatorShelf
+  telephone: Telephone
+  clock: MovableTime
+  ear: Ear
+  /** 'simulator': the phone looks different now. 'clock': the time was moved, what waits for a time may be due. */
+  ring(topic: 'simulator' | 'clock'): void
+  /** The product itself, as a browser would ask it: how the camera sees the screen. */
+  ask(request: Request, env: unknown): Response | Promise<Response>
+}
+
+/** The inbox and the handset, kept in the database so that every node shows the same phone. */
+export interface SimulatorShelf {
+  /** Newest last. */
+  mails(): Promise<readonly InboxMail[]>
+  /** Undefined before anything was put there. */
+  phone(): Promise<unknown>
+  putPhone(state: unknown): Promise<void>
+}
+
+export interface InboxMail {
+  messageId: string
+  to: string
+  subject: string
+  text: string
+  html: string
+  at: Date
+}
+
+export interface Telephone {
+  /** Oldest first. */
+  heardCalls(): Promise<readonly PhoneCall[]>
+  answer(id: string, pace: 'instant' | 'spoken'): Promise<Acted>
+  decline(id: string, reason: DeclineReason): Promise<Acted>
+  voicemail(id: string, detected: boolean): Promise<Acted>
+  press(id: string, keys: string): Promise<Acted>
+  hangUp(id: string): Promise<Acted>
+}
+
+export type DeclineReason = 'busy' | 'rejected' | 'unreachable'
+export type Acted =
+  | { done: true }
+  | { done: false; reason: 'no-such-call' | 'not-now' | 'no-handset' }
+
+export interface PhoneCall {
+  id: string
+  number: string
+  language: 'en' | 'ja'
+  state: 'ringing' | 'talking' | 'over'
+  ending?: 'missed' | 'declined' | 'hung-up' | 'service' | 'voicemail'
+  placedAt: string
+  transcript: readonly { who: 'voice' | 'person'; text: string; at: string }[]
+}
+
+export interface MovableTime {
+  now(): Date
+  offsetMs(): number
+  advance(ms: number): Promise<void>
+  reset(): Promise<void>
+}
