@@ -87,6 +87,7 @@ export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelepho
 
   return {
     name: 'simulator',
+    // Kept in the database, every line is a line of every process.
     lines: async () =>
       (await calls.all())
         .filter(({ state, hangUpAfterwards }) => state !== 'over' && !hangUpAfterwards)
@@ -101,9 +102,6 @@ export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelepho
         if (call && call.state !== 'over')
           await voice.use(call, async (line) => line.direct(direction))
       }),
-    // Kept in the database, every line is a line of every process.
-    lines: async () =>
-      (await calls.all()).filter(({ state }) => state !== 'over').map(({ id }) => id),
     heardCalls: async () => (await calls.all()).map(heardCall),
     answer: (id, pace) =>
       act(id, { state: 'ringing', handset: true }, async (line) => {
