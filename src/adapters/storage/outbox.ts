@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Message } from '../../domain/outbox/message.ts'
 import type { OutboxStore } from '../../domain/outbox/store.ts'
 import type { Handle } from './handle.ts'
@@ -122,7 +123,7 @@ function watchingStore({ db }: Handle): WatchingStore {
         .selectFrom('message')
         .select('id')
         .where('recovery_id', '=', recovery)
-        .where('is_notice', '=', 1)
+        .where('is_notice', '=', sql.lit(1))
         .where('delivered_at', 'is not', null)
         .limit(1)
         .executeTakeFirst()

@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { after, before, beforeEach, suite } from 'node:test'
+import { after, before, beforeEach, mock, suite, test } from 'node:test'
 import pg from 'pg'
 import { freshDatabase } from '../../../test/support/postgres.ts'
 import { accountStoreContract } from '../../domain/accounts/store.contract.ts'
@@ -61,6 +62,14 @@ const PLACES: Record<string, () => Promise<Place>> = {
   },
 }
 
+/** Every text that SQLite was given. */
+const prepared = new Set<string>()
+const { prepare } = DatabaseSync.prototype
+mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, text: string) {
+  prepared.add(text)
+  return prepare.call(this, text)
+})
+
 const TABLES =
   'account "user" address contact_number setup device signin_attempt session known_browser throttle_counter recovery link call notice message audit_head audit_event simulator_mail simulator_clock simulator_call simulator_phone'
 
@@ -105,6 +114,31 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a database', () => databaseContract(() => ({ database, ...place })))
   })
 }
+
+suite('on SQLite, with as many users as may be', () => {
+  // Small for ever, or an index that holds only what is wanted.
+  const MAY_SCAN =
+    /^SCAN (CONSTANT|account |audit_head |migration|setup|simulator_|message USING INDEX message_waiting|call USING INDEX call_open)/
+
+  test('every query that the contracts ran finds its rows by an index', async () => {
+    const place = await PLACES.SQLite!()
+    await (await openDatabase(place.target)).close()
+    const file = new DatabaseSync((place.target as { path: string }).path)
+    const queries = [...prepared].filter((text) => /^(select|update|delete)/.test(text))
+    assert.ok(queries.length > 80)
+    const scans = queries.flatMap((text) => {
+      const values = Array.from(text.matchAll(/\?/g), () => null)
+      const plan = file.prepare(`explain query plan ${text}`).all(...values)
+      const wrong = plan.some(
+        ({ detail }) => /^SCAN/.test(`${detail}`) && !MAY_SCAN.test(`${detail}`),
+      )
+      return wrong ? [text] : []
+    })
+    file.close()
+    await place.leave()
+    assert.deepEqual(scans, [])
+  })
+})
 
 /** A store whose every call is a transaction of its own, so that calls at once really race. */
 function inOwnTransactions<Name extends keyof Stores>(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { UserId } from '../../domain/ids.ts'
 import type { UserStore } from '../../domain/users/store.ts'
 import type { Address, ContactNumber, User } from '../../domain/users/user.ts'
@@ -87,7 +88,7 @@ function personStore({ db, locksRows }: Handle): PersonStore {
         .selectFrom('user')
         .selectAll()
         .where('account_id', '=', account)
-        .where('role', '=', 'root')
+        .where('role', '=', sql.lit('root'))
         .orderBy('created_at')
         .execute()
       return rows.map(users.fromRow)

@@ -145,6 +145,7 @@ const recovering = ({ text, integer, options }: Dialect) => [
   ) ${options}`,
   // One call at a time per user, however many ask at once.
   'create unique index call_under_way on call (user_id) where ended_at is null',
+  'create index call_open on call (created_at, id) where ended_at is null',
   'create index call_of_user on call (user_id, created_at)',
   'create index call_of_account on call (account_id, created_at)',
   'create index call_of_number on call (number_id, created_at)',
