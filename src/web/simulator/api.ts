@@ -25,6 +25,7 @@ export function simulatorApi(simulator: Simulator): Hono<Web> {
   callRoutes(api, simulator.telephone)
   clockRoutes(api, simulator)
   phoneRoute(api, simulator)
+  api.all('/simulator/api/*', (c) => refuse(c, 404, 'no such address'))
   return api
 }
 
