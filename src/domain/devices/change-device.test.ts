@@ -78,7 +78,7 @@ suite('removing a device', () => {
     assert.deepEqual(await remove(world), { removed: true, unprotected: false })
     const { status, sealedSecret } = await world.device(world.phone)
     assert.deepEqual([status, sealedSecret], ['revoked', ''])
-    const told = (await world.letters()).map(({ email }) => email)
+    const told = (await world.letters()).map(({ email }) => email).sort()
     assert.deepEqual(told, ['ada@example.org', 'second-ada@example.org'])
     assert.ok((await userNow(world)).protectedAt)
     const renamed = await rename({ ...world, phone: tablet }, 'phone')

@@ -2,7 +2,6 @@ import { readEmailAddress } from '../addresses/email-address.ts'
 import type { Asker } from '../asker.ts'
 import type { Ports } from '../ports.ts'
 import { checkPassword, type PasswordRefusal } from '../signin/check-password.ts'
-import type { User } from '../users/user.ts'
 import { raiseSession } from './confirm-with-code.ts'
 import type { Session } from './session.ts'
 
@@ -18,18 +17,17 @@ export type PasswordConfirmation =
 /** The password again, for someone who never had a device. */
 export async function confirmWithPassword(
   ports: Ports,
-  {
-    session,
-    user,
+  { session, password, asker }: { session: Session; password: string; asker: Asker },
+): Promise<PasswordConfirmation> {
+  const user = await ports.read(({ users }) => users.get(session.userId))
+  if (user.protectedAt) return { confirmed: false, reason: 'device-first' }
+  const read = readEmailAddress(user.signInKey)
+  const throttleKey = read.accepted ? read.throttleKey : user.signInKey
+  const checked = await checkPassword(ports, {
+    name: { key: user.signInKey, throttleKey },
     password,
     asker,
-  }: { session: Session; user: User; password: string; asker: Asker },
-): Promise<PasswordConfirmation> {
-  if (user.protectedAt) return { confirmed: false, reason: 'device-first' }
-  const verdict = readEmailAddress(user.signInKey)
-  const throttleKey = verdict.accepted ? verdict.throttleKey : user.signInKey
-  const name = { key: user.signInKey, throttleKey }
-  const checked = await checkPassword(ports, { name, password, asker })
+  })
   if (!checked.right) {
     const { reason, retryAt } = checked
     return { confirmed: false, reason, ...(retryAt && { retryAt }) }

@@ -1,0 +1,56 @@
+import type { Device } from '../../domain/devices/device.ts'
+import { routes } from '../routes.ts'
+import { codeField } from '../shared/field.ts'
+import { type Html, html } from '../shared/html.ts'
+import { layout } from '../shared/layout.ts'
+import { button, details, form, notice } from '../shared/parts.ts'
+import type { Refusal, View } from '../shared/view.ts'
+
+export interface CodePage {
+  view: View
+  /** The one that is asked. */
+  device: Device
+  /** All that can be asked; the others are offered (SI-2). */
+  devices: readonly Device[]
+  /** Two codes were typed and the next one proves them. */
+  resynchronised?: boolean
+  /** The code came from a clock that is off: re-synchronising is offered (SI-4). */
+  clockOff?: boolean
+  refusals?: readonly Refusal[]
+}
+
+/** Step 3: the second factor. */
+export function codePage(page: CodePage): Html {
+  const { view, device, resynchronised, clockOff, refusals = [] } = page
+  const { words } = view
+  const fields = html`<input type="hidden" name="device" value="${device.id}">
+${codeField(words, { name: 'code', label: codeLabel(view, device), hint: words('signin.code-hint'), first: true, refusals })}
+${button(words, { label: words('signin.code-go') })}`
+  const main = html`${resynchronised && notice(words, 'success', words('signin.code-resynchronised'))}
+<p>${words('signin.code-lead')}</p>${form(routes.signin.code, fields)}
+${clockOff && html`<p><a href="${routes.trouble.resynchronise}?device=${device.id}">${words('signin.code-resynchronise')}</a></p>`}
+${otherDevices(page, routes.signin.code)}
+<p><a href="${routes.trouble.page}">${words('signin.code-trouble')}</a></p>
+${details(words('signin.code-why-no-sms'), html`<p>${words('signin.code-no-sms')}</p>`)}`
+  return layout({ view, title: words('signin.code-title'), main, refusals })
+}
+
+export const codeLabel = ({ words }: View, { name, handset }: Device): string =>
+  handset
+    ? words('signin.code-label-on', { device: name, handset })
+    : words('signin.code-label', { device: name })
+
+/** Links to the same page, asking another device. */
+export function otherDevices(
+  { view: { words }, device, devices }: Pick<CodePage, 'view' | 'device' | 'devices'>,
+  path: string,
+  query = '',
+): Html | undefined {
+  const others = devices.filter(({ id }) => id !== device.id)
+  if (others.length === 0) return undefined
+  const links = others.map(
+    ({ id, name, handset }) =>
+      html`<li><a href="${path}?device=${id}${query}">${name}</a>${handset && html` <span class="hint">${handset}</span>`}</li>`,
+  )
+  return html`<section><h2>${words('signin.code-others')}</h2><ul class="list">${links}</ul></section>`
+}

@@ -1,0 +1,52 @@
+import type { CodeRefusalReason } from '../../domain/signin/attempt-code.ts'
+import type { PasswordRefusal } from '../../domain/signin/check-password.ts'
+import { formatDuration } from '../../words/moments.ts'
+import type { WordKey } from '../../words/words.ts'
+import type { View } from '../shared/view.ts'
+
+const STEP_MS = 30_000
+
+const CODE_TEXTS: Record<CodeRefusalReason, WordKey> = {
+  'not-a-code': 'signin.code-not-a-code',
+  'wrong-code': 'signin.code-wrong-code',
+  'code-already-used': 'signin.code-already-used',
+  'clock-off': 'signin.code-clock-off',
+  'same-code-twice': 'signin.code-same-twice',
+  wait: 'signin.code-wait',
+  'device-paused': 'signin.code-device-paused',
+  'device-suspended': 'signin.code-device-suspended',
+  'no-device': 'signin.code-no-device',
+}
+
+const PASSWORD_TEXTS: Record<PasswordRefusal, WordKey> = {
+  'wrong-password': 'signin.password-wrong',
+  wait: 'signin.password-wait',
+  'too-many': 'signin.password-too-many',
+}
+
+interface Refused<Reason> {
+  reason: Reason
+  retryAt?: Date
+  offSteps?: number
+}
+
+/** Why a code was refused and what to do next. */
+export function codeText(view: View, refused: Refused<CodeRefusalReason>, now: Date): string {
+  const { reason, retryAt, offSteps = 0 } = refused
+  const ms = reason === 'clock-off' ? Math.abs(offSteps) * STEP_MS : msUntil(retryAt, now)
+  return view.words(CODE_TEXTS[reason], { duration: formatDuration(ms, view.language) })
+}
+
+/** Why a password was not looked at or not right. Never which of address and password it was (R12). */
+export function passwordRefusalText(
+  view: View,
+  { reason, retryAt }: Refused<PasswordRefusal>,
+  now: Date,
+): string {
+  // With a moment it is the network that tried too often; without one, all strangers together.
+  const key = reason === 'too-many' && retryAt ? 'signin.password-network' : PASSWORD_TEXTS[reason]
+  return view.words(key, { duration: formatDuration(msUntil(retryAt, now), view.language) })
+}
+
+export const msUntil = (moment: Date | undefined, now: Date): number =>
+  moment ? Math.max(0, moment.getTime() - now.getTime()) : 0

@@ -1,0 +1,58 @@
+import type { Context, Next } from 'hono'
+import type { Ports } from '../../domain/ports.ts'
+import { isFullySignedIn } from '../../domain/sessions/confirmed.ts'
+import {
+  findSession,
+  type LookUpSession,
+  type SignedIn as Seen,
+} from '../../domain/sessions/find-session.ts'
+import { routes } from '../routes.ts'
+import { clearSessionCookie, readSessionCookie } from '../shared/session-cookie.ts'
+import type { Web } from '../shared/web.ts'
+import { placeOf } from './place.ts'
+
+/** What `withSession` puts on a request, for `new Hono<SignedIn>()`. */
+export interface SignedIn {
+  Variables: Web['Variables'] & Seen
+}
+
+/** What the pages of this area are made of. */
+export interface SessionDeps {
+  ports: Ports
+  lookUpSession: LookUpSession
+}
+
+/**
+ * Lets in only who is signed in, and says who it is: `c.var.session`, `c.var.user`, the header's name. By default with
+ * everything that they have (B01): who showed one factor of two confirms first, and the session of a recovery sees the
+ * security page. Whoever is not signed in signs in, and comes back to where they were.
+ */
+export const withSession =
+  (
+    { ports, lookUpSession }: SessionDeps,
+    /** Sessions that this page is also for. */
+    also: { oneFactor?: boolean; restricted?: boolean } = {},
+  ) =>
+  async (c: Context<SignedIn>, next: Next): Promise<Response | undefined> => {
+    const token = readSessionCookie(c)
+    const found = token && (await findSession(ports, lookUpSession, token))
+    if (!found) {
+      if (token) clearSessionCookie(c)
+      return c.redirect(`${routes.signin.name}?return=${placeOf(c.req.path)}`, 303)
+    }
+    const { session, user } = found
+    if (session.kind === 'restricted') {
+      if (!also.restricted) return c.redirect(routes.security.page, 303)
+    } else if (!also.oneFactor && !isFullySignedIn(session, user)) return confirmFirst(c)
+
+    c.set('session', session)
+    c.set('user', user)
+    const person = { name: user.signInKey, accountId: session.accountId }
+    c.set('view', { ...c.var.view, timeZone: user.timeZone, person })
+    await next()
+    return undefined
+  }
+
+/** To the confirm page, and from there back to the page of this request. */
+export const confirmFirst = (c: Context<SignedIn>): Response =>
+  c.redirect(`${routes.confirm}?return=${placeOf(c.req.path)}`, 303)
