@@ -111,6 +111,17 @@ export function databaseContract(context: () => Context): void {
     assert.equal(database.commits() - before, 1)
   })
 
+  test('tries again what waits for each other', async () => {
+    const { database } = context()
+    const both = (first: string, second: string) =>
+      database.transact(async ({ throttle }) => {
+        await throttle.change(first, ({ count }) => [{ count: count + 1 }, undefined])
+        await throttle.change(second, ({ count }) => [{ count: count + 1 }, undefined])
+      })
+    await Promise.all([both('a', 'b'), both('b', 'a'), both('a', 'b'), both('b', 'a')])
+    assert.equal((await database.read(({ throttle }) => throttle.read('a'))).count, 4)
+  })
+
   test('looks a session up with its user', async () => {
     const { database } = context()
     await database.transact(async ({ users, sessions }) => {

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { after, suite, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { freshDatabase } from '../../../test/support/postgres.ts'
 import { type Database, openDatabase } from './open.ts'
 
@@ -44,7 +45,7 @@ suite('a SQLite file', () => {
 })
 
 suite('a PostgreSQL database', () => {
-  test('is migrated once by nodes that start at the same time, and wakes them all', async () => {
+  test('is migrated once by nodes that start at the same time, and wakes them all, also after their connections broke', async () => {
     const { url, drop } = await freshDatabase()
     const nodes = await Promise.all(
       Array.from({ length: 4 }, () => openDatabase({ kind: 'postgres', url })),
@@ -54,6 +55,16 @@ suite('a PostgreSQL database', () => {
     const ringing = new AbortController()
     const ring = ringUntil(nodes[0]!, ringing.signal)
     await Promise.all(woken)
+    // As after a restart of the server: each connects again and is woken again.
+    const again = nodes.slice(1).map((node) => hears(node, 'user:ada'))
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    const { rowCount } = await client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen aikagi'",
+    )
+    assert.equal(rowCount, 4)
+    await client.end()
+    await Promise.all(again)
     ringing.abort()
     await ring
     for (const node of nodes) await node.close()

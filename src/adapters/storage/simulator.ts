@@ -29,18 +29,28 @@ const mails = shape<SimulatedMail>({
   at: 'moment',
 })
 
-export function simulatorStore(db: Kysely<Tables>): SimulatorStore {
-  return { ...mailStore(db), ...clockStore(db), ...callStateStore(db), ...phoneStore(db) }
+/** Writes in transactions of its own: two processes may play with one phone. */
+type Write = (work: (db: Kysely<Tables>) => Promise<unknown>) => Promise<unknown>
+
+export function simulatorStore(reading: Kysely<Tables>, write: Write): SimulatorStore {
+  return {
+    ...mailStore(reading, write),
+    ...clockStore(reading, write),
+    ...callStateStore(reading, write),
+    ...phoneStore(reading, write),
+  }
 }
 
-function mailStore(db: Kysely<Tables>): Pick<SimulatorStore, 'addMail' | 'mails'> {
+function mailStore(db: Kysely<Tables>, write: Write): Pick<SimulatorStore, 'addMail' | 'mails'> {
   return {
     async addMail(mail) {
-      await db
-        .insertInto('simulator_mail')
-        .values(mails.toRow(mail))
-        .onConflict((conflict) => conflict.column('message_id').doNothing())
-        .execute()
+      await write((trx) =>
+        trx
+          .insertInto('simulator_mail')
+          .values(mails.toRow(mail))
+          .onConflict((conflict) => conflict.column('message_id').doNothing())
+          .execute(),
+      )
     },
 
     async mails() {
@@ -52,6 +62,7 @@ function mailStore(db: Kysely<Tables>): Pick<SimulatorStore, 'addMail' | 'mails'
 
 function clockStore(
   db: Kysely<Tables>,
+  write: Write,
 ): Pick<SimulatorStore, 'clockOffsetMs' | 'setClockOffsetMs'> {
   return {
     async clockOffsetMs() {
@@ -60,17 +71,20 @@ function clockStore(
     },
 
     async setClockOffsetMs(offsetMs) {
-      await db
-        .insertInto('simulator_clock')
-        .values({ id: 1, offset_ms: offsetMs })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ offset_ms: offsetMs }))
-        .execute()
+      await write((trx) =>
+        trx
+          .insertInto('simulator_clock')
+          .values({ id: 1, offset_ms: offsetMs })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ offset_ms: offsetMs }))
+          .execute(),
+      )
     },
   }
 }
 
 function callStateStore(
   db: Kysely<Tables>,
+  write: Write,
 ): Pick<SimulatorStore, 'callState' | 'putCallState' | 'calls'> {
   return {
     async callState(call) {
@@ -84,11 +98,13 @@ function callStateStore(
 
     async putCallState(call, state) {
       const text = toJson(state)
-      await db
-        .insertInto('simulator_call')
-        .values({ call_id: call, state: text })
-        .onConflict((conflict) => conflict.column('call_id').doUpdateSet({ state: text }))
-        .execute()
+      await write((trx) =>
+        trx
+          .insertInto('simulator_call')
+          .values({ call_id: call, state: text })
+          .onConflict((conflict) => conflict.column('call_id').doUpdateSet({ state: text }))
+          .execute(),
+      )
     },
 
     async calls() {
@@ -98,7 +114,7 @@ function callStateStore(
   }
 }
 
-function phoneStore(db: Kysely<Tables>): Pick<SimulatorStore, 'phone' | 'putPhone'> {
+function phoneStore(db: Kysely<Tables>, write: Write): Pick<SimulatorStore, 'phone' | 'putPhone'> {
   return {
     async phone() {
       const row = await db.selectFrom('simulator_phone').select('state').executeTakeFirst()
@@ -107,11 +123,13 @@ function phoneStore(db: Kysely<Tables>): Pick<SimulatorStore, 'phone' | 'putPhon
 
     async putPhone(state) {
       const text = toJson(state)
-      await db
-        .insertInto('simulator_phone')
-        .values({ id: 1, state: text })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ state: text }))
-        .execute()
+      await write((trx) =>
+        trx
+          .insertInto('simulator_phone')
+          .values({ id: 1, state: text })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ state: text }))
+          .execute(),
+      )
     },
   }
 }
