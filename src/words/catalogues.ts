@@ -2,34 +2,40 @@ import type { Language } from '../domain/ids.ts'
 import enAccount from './en/account.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
+import enLink from './en/link.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
 import enSecurity from './en/security.json' with { type: 'json' }
 import enSetup from './en/setup.json' with { type: 'json' }
 import enShared from './en/shared.json' with { type: 'json' }
 import enSignin from './en/signin.json' with { type: 'json' }
 import enSimulator from './en/simulator.json' with { type: 'json' }
+import enStop from './en/stop.json' with { type: 'json' }
 import enVoice from './en/voice.json' with { type: 'json' }
 import jaAccount from './ja/account.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
 import jaLetters from './ja/letters.json' with { type: 'json' }
+import jaLink from './ja/link.json' with { type: 'json' }
 import jaRecovery from './ja/recovery.json' with { type: 'json' }
 import jaSecurity from './ja/security.json' with { type: 'json' }
 import jaSetup from './ja/setup.json' with { type: 'json' }
 import jaShared from './ja/shared.json' with { type: 'json' }
 import jaSignin from './ja/signin.json' with { type: 'json' }
 import jaSimulator from './ja/simulator.json' with { type: 'json' }
+import jaStop from './ja/stop.json' with { type: 'json' }
 import jaVoice from './ja/voice.json' with { type: 'json' }
 
 const en = {
   account: enAccount,
   errors: enErrors,
   letters: enLetters,
+  link: enLink,
   recovery: enRecovery,
   security: enSecurity,
   setup: enSetup,
   shared: enShared,
   signin: enSignin,
   simulator: enSimulator,
+  stop: enStop,
   voice: enVoice,
 }
 
@@ -42,12 +48,14 @@ const ja: Catalogue = {
   account: jaAccount,
   errors: jaErrors,
   letters: jaLetters,
+  link: jaLink,
   recovery: jaRecovery,
   security: jaSecurity,
   setup: jaSetup,
   shared: jaShared,
   signin: jaSignin,
   simulator: jaSimulator,
+  stop: jaStop,
   voice: jaVoice,
 }
 
