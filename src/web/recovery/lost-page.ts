@@ -1,0 +1,49 @@
+import type { Device } from '../../domain/devices/device.ts'
+import { routes, to } from '../routes.ts'
+import { codeField } from '../shared/field.ts'
+import { type Html, html } from '../shared/html.ts'
+import { layout } from '../shared/layout.ts'
+import { act, button, form, linkButton } from '../shared/parts.ts'
+import type { Refusal, View } from '../shared/view.ts'
+
+export interface OneDevicePage {
+  view: View
+  device: Device
+  refusals?: readonly Refusal[]
+}
+
+/** Says what reporting means before it is done. */
+export function reportLostPage({ view, device, refusals = [] }: OneDevicePage): Html {
+  const { words } = view
+  const action = to(routes.security.lost, { id: device.id })
+  const main = html`<p>${words('recovery.lost-confirm-text')}</p>
+<div class="actions">${act(words, { action, label: words('recovery.trouble-lost-go'), kind: 'danger' })}
+${linkButton(words, { label: words('shared.cancel'), href: routes.security.page })}</div>`
+  return layout({
+    view,
+    title: words('recovery.lost-confirm-title', { device: device.name }),
+    refusals,
+    main,
+  })
+}
+
+/** "I found it": a code of the device brings it back. */
+export function foundPage({ view, device, refusals = [] }: OneDevicePage): Html {
+  const { words } = view
+  const action = to(routes.security.found, { id: device.id })
+  const field = codeField(words, {
+    name: 'code',
+    label: words('recovery.trouble-found-code'),
+    refusals,
+    first: true,
+  })
+  const main = html`<p>${words('recovery.trouble-found-text')}</p>
+${form(action, html`${field}${button(words, { label: words('recovery.trouble-found-go') })}`)}
+<p><a href="${routes.security.page}">${words('shared.cancel')}</a></p>`
+  return layout({
+    view,
+    title: words('recovery.found-confirm-title', { device: device.name }),
+    refusals,
+    main,
+  })
+}
