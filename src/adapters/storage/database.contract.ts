@@ -118,8 +118,8 @@ export function databaseContract(context: () => Context): void {
         await throttle.change(first, ({ count }) => [{ count: count + 1 }, undefined])
         await throttle.change(second, ({ count }) => [{ count: count + 1 }, undefined])
       })
-    await Promise.all([both('a', 'b'), both('b', 'a'), both('a', 'b'), both('b', 'a')])
-    assert.equal((await database.read(({ throttle }) => throttle.read('a'))).count, 4)
+    await Promise.all([both('a', 'b'), both('b', 'a')])
+    assert.equal((await database.read(({ throttle }) => throttle.read('a'))).count, 2)
   })
 
   test('looks a session up with its user', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -23,6 +23,16 @@ suite('a SQLite file', () => {
     assert.equal(statSync(`${path}-wal`).mode & 0o777, 0o600)
     assert.equal(statSync(join(folder, 'made')).mode & 0o777, 0o700)
     await database.close()
+  })
+
+  test('is private and gone after use when none is named', async () => {
+    const [one, another] = [await inMemory(), await inMemory()]
+    await one.transact(({ throttle }) => throttle.change('key', () => [{ count: 1 }, undefined]))
+    assert.equal((await one.read(({ throttle }) => throttle.read('key'))).count, 1)
+    assert.equal((await another.read(({ throttle }) => throttle.read('key'))).count, 0)
+    await one.close()
+    await another.close()
+    assert.equal(existsSync(':memory:'), false)
   })
 
   test('has every acknowledged transaction after kill -9, and nothing of a half one', async () => {
@@ -71,6 +81,8 @@ suite('a PostgreSQL database', () => {
     await drop()
   })
 })
+
+const inMemory = () => openDatabase({ kind: 'sqlite', path: ':memory:' })
 
 /** Counts in transactions of two steps, telling each one that came back, and is killed after so many. */
 async function writeUntilKilled(path: string, times: number): Promise<number> {

@@ -6,13 +6,13 @@ import { migrate } from './migrate.ts'
 import { openPools, postgresDialect, retried } from './postgres.ts'
 import { postgresSessionCheck, type SessionCheck, sqliteSessionCheck } from './session-check.ts'
 import { type SimulatorStore, simulatorStore } from './simulator.ts'
-import { openForReading, openForWriting, sqliteDialect } from './sqlite.ts'
+import { openForReading, openForWriting, placeOf, sqliteDialect } from './sqlite.ts'
 import { storesOn } from './stores.ts'
 import type { Tables } from './tables.ts'
 import { type Wake, wakeEverywhere, wakeHere } from './wake.ts'
 
 export type DatabaseTarget =
-  /** A file. Two processes may use one at the same time. */
+  /** A file, or ':memory:' for one that goes with this process. Two processes may use one file at the same time. */
   { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
 
 export interface DatabaseOptions {
@@ -123,7 +123,8 @@ function transactions({
   }
 }
 
-async function openSqlite(path: string): Promise<Opened> {
+async function openSqlite(wanted: string): Promise<Opened> {
+  const { path, leave } = placeOf(wanted)
   const file = openForWriting(path)
   let count = 0
   const writing = new Kysely<Tables>({ dialect: sqliteDialect(file, () => count++) })
@@ -144,6 +145,7 @@ async function openSqlite(path: string): Promise<Opened> {
     async close() {
       readFile.close()
       file.close()
+      leave()
     },
   }
 }

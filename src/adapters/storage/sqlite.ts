@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import {
@@ -16,6 +17,14 @@ import { countCommits } from './commit-count.ts'
 /** How long a transaction waits for another process before it gives up. */
 const PATIENCE_MS = 10_000
 const SQLITE_BUSY = 5
+
+/** A path, and what to do when it is no longer needed. `:memory:` is a file for as long as this process wants it. */
+export function placeOf(path: string): { path: string; leave(): void } {
+  if (path !== ':memory:') return { path, leave() {} }
+  // Two handles cannot share a database in memory as they share a file.
+  const folder = mkdtempSync(join(tmpdir(), 'aikagi-'))
+  return { path: join(folder, 'aikagi.db'), leave: () => rmSync(folder, { recursive: true }) }
+}
 
 /** The one handle that writes, on Node's built-in SQLite. */
 export function openForWriting(path: string): DatabaseSync {
