@@ -1,0 +1,71 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { NoticeId } from '../../domain/ids.ts'
+import type { Ports } from '../../domain/ports.ts'
+import { lookAtNotice, stopByNotice } from '../../domain/recovery/stop-by-notice.ts'
+import { undoRecovery } from '../../domain/recovery/undo-recovery.ts'
+import { formatMoment } from '../../words/moments.ts'
+import { routes, to } from '../routes.ts'
+import { askerOf } from '../shared/asker.ts'
+import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import type { Refusal } from '../shared/view.ts'
+import type { Web } from '../shared/web.ts'
+import { choosePage, NONE_OF_THESE } from './choose-page.ts'
+import { outcomePage } from './outcome-page.ts'
+import { undoPage } from './undo-page.ts'
+
+const choiceForm = z.strictObject({ event: textOf(64) })
+const undoForm = z.strictObject({ event: textOf(64), password: passwordOf(), code: textOf(64) })
+
+/** "This wasn't me", behind a link in every notice. It asks which event is meant, so that no scanner answers it. */
+export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
+  const web = new Hono<Web>()
+  const tokenOf = (c: Context<Web>): string => c.req.param('token') ?? ''
+  const over = (c: Context<Web>) => c.html(`${outcomePage(c.var.view, 'over')}`, 410)
+
+  const choose = async (c: Context<Web>, refusals: readonly Refusal[] = []) => {
+    const looked = await lookAtNotice(ports, tokenOf(c))
+    if (!looked.valid) return over(c)
+    const page = { view: c.var.view, token: tokenOf(c), listed: looked.listed, refusals }
+    return c.html(`${choosePage(page)}`, refusals.length > 0 ? 422 : 200)
+  }
+  const undo = async (c: Context<Web>, event: string, refusals: readonly Refusal[] = []) => {
+    const looked = await lookAtNotice(ports, tokenOf(c))
+    const meant = looked.valid && looked.listed.find(({ id }) => id === event)
+    if (!meant) return over(c)
+    const page = { view: c.var.view, token: tokenOf(c), notice: meant, refusals }
+    return c.html(`${undoPage(page)}`, refusals.length > 0 ? 422 : 200)
+  }
+
+  web.get(routes.stop.page, (c) => choose(c))
+
+  web.post(routes.stop.page, async (c) => {
+    const { event } = await readForm(c, choiceForm)
+    const refuse = () =>
+      choose(c, [{ field: 'event', text: c.var.view.words('stop.refused-nothing') }])
+    if (event === '') return refuse()
+    if (event === NONE_OF_THESE) return c.html(`${outcomePage(c.var.view, 'nothing')}`)
+
+    const asked = { token: tokenOf(c), chosen: event as NoticeId, asker: askerOf(c) }
+    const stopping = await stopByNotice(ports, asked)
+    if (stopping.outcome === 'chosen-nothing') return refuse()
+    if (stopping.outcome === 'over') return over(c)
+    if (stopping.outcome !== 'undo') return c.html(`${outcomePage(c.var.view, stopping.outcome)}`)
+    return c.redirect(`${to(routes.stop.undo, { token: tokenOf(c) })}?event=${event}`, 303)
+  })
+
+  web.get(routes.stop.undo, (c) => undo(c, c.req.query('event') ?? ''))
+
+  web.post(routes.stop.undo, async (c) => {
+    const { event, password, code } = await readForm(c, undoForm)
+    const asked = { token: tokenOf(c), notice: event as NoticeId, password, code }
+    const answer = await undoRecovery(ports, { ...asked, asker: askerOf(c) })
+    if (answer.undone) return c.html(`${outcomePage(c.var.view, 'undone')}`)
+    const { view } = c.var
+    const until = answer.retryAt ? formatMoment(answer.retryAt, view) : ''
+    const text = view.words(`stop.undo-refused-${answer.reason}`, { until })
+    return undo(c, event, [{ field: 'password', text }])
+  })
+
+  return web
+}

@@ -1,0 +1,42 @@
+import type { Notice } from '../../domain/notices/notice.ts'
+import { formatMoment } from '../../words/moments.ts'
+import { routes, to } from '../routes.ts'
+import { codeField, passwordField } from '../shared/field.ts'
+import { type Html, html } from '../shared/html.ts'
+import { layout } from '../shared/layout.ts'
+import { button, details, form } from '../shared/parts.ts'
+import type { Refusal, View } from '../shared/view.ts'
+
+/** Takes back what was finished, for whoever still has what was valid before. */
+export function undoPage({
+  view,
+  token,
+  notice,
+  refusals,
+}: {
+  view: View
+  token: string
+  notice: Notice
+  refusals: readonly Refusal[]
+}): Html {
+  const { words } = view
+  // Which of the two was wrong is not told, so the refusal stands beside the first.
+  const password = passwordField(words, {
+    name: 'password',
+    label: words('stop.undo-password'),
+    kind: 'current',
+    refusals,
+  })
+  const code = codeField(words, {
+    name: 'code',
+    label: words('stop.undo-code'),
+    hint: words('stop.undo-code-hint'),
+  })
+  const fields = html`<input type="hidden" name="event" value="${notice.id}">${password}${code}
+${button(words, { label: words('stop.undo-go'), kind: 'danger' })}`
+  const main = html`<p>${words('stop.undo-text')}</p>
+<p class="hint">${words('stop.undo-until', { until: formatMoment(notice.expiresAt, view) })}</p>
+${form(to(routes.stop.undo, { token }), fields)}
+${details(words('stop.undo-without'), html`<p>${words('stop.undo-without-text')}</p>`)}`
+  return layout({ view, title: words('stop.undo-title'), refusals, main })
+}
