@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer as createHttp, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
-import { getRequestListener } from '@hono/node-server'
 import { createLog, type Log } from './adapters/log.ts'
 import type { Config } from './config.ts'
 import { newSetupAddress } from './domain/setup/new-setup-address.ts'
@@ -27,8 +26,7 @@ export async function startService(): Promise<void> {
   }, log)
 }
 
-function listen({ tls, host, port }: Config, { fetch }: Installation): Promise<Server> {
-  const listener = getRequestListener(fetch)
+function listen({ tls, host, port }: Config, { listener }: Installation): Promise<Server> {
   const server = tls
     ? createHttps({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, listener)
     : createHttp(listener)

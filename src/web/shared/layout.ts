@@ -41,6 +41,7 @@ ${elements.map((element) => html`<script type="module" src="${assetUrl(`${elemen
 </head>
 <body>
 <a class="skip" href="#main">${words('shared.skip')}</a>
+${view.banner}
 ${header(view)}
 <main id="main" tabindex="-1">
 ${errorSummary(words, refusals)}

@@ -6,6 +6,14 @@ export interface Ear {
   listen(topic: string, wake: () => void): () => void
 }
 
+/** An ear out of a bell that tells every topic to every listener. */
+export const topicEar = (listen: (heard: (topic: string) => void) => () => void): Ear => ({
+  listen: (topic, wake) =>
+    listen((rung) => {
+      if (rung === topic) wake()
+    }),
+})
+
 export interface Live {
   ear: Ear
   topic: string

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/ids.ts'
 import type { Words } from '../../words/words.ts'
+import type { Html } from './html.ts'
 
 /** What every page needs to know about who looks at it. Middleware puts it in `c.var.view`. */
 export interface View {
@@ -9,6 +10,8 @@ export interface View {
   timeZone: string
   /** Where the language switch comes back to: a path of this site, with its query. */
   path: string
+  /** Above every page: that the simulator is on. */
+  banner?: Html
   /** Who is signed in, for the header. Set by the session middleware. */
   person?: { name: string; accountId: string }
 }

@@ -1,0 +1,41 @@
+import { accountRoutes } from './account/account.ts'
+import { linkRoutes } from './link/link.ts'
+import { forgottenRoutes } from './recovery/forgotten.ts'
+import { lostRoutes } from './recovery/lost.ts'
+import { openRecoveryRoutes } from './recovery/open.ts'
+import { recoveryRoutes } from './recovery/recovery.ts'
+import { troubleRoutes } from './recovery/trouble.ts'
+import { securityRoutes } from './security/security.ts'
+import type { Part } from './server.ts'
+import { setupRoutes } from './setup/setup.ts'
+import type { Ear } from './shared/live.ts'
+import { confirmRoutes } from './signin/confirm.ts'
+import { resynchroniseRoutes } from './signin/resynchronise.ts'
+import { signOutRoutes } from './signin/sign-out.ts'
+import { signinRoutes } from './signin/signin.ts'
+import type { SessionDeps } from './signin/with-session.ts'
+import { stopRoutes } from './stop/stop.ts'
+
+export interface PageDeps extends SessionDeps {
+  ear: Ear
+  /** The installation's name, for authenticator apps. */
+  service: string
+}
+
+/** Every page of the product. */
+export const pagesOf = (deps: PageDeps): readonly Part[] => [
+  signinRoutes(deps),
+  resynchroniseRoutes(deps),
+  confirmRoutes(deps),
+  signOutRoutes(deps),
+  setupRoutes(deps),
+  forgottenRoutes(deps),
+  troubleRoutes(deps),
+  recoveryRoutes(deps),
+  openRecoveryRoutes(deps),
+  linkRoutes(deps),
+  stopRoutes(deps),
+  lostRoutes(deps),
+  securityRoutes(deps),
+  accountRoutes(deps),
+]
