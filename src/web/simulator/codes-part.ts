@@ -31,8 +31,8 @@ function oneCode(words: Words, entry: KeptEntry, now: Date): Html {
   return html`<li><p class="code-name">${name}</p><p class="code-digits">${inTwo(codeAt(entry, now))}</p>
 <simulator-countdown data-seconds="${seconds}" data-period="${entry.periodSeconds}"><progress max="${entry.periodSeconds}" value="${seconds}" aria-hidden="true"></progress>
 <span class="hint">${words('simulator.seconds-left', { seconds })}</span></simulator-countdown>
-<form method="post" action="${to(at.removeEntry, { id: entry.id })}"><button class="link">${words('simulator.remove')}<span
-class="visually-hidden"> ${words('simulator.remove-entry', { name })}</span></button></form></li>`
+<form method="post" action="${to(at.removeEntry, { id: entry.id })}"><button class="link"><span aria-hidden="true">${words('simulator.remove')}</span><span
+class="visually-hidden">${words('simulator.remove-entry', { name })}</span></button></form></li>`
 }
 
 const nameOf = (words: Words, { issuer, account }: KeptEntry): string =>

@@ -45,12 +45,9 @@ export interface PhonePage {
 export function phonePage(page: PhonePage): Html {
   const { view, state, typed } = page
   const { words } = view
-  const ringing = ringingCall(state)
   return layout({
     view,
-    title: ringing
-      ? words('simulator.ringing', { number: ringing.number })
-      : words('simulator.title'),
+    title: words('simulator.title'),
     refusals: typed?.refusals ?? [],
     elements: ['live-page'],
     main: html`<link rel="stylesheet" href="${at.style}">

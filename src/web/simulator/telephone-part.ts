@@ -74,9 +74,10 @@ function transcript(words: Words, call: PhoneCall): Html | undefined {
 class="visually-hidden">${words(who === 'voice' ? 'simulator.voice-says' : 'simulator.you-key')}</span> <span
 class="said"${who === 'voice' && html` lang="${call.language}"`}>${text}</span></li>`,
   )
-  const list = html`<ol class="transcript" aria-label="${words('simulator.transcript')}">${lines}</ol>`
+  const label = words('simulator.transcript')
+  const list = html`<ol class="transcript" aria-label="${label}">${lines}</ol>`
   if (call.state === 'over') return list
-  return html`<simulator-voice lang="${call.language}" data-label="${words('simulator.read-aloud')}">${list}</simulator-voice>`
+  return html`<simulator-voice lang="${call.language}" data-label="${words('simulator.read-aloud')}"><div class="transcript-window" role="group" aria-label="${label}" tabindex="0">${list}</div></simulator-voice>`
 }
 
 /** Keys pressed one after the other, without a word in between, are one entry. */
