@@ -118,7 +118,7 @@ function envFile(path: string): Environment {
 
 const NO_MAIL = {
   en: 'Without a mail server nobody can get back in.',
-  ja: 'メールサーバーがないと、誰も再びログインできません。',
+  ja: 'メールサーバーがないと、誰も再びサインインできません。',
 }
 const NO_SENDER = {
   en: 'A mail server is given, but no sender.',
