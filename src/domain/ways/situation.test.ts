@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { Account } from '../accounts/account.ts'
+import type { Device } from '../devices/device.ts'
+import type { AccountId, AddressId, DeviceId, NumberId, UserId } from '../ids.ts'
+import type { Address, ContactNumber, User } from '../users/user.ts'
+import { type Closed, holdTermsOf, isOpen, type Situation } from './situation.ts'
+import { WAYS, type WayName } from './ways.ts'
+
+const now = new Date('2026-01-10T12:00:00Z')
+const before = new Date('2025-12-01T12:00:00Z')
+const accountId = '123456789012' as AccountId
+const userId = 'ada' as UserId
+
+const account: Account = {
+  id: accountId,
+  name: 'Lovelace',
+  country: 'JP',
+  rootPreset: 'instant',
+  createdAt: before,
+}
+const user: User = {
+  id: userId,
+  accountId,
+  role: 'root',
+  signInKey: 'ada@example.org',
+  language: 'en',
+  timeZone: 'UTC',
+  protectedAt: before,
+  createdAt: before,
+}
+const address: Address = {
+  id: 'a1' as AddressId,
+  accountId,
+  userId,
+  purpose: 'sign-in',
+  email: 'ada@example.org',
+  verifiedAt: before,
+  addedAt: before,
+}
+const number: ContactNumber = {
+  id: 'n1' as NumberId,
+  accountId,
+  userId,
+  e164: '+819012345678',
+  country: 'JP',
+  provenAt: before,
+  addedAt: before,
+}
+const device: Device = {
+  id: 'd1' as DeviceId,
+  accountId,
+  userId,
+  kind: 'authenticator',
+  name: 'phone',
+  status: 'active',
+  sealedSecret: '',
+  lastStep: 0,
+  driftSteps: 0,
+  createdAt: before,
+}
+const ada: Situation = {
+  user,
+  account,
+  devices: [device],
+  addresses: [address],
+  number,
+  recoveries: [],
+}
+const { verifiedAt: _verified, ...unverified } = address
+const { provenAt: _proven, ...unproven } = number
+const { protectedAt: _protected, ...neverProtected } = user
+
+const reason = (
+  way: WayName,
+  change: Partial<Situation> = {},
+  telephone = true,
+): Closed | 'open' => {
+  const openness = isOpen(way, { ...ada, ...change }, { telephone, now })
+  return openness.open ? 'open' : openness.reason
+}
+
+suite('whether a way can be walked now', () => {
+  const W1 = 'alternative-factors'
+  const cases: [name: string, got: string, expected: string][] = [
+    ['alternative factors are open by default', reason(W1), 'open'],
+    [
+      'not with a number that was never proven (LO-10)',
+      reason(W1, { number: unproven }),
+      'number-unusable',
+    ],
+    [
+      'not with a number reported lost',
+      reason(W1, { number: { ...number, suspendedAt: before } }),
+      'number-unusable',
+    ],
+    ['not without a number', reason(W1, { number: undefined }), 'number-unusable'],
+    ['not without a verified address', reason(W1, { addresses: [unverified] }), 'no-address'],
+    ['not without a telephone to call with', reason(W1, {}, false), 'no-telephone'],
+    [
+      'not in the day after a stop',
+      reason(W1, { user: { ...user, alternativeFactorsClosedUntil: new Date(now.getTime() + 1) } }),
+      'stopped-lately',
+    ],
+    [
+      'again after that day',
+      reason(W1, { user: { ...user, alternativeFactorsClosedUntil: now } }),
+      'open',
+    ],
+    [
+      'not where policy leaves it to administrators',
+      reason(W1, { account: { ...account, rootPreset: 'administrator-only' } }),
+      'by-policy',
+    ],
+    ['not for someone never protected', reason(W1, { user: neverProtected }), 'not-for-you'],
+    ['also without any device left', reason(W1, { devices: [] }), 'open'],
+    [
+      'a forgotten password needs a device',
+      reason('forgotten-password', { devices: [{ ...device, status: 'suspended' }] }),
+      'no-device',
+    ],
+    [
+      'a paused device counts for a forgotten password',
+      reason('forgotten-password', { devices: [{ ...device, status: 'paused' }] }),
+      'open',
+    ],
+    [
+      'a forgotten password needs no number',
+      reason('forgotten-password', { number: undefined }),
+      'open',
+    ],
+    [
+      'policy closes the forgotten password by mail too',
+      reason('forgotten-password', { account: { ...account, rootPreset: 'administrator-only' } }),
+      'by-policy',
+    ],
+    [
+      'the mailbox alone is no way for who is protected (invariant 2)',
+      reason('first-password'),
+      'not-for-you',
+    ],
+    [
+      'the mailbox is the way for who never was',
+      reason('first-password', { user: neverProtected, devices: [] }),
+      'open',
+    ],
+  ]
+  for (const [name, got, expected] of cases) test(name, () => assert.equal(got, expected))
+
+  test('only verified addresses count for the hold', () => {
+    assert.equal(holdTermsOf({ ...ada, addresses: [address, unverified] }).verifiedAddresses, 1)
+  })
+})
+
+suite('the table of ways', () => {
+  test('asks of a protected user the password or a device beside whatever is issued (invariant 3)', () => {
+    for (const { name, needs } of WAYS.filter((way) => way.for === 'protected')) {
+      const issuedOnly = needs.every((proof) => proof === 'mail-link' || proof === 'keyed-call')
+      assert.equal(issuedOnly, false, name)
+    }
+  })
+  test('never gives more than a restricted session or a password (invariant 1)', () => {
+    assert.deepEqual([...new Set(WAYS.map(({ leadsTo }) => leadsTo))].sort(), [
+      'new-password',
+      'restricted-session',
+    ])
+  })
+})
