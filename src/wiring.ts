@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { systemChance } from './adapters/chance.ts'
-import { type Clock, simulatedClock, systemClock } from './adapters/clock.ts'
+import { type Clock, type MovableClock, simulatedClock, systemClock } from './adapters/clock.ts'
 import { openKeyFile } from './adapters/keys.ts'
 import type { Log } from './adapters/log.ts'
 import { simulatorMailer } from './adapters/mail/simulator.ts'
@@ -56,7 +56,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   return {
     ports,
     database,
-    listener: listenerOf(server, { ports, lookUpSession: database.sessionByToken }),
+    listener: listenerOf(server, { ports, sessionByToken: database.sessionByToken }),
     startJobs: () => {
       const phone = simulator && { phone: simulator.phone }
       jobs = startJobs(ports, { mailer, log, listen: database.listen, ...phone })
@@ -105,7 +105,7 @@ interface Opened {
 }
 
 function serverOf(config: Config, { ports, database, ear, simulator, log }: Opened) {
-  const lookUpSession = database.sessionByToken
+  const sessionByToken = database.sessionByToken
   const metrics = processMetrics({
     commits: database.commits,
     outboxWaiting: () => ports.read(({ outbox }) => outbox.waiting()),
@@ -117,10 +117,10 @@ function serverOf(config: Config, { ports, database, ear, simulator, log }: Open
     timeZone: config.timeZone,
     sign: (text) => ports.vault.mac('browser', text),
     log,
-    machines: [healthRoutes({ ping: database.ping, metrics })],
+    machines: [healthRoutes({ ping: database.ping, metrics }), ...(simulator?.machines ?? [])],
     pages: [
       ...(simulator?.pages ?? []),
-      ...pagesOf({ ports, ear, lookUpSession, service: config.serviceName }),
+      ...pagesOf({ ports, ear, sessionByToken, service: config.serviceName }),
     ],
   })
 }
@@ -138,9 +138,11 @@ interface SimulatorParts {
   mailer: Mailer
   phone: SimulatedTelephone
   pages: readonly Part[]
+  machines: readonly Part[]
 }
 
-interface SimulatorNeeds extends Pick<Simulator, 'clock' | 'ear' | 'ask'> {
+interface SimulatorNeeds extends Pick<Simulator, 'ear' | 'ask'> {
+  clock: MovableClock
   database: Database
   service: string
 }
@@ -150,6 +152,10 @@ function openSimulator(ports: Ports, needs: SimulatorNeeds): SimulatorParts {
   const { database, service, clock, ear, ask } = needs
   const { simulator: store, notify } = database
   const changed = () => notify('simulator')
+  // Another node moved the time.
+  database.listen((topic) => {
+    if (topic === 'clock') void clock.refresh()
+  })
   const phone = simulatorPhone({
     store,
     now: ports.now,
@@ -161,7 +167,8 @@ function openSimulator(ports: Ports, needs: SimulatorNeeds): SimulatorParts {
   return {
     mailer: simulatorMailer({ store, service, now: ports.now, changed }),
     phone,
-    pages: [simulatorHint(), simulatorPages(simulator), simulatorApi(simulator)],
+    pages: [simulatorHint(), simulatorPages(simulator)],
+    machines: [simulatorApi(simulator)],
   }
 }
 
