@@ -73,4 +73,28 @@ suite('the vault', () => {
     ])
       assert.notEqual(hash, other)
   })
+
+  test('knows a keyed hash of any key in the ring, so that a rotation makes none worthless', () => {
+    const before = vault.mac('browser', 'token')
+    const rotated = keyRingVault(ringOf(newer, older))
+    assert.ok(rotated.isMac('browser', 'token', before))
+    assert.ok(rotated.isMac('browser', 'token', rotated.mac('browser', 'token')))
+    assert.ok(!keyRingVault(ringOf(newer)).isMac('browser', 'token', before))
+  })
+
+  const hash = vault.mac('browser', 'token')
+  const wrong: [what: string, purpose: string, text: string, mac: string][] = [
+    ['another purpose', 'link-digits', 'token', hash],
+    ['another text', 'browser', 'token2', hash],
+    ['nothing', 'browser', 'token', ''],
+    ['half of it', 'browser', 'token', hash.slice(0, 20)],
+    ['something behind it', 'browser', 'token', `${hash}A`],
+    ['padding', 'browser', 'token', `${hash}=`],
+    ['a stray character', 'browser', 'token', `${hash.slice(0, 5)}\n${hash.slice(5)}`],
+    ['what is no base64url', 'browser', 'token', '✗'.repeat(43)],
+    ['another last character', 'browser', 'token', `${hash.slice(0, -1)}B`],
+  ]
+  for (const [what, purpose, text, mac] of wrong)
+    test(`does not take a keyed hash with ${what}`, () =>
+      assert.equal(vault.isMac(purpose, text, mac), false))
 })

@@ -6,6 +6,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  timingSafeEqual,
 } from 'node:crypto'
 import type { KeyRing } from '../domain/key-ring.ts'
 import type { Vault } from '../domain/ports.ts'
@@ -23,7 +24,7 @@ const TAG_BYTES = 16
 export function keyRingVault(ring: KeyRing): Vault {
   const sealing = new Map(ring.map(({ id, key }) => [id, subKey(key, 'seal')]))
   const [newest] = ring
-  const macKey = subKey(newest.key, 'mac')
+  const macKeys = ring.map(({ key }) => subKey(key, 'mac'))
 
   return {
     seal(secret, identity) {
@@ -48,13 +49,22 @@ export function keyRingVault(ring: KeyRing): Vault {
       return Buffer.concat([decipher.update(data), decipher.final()])
     },
 
-    mac: (purpose, text) =>
-      // The length in front keeps ('a', 'bc') and ('ab', 'c') apart.
-      createHmac('sha256', macKey)
-        .update(`${purpose.length}:${purpose}${text}`)
-        .digest('base64url'),
+    mac: (purpose, text) => macOf(macKeys[0]!, purpose, text).toString('base64url'),
+
+    isMac(purpose, text, mac) {
+      const given = Buffer.from(mac, 'base64url')
+      // Spare bits that decoding forgives would make several texts one mac.
+      if (given.length !== MAC_BYTES || given.toString('base64url') !== mac) return false
+      return macKeys.some((key) => timingSafeEqual(given, macOf(key, purpose, text)))
+    },
   }
 }
+
+const MAC_BYTES = 32
+
+/** The length in front keeps ('a', 'bc') and ('ab', 'c') apart. */
+const macOf = (key: KeyObject, purpose: string, text: string): Buffer =>
+  createHmac('sha256', key).update(`${purpose.length}:${purpose}${text}`).digest()
 
 /** One ring key never does two jobs. RFC 5869. */
 const subKey = (key: KeyObject, job: 'seal' | 'mac'): KeyObject =>

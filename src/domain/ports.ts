@@ -69,6 +69,8 @@ export interface Vault {
   open(sealed: string, identity: string): Uint8Array
   /** A keyed hash under the ring, for short codes: useless to whoever has only the database. */
   mac(purpose: string, text: string): string
+  /** Whether `mac` was made by any key of the ring: what was signed before a rotation stays good. Takes the same time for every wrong one. */
+  isMac(purpose: string, text: string, mac: string): boolean
 }
 
 /** At most one hash per core at once; throws `Overloaded` early instead of queueing without end. */

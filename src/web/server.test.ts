@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { signerWith } from '../../test/support/signer.ts'
 import { Overloaded } from '../domain/passwords/overloaded.ts'
 import { createServer, type ServerOptions } from './server.ts'
 import { assetUrl } from './shared/assets.ts'
@@ -288,11 +289,16 @@ function site(more: Partial<ServerOptions> = {}): Hono<Web> {
     timeZone: 'UTC',
     log: logInto([]),
   }
-  const sign = (text: string) => `signed-${text.length}`
   const machines = [
     new Hono<Web>().post('/machine', (c) => c.text('ok')).get('/machine', (c) => c.text('ok')),
   ]
-  return createServer({ ...fixed, sign, machines, pages: [samplePages()], ...more })
+  return createServer({
+    ...fixed,
+    signer: signerWith('ours'),
+    machines,
+    pages: [samplePages()],
+    ...more,
+  })
 }
 
 function samplePages(): Hono<Web> {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { Overloaded } from '../domain/passwords/overloaded.ts'
 import { languageRoutes } from './language.ts'
 import { assetRoutes } from './shared/assets.ts'
-import { browserCookie, type Sign } from './shared/browser-cookie.ts'
+import { browserCookie, type Signer } from './shared/browser-cookie.ts'
 import { type ErrorKind, errorPage } from './shared/error-page.ts'
 import { ownHost, ownOrigin } from './shared/guards.ts'
 import { securityHeaders } from './shared/headers.ts'
@@ -16,8 +16,8 @@ export interface ServerOptions {
   trustedProxies: readonly string[]
   /** For moments on pages before anyone signed in. IANA name. */
   timeZone: string
-  /** Signs the browser's own cookie: `(text) => vault.mac('browser', text)`. */
-  sign: Sign
+  /** Of the browser's own cookie. */
+  signer: Signer
   log: Log
   /** Sub-applications of pages: same host, same origin, browser cookie. First match answers. */
   pages: readonly Part[]
@@ -63,14 +63,14 @@ export type Part = Hono<any, any, any>
  *     }
  */
 export function createServer(options: ServerOptions): Hono<Web> {
-  const { publicUrl, sign, pages, machines = [] } = options
+  const { publicUrl, signer, pages, machines = [] } = options
   const server = new Hono<Web>()
   server.use(describeRequest(options), securityHeaders(publicUrl))
   for (const part of machines) server.route('/', part)
 
   server.use(ownHost(publicUrl), ownOrigin(publicUrl))
   server.route('/', assetRoutes())
-  server.use(browserCookie(sign))
+  server.use(browserCookie(signer))
   server.route('/', languageRoutes(publicUrl))
   for (const part of pages) server.route('/', part)
 

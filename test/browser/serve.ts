@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { createServer, type ServerOptions } from '../../src/web/server.ts'
 import type { Web } from '../../src/web/shared/web.ts'
+import { signerWith } from '../support/signer.ts'
 
 const silent = { info: () => {}, warn: () => {}, error: console.error }
 
@@ -17,8 +18,8 @@ export async function servePages(
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
-  const sign = (text: string) => Buffer.from(text).toString('hex').slice(0, 32)
-  const fixed = { publicUrl: url, trustedProxies: [], timeZone: 'Asia/Tokyo', log: silent, sign }
+  const signer = signerWith('ours')
+  const fixed = { publicUrl: url, trustedProxies: [], timeZone: 'Asia/Tokyo', log: silent, signer }
   app = createServer({ ...fixed, pages, ...more })
   const close = async () => {
     server.close()

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context, Next } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Web } from './web.ts'
@@ -6,36 +6,42 @@ import type { Web } from './web.ts'
 const NAME = 'browser'
 const LIFE_S = 180 * 24 * 60 * 60
 
-/** A keyed hash: `(text) => vault.mac('browser', text)`. */
-export type Sign = (text: string) => string
+/** Signs with the newest key, and knows what any key of the ring signed: a rotation makes no browser a stranger. */
+export interface Signer {
+  /** A keyed hash: `(text) => vault.mac('browser', text)`. */
+  sign(text: string): string
+  /** `(text, signature) => vault.isMac('browser', text, signature)`: takes the same time for every wrong one. */
+  isSigned(text: string, signature: string): boolean
+}
 
 /**
  * Gives each browser a token of its own (`c.var.browser`), to which attempts are bound. Only what we signed
  * counts: a value planted by someone else is ignored and replaced, so nobody can know another's token.
- * Its 180 days begin again with each form that is sent.
+ * Its 180 days begin again with each form that is sent, and then it is signed by the newest key.
  */
 export const browserCookie =
-  (sign: Sign) =>
+  (signer: Signer) =>
   async (c: Context<Web>, next: Next): Promise<void> => {
-    const known = openBrowserToken(sign, getCookie(c, NAME, 'host'))
+    const known = openBrowserToken(signer, getCookie(c, NAME, 'host'))
     const token = known ?? randomBytes(32).toString('base64url')
     if (known === undefined || c.req.method === 'POST') {
-      setCookie(c, NAME, sealBrowserToken(sign, token), { ...HOST_COOKIE, maxAge: LIFE_S })
+      setCookie(c, NAME, sealBrowserToken(signer, token), { ...HOST_COOKIE, maxAge: LIFE_S })
     }
     c.set('browser', token)
     await next()
   }
 
-export const sealBrowserToken = (sign: Sign, token: string): string => `${token}.${sign(token)}`
+export const sealBrowserToken = ({ sign }: Pick<Signer, 'sign'>, token: string): string =>
+  `${token}.${sign(token)}`
 
 /** The token, if the cookie is one of ours. */
-export function openBrowserToken(sign: Sign, cookie: string | undefined): string | undefined {
+export function openBrowserToken(
+  { isSigned }: Pick<Signer, 'isSigned'>,
+  cookie: string | undefined,
+): string | undefined {
   const [token, signature, ...more] = cookie?.split('.') ?? []
   if (!token || !signature || more.length > 0 || token.length !== 43) return undefined
-  const expected = Buffer.from(sign(token))
-  const given = Buffer.from(signature)
-  const signed = given.length === expected.length && timingSafeEqual(given, expected)
-  return signed ? token : undefined
+  return isSigned(token, signature) ? token : undefined
 }
 
 /** Kept by this host alone, over TLS (or on localhost), away from scripts and other sites' forms. */

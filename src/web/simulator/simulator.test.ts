@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, type TestContext, test } from 'node:test'
 import { encodeQR } from 'qr'
+import { signerWith } from '../../../test/support/signer.ts'
 import { openSimulated, SECRET } from '../../../test/support/simulated.ts'
 import { createServer } from '../server.ts'
 import { simulatorApi } from './api.ts'
@@ -25,7 +26,7 @@ async function opened(t: TestContext) {
     publicUrl: ORIGIN,
     trustedProxies: [],
     timeZone: 'Asia/Tokyo',
-    sign: (text) => `signed-${text.length}`,
+    signer: signerWith('ours'),
     log: { info() {}, warn() {}, error: (_, message) => assert.fail(message) },
     pages: [product, simulatorPages(whole)],
     machines: [simulatorApi(whole)],
