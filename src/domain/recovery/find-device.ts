@@ -21,28 +21,33 @@ export async function findDevice(
   ports: Ports,
   found: { userId: UserId; deviceId: DeviceId; code: string; asker: Asker },
 ): Promise<FoundAnswer> {
-  const recoveries = await ports.read(({ recoveries }) => recoveries.of(found.userId, new Date(0)))
-  const replaced = recoveries.some(
-    ({ status, lostDevices }) => status.name === 'finished' && lostDevices.includes(found.deviceId),
-  )
-  if (replaced) return { accepted: false, reason: 'undo-only' }
+  const { userId, deviceId, asker } = found
+  if (await ports.read((stores) => wasReplaced(stores, found))) return UNDO_ONLY
+  const attempt = { ...found, accepts: wasLost }
+  const judgement = await judgeCode(ports, attempt, async (stores, { user, device }) => {
+    // It may have been replaced while the code was looked at.
+    if (await wasReplaced(stores, found)) return false
+    await stores.devices.reinstate(deviceId)
+    const about = { user, asker }
+    await writeEvent(ports, stores, { ...about, kind: 'device.reinstated', data: { deviceId } })
+    await tellOwner(ports, stores, { ...about, event: 'device-found', about: device.name })
+    await endRecoveries(ports, stores, { userId, asker })
+    return true
+  })
+  if (!judgement.accepted) return judgement
+  return judgement.result ? { accepted: true } : UNDO_ONLY
+}
 
-  const judgement = await judgeCode(
-    ports,
-    { ...found, accepts: wasLost },
-    async (stores, { user, device }) => {
-      await stores.devices.reinstate(device.id)
-      const about = { user, asker: found.asker }
-      await writeEvent(ports, stores, {
-        ...about,
-        kind: 'device.reinstated',
-        data: { deviceId: device.id },
-      })
-      await tellOwner(ports, stores, { ...about, event: 'device-found', about: device.name })
-      await endRecoveries(ports, stores, found)
-    },
+const UNDO_ONLY = { accepted: false, reason: 'undo-only' } as const
+
+async function wasReplaced(
+  { recoveries }: Stores,
+  { userId, deviceId }: { userId: UserId; deviceId: DeviceId },
+): Promise<boolean> {
+  const all = await recoveries.of(userId, new Date(0))
+  return all.some(
+    ({ status, lostDevices }) => status.name === 'finished' && lostDevices.includes(deviceId),
   )
-  return judgement.accepted ? { accepted: true } : judgement
 }
 
 /** A device that was suspended for wrong codes must be bound again instead: its secret may be half guessed. */
