@@ -11,6 +11,12 @@ const PLACES: Readonly<Record<string, string>> = {
   resynchronise: routes.security.resynchronise,
   try: routes.security.tryIt,
   account: routes.account.page,
+  number: routes.account.number,
+  addresses: routes.account.address,
+  password: routes.account.password,
+  policy: routes.account.policy,
+  settings: routes.account.settings,
+  welcome: routes.welcome,
   recovery: routes.recovery.open,
 }
 

@@ -9,13 +9,13 @@ import type { SessionDeps } from './with-session.ts'
  * no log line. True when the request was this one.
  */
 export const sessionCheck =
-  ({ ports, lookUpSession }: SessionDeps) =>
+  ({ ports, sessionByToken }: SessionDeps) =>
   (request: IncomingMessage, response: ServerResponse): boolean => {
     if (request.url !== routes.session.check || request.method !== 'GET') return false
     const token = SESSION.exec(request.headers.cookie ?? '')?.[1]
     if (token === undefined) answer(response, 401)
     else
-      findSession(ports, lookUpSession, token).then(
+      findSession(ports, sessionByToken, token).then(
         (found) => answer(response, found ? 204 : 401),
         // Denied, never admitted, when the database does not answer (H19).
         () => answer(response, 503),

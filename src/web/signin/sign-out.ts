@@ -8,14 +8,14 @@ import type { Web } from '../shared/web.ts'
 import type { SessionDeps } from './with-session.ts'
 
 /** Ends the session, whatever its assurance; without one there is nothing left to do. */
-export function signOutRoutes({ ports, lookUpSession }: SessionDeps): Hono<Web> {
+export function signOutRoutes({ ports, sessionByToken }: SessionDeps): Hono<Web> {
   const web = new Hono<Web>()
   web.post(routes.signout, async (c) => {
     const token = readSessionCookie(c)
-    const found = token && (await findSession(ports, lookUpSession, token))
+    const found = token && (await findSession(ports, sessionByToken, token))
     if (found) await signOut(ports, { session: found.session, asker: askerOf(c) })
     clearSessionCookie(c)
-    return c.redirect(`${routes.signin.name}?out`, 303)
+    return c.redirect(`${routes.signin.name}?signed-out`, 303)
   })
   return web
 }

@@ -19,7 +19,7 @@ export interface SignedIn {
 /** What the pages of this area are made of. */
 export interface SessionDeps {
   ports: Ports
-  lookUpSession: LookUpSession
+  sessionByToken: LookUpSession
 }
 
 /**
@@ -29,13 +29,13 @@ export interface SessionDeps {
  */
 export const withSession =
   (
-    { ports, lookUpSession }: SessionDeps,
+    { ports, sessionByToken }: SessionDeps,
     /** Sessions that this page is also for. */
     also: { oneFactor?: boolean; restricted?: boolean } = {},
   ) =>
   async (c: Context<SignedIn>, next: Next): Promise<Response | undefined> => {
     const token = readSessionCookie(c)
-    const found = token && (await findSession(ports, lookUpSession, token))
+    const found = token && (await findSession(ports, sessionByToken, token))
     if (!found) {
       if (token) clearSessionCookie(c)
       return c.redirect(`${routes.signin.name}?return=${placeOf(c.req.path)}`, 303)

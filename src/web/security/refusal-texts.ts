@@ -1,0 +1,40 @@
+import type { NameRefusal } from '../../domain/devices/device-name.ts'
+import type { ActivationRefusal } from '../../domain/devices/finish-enrolment.ts'
+import type { EnrolmentRefusal } from '../../domain/devices/may-enrol.ts'
+import { formatDuration, formatMoment } from '../../words/moments.ts'
+import type { WordKey } from '../../words/words.ts'
+import type { View } from '../shared/view.ts'
+import { msUntil } from '../signin/refusal-texts.ts'
+
+type Reason = Exclude<EnrolmentRefusal | NameRefusal | ActivationRefusal, 'confirm-first'>
+
+const TEXTS: Record<Reason, WordKey> = {
+  'recovery-over': 'security.recovery-over',
+  'recovery-stopped': 'security.recovery-stopped',
+  'too-many-devices': 'security.too-many-devices',
+  'undo-window': 'security.undo-window',
+  'name-empty': 'security.name-empty',
+  'name-too-long': 'security.name-too-long',
+  'name-taken': 'security.name-taken',
+  'wrong-code': 'security.pair-wrong',
+  'same-code-twice': 'security.pair-same',
+  'wrong-order': 'security.pair-order',
+  'not-consecutive': 'security.pair-not-consecutive',
+  'clock-too-far': 'security.pair-clock',
+  'not-a-code': 'security.pair-not-a-code',
+  wait: 'security.pair-wait',
+  'too-many': 'security.pair-too-many',
+  'no-draft': 'security.no-draft',
+}
+
+/** Why a device was not added or changed, and what to do next. */
+export function deviceText(
+  view: View,
+  { reason, until, retryAt }: { reason: Reason; until?: Date; retryAt?: Date },
+  now: Date,
+): string {
+  return view.words(TEXTS[reason], {
+    until: until ? formatMoment(until, view) : '',
+    duration: formatDuration(msUntil(retryAt, now), view.language),
+  })
+}

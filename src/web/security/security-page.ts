@@ -1,0 +1,147 @@
+import type { Device } from '../../domain/devices/device.ts'
+import type { DeviceList } from '../../domain/devices/list-devices.ts'
+import { isFullySignedIn } from '../../domain/sessions/confirmed.ts'
+import type { SignIns } from '../../domain/sessions/list-sign-ins.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import { browserName } from '../../words/browser-name.ts'
+import { formatDay, formatMoment } from '../../words/moments.ts'
+import type { WordKey } from '../../words/words.ts'
+import { routes, to } from '../routes.ts'
+import { type Html, html } from '../shared/html.ts'
+import { layout } from '../shared/layout.ts'
+import { act, badge, card, linkButton, notice, table } from '../shared/parts.ts'
+import type { View } from '../shared/view.ts'
+
+/** What was just done and is said at the top. */
+export const DONE = [
+  'added',
+  'cancelled',
+  'removed',
+  'unprotected',
+  'session-ended',
+  'browser-forgotten',
+] as const
+export type Done = (typeof DONE)[number]
+
+export interface SecurityPage {
+  view: View
+  session: Session
+  list: DeviceList
+  signIns: SignIns
+  done?: Done
+}
+
+/** Security credentials: devices, sessions and browsers of who is signed in. */
+export function securityPage(page: SecurityPage): Html {
+  const { view, done } = page
+  const { words } = view
+  const main = html`${done && notice(words, 'success', words(`security.done-${done}`))}
+${notYetMfa(page)}${waits(page)}${devices(page)}${sessions(page)}${browsers(page)}`
+  return layout({ view, title: words('security.title'), main })
+}
+
+/** SI-3: a device was added in this session, which has not shown it yet. */
+function notYetMfa({ view: { words }, session, list }: SecurityPage): Html | undefined {
+  if (isFullySignedIn(session, list.user)) return undefined
+  const go = linkButton(words, {
+    label: words('security.not-mfa-go'),
+    href: `${routes.confirm}?return=security`,
+  })
+  return notice(words, 'warning', html`<p>${words('security.not-mfa')}</p>${go}`)
+}
+
+function waits({ view, list: { waitsUntil } }: SecurityPage): Html | undefined {
+  if (!waitsUntil) return undefined
+  const until = formatMoment(waitsUntil, view)
+  return notice(view.words, 'info', view.words('security.undo-window', { until }))
+}
+
+function devices({ view, list }: SecurityPage): Html {
+  const { words } = view
+  const { active, most, draft } = list
+  const rows = list.devices.map((device) => [
+    nameCell(view, device),
+    device.handset ?? words('security.handset-none'),
+    day(view, device.activatedAt),
+    device.lastUsedAt ? day(view, device.lastUsedAt) : words('security.never-used'),
+  ])
+  const columns = [
+    words('security.device'),
+    words('security.handset'),
+    words('security.since'),
+    words('security.last-used'),
+  ]
+  const caption = words('security.devices-count', { active, most })
+  const body = html`${rows.length === 0 ? html`<p>${words('security.devices-none')}</p>` : table({ caption, columns, rows })}
+${draft && html`<p>${words('security.draft-running', { device: draft.name })} <a href="${routes.security.draft}">${words('security.draft-go-on')}</a></p>`}
+${linkButton(words, { label: words('security.add'), href: routes.security.add })}`
+  return card(words('security.devices-title'), body, 'devices')
+}
+
+const nameCell = (view: View, device: Device): Html =>
+  html`<a href="${to(routes.security.device, { id: device.id })}">${device.name}</a> ${stateBadge(view, device)}`
+
+/** The state in words, with a colour that says the same. */
+export function stateBadge({ words }: View, { status }: Device): Html {
+  const kind = status === 'active' ? 'success' : 'warning'
+  return badge(kind, words(STATES[status]))
+}
+
+const STATES: Record<Device['status'], WordKey> = {
+  draft: 'security.state-draft',
+  active: 'security.state-active',
+  paused: 'security.state-paused',
+  suspended: 'security.state-suspended',
+  revoked: 'security.state-revoked',
+}
+
+export const day = (view: View, date: Date | undefined): string =>
+  date ? formatDay(date, view) : ''
+
+function sessions({ view, session, signIns }: SecurityPage): Html {
+  const { words } = view
+  const rows = signIns.sessions.map((one) => [
+    html`${browserName(one.userAgent, words)} ${one.id === session.id && badge('info', words('security.this-session'))}`,
+    one.network,
+    formatMoment(one.startedAt, view),
+    formatMoment(one.lastSeenAt, view),
+    one.id !== session.id &&
+      act(words, {
+        action: to(routes.security.endSession, { id: one.id }),
+        label: words('security.session-end'),
+        kind: 'danger',
+      }),
+  ])
+  const columns = [
+    words('security.browser'),
+    words('security.network'),
+    words('security.since'),
+    words('security.last-seen'),
+    '',
+  ]
+  const caption = words('security.sessions-caption')
+  return card(words('security.sessions-title'), table({ caption, columns, rows }), 'sessions')
+}
+
+function browsers({ view, session, signIns }: SecurityPage): Html | undefined {
+  const { words } = view
+  if (signIns.browsers.length === 0) return undefined
+  const rows = signIns.browsers.map((one) => [
+    html`${browserName(one.userAgent, words)} ${one.browser === session.browser && badge('info', words('security.this-browser'))}`,
+    one.network,
+    day(view, one.signedInAt),
+    act(words, {
+      action: to(routes.security.forgetBrowser, { id: one.browser }),
+      label: words('security.browser-forget'),
+      kind: 'secondary',
+    }),
+  ])
+  const columns = [
+    words('security.browser'),
+    words('security.network'),
+    words('security.signed-in'),
+    '',
+  ]
+  const caption = words('security.browsers-caption')
+  return card(words('security.browsers-title'), table({ caption, columns, rows }), 'browsers')
+}

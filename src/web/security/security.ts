@@ -1,0 +1,69 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { listDevices } from '../../domain/devices/list-devices.ts'
+import type { BrowserHash, SessionId } from '../../domain/ids.ts'
+import { endSession } from '../../domain/sessions/end-session.ts'
+import { forgetBrowser } from '../../domain/sessions/forget-browser.ts'
+import { listSignIns } from '../../domain/sessions/list-sign-ins.ts'
+import { routes } from '../routes.ts'
+import { askerOf } from '../shared/asker.ts'
+import { readForm } from '../shared/form.ts'
+import { BadRequest, idParam } from '../shared/web.ts'
+import {
+  confirmFirst,
+  type SessionDeps,
+  type SignedIn,
+  withSession,
+} from '../signin/with-session.ts'
+import { deviceRoutes } from './devices.ts'
+import { enrolmentRoutes } from './enrolment.ts'
+import { restrictedPage } from './restricted-page.ts'
+import { DONE, securityPage } from './security-page.ts'
+
+export interface SecurityDeps extends SessionDeps {
+  /** The installation's name, as authenticator apps show it beside a code. */
+  service: string
+}
+
+const emptyForm = z.strictObject({})
+
+/** Security credentials: one's devices, sessions and browsers. */
+export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
+  const { ports } = deps
+  const { page, endSession: end, forgetBrowser: forget } = routes.security
+  const web = new Hono<SignedIn>()
+  web.use(page, withSession(deps, { oneFactor: true, restricted: true }))
+  for (const path of [end, forget]) web.use(path, withSession(deps))
+
+  web.get(page, async (c) => {
+    const { view, session } = c.var
+    const list = await listDevices(ports, { session })
+    if (session.kind === 'restricted') return c.html(`${restrictedPage({ view, session, list })}`)
+    const signIns = await listSignIns(ports, { session })
+    const done = DONE.find((name) => name === c.req.query('done'))
+    return c.html(`${securityPage({ view, session, list, signIns, ...(done && { done }) })}`)
+  })
+
+  web.post(end, async (c) => {
+    await readForm(c, emptyForm)
+    const other = idParam<SessionId>(c, 'id')
+    const ending = await endSession(ports, { session: c.var.session, other, asker: askerOf(c) })
+    if (ending.ended) return c.redirect(`${page}?done=session-ended`, 303)
+    if (ending.reason === 'confirm-first') return confirmFirst(c)
+    throw new BadRequest(404, 'there is no such session')
+  })
+
+  web.post(forget, async (c) => {
+    await readForm(c, emptyForm)
+    const browser = idParam<BrowserHash>(c, 'id')
+    const { session } = c.var
+    const forgetting = await forgetBrowser(ports, { session, browser, asker: askerOf(c) })
+    if (forgetting.forgotten) return c.redirect(`${page}?done=browser-forgotten`, 303)
+    if (forgetting.reason === 'confirm-first') return confirmFirst(c)
+    throw new BadRequest(404, 'there is no such browser')
+  })
+
+  web.route('/', enrolmentRoutes(deps))
+  web.route('/', deviceRoutes(deps))
+  return web
+}

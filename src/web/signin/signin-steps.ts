@@ -1,0 +1,114 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { readEmailAddress } from '../../domain/addresses/email-address.ts'
+import type { DeviceId } from '../../domain/ids.ts'
+import { answerWithCode } from '../../domain/signin/answer-with-code.ts'
+import { answerWithPassword } from '../../domain/signin/answer-with-password.ts'
+import type { FinishedSignin } from '../../domain/signin/finish-signin.ts'
+import { chooseDevice, lookAtSignin } from '../../domain/signin/look-at-signin.ts'
+import { routes } from '../routes.ts'
+import { askerOf } from '../shared/asker.ts'
+import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import { setLanguage } from '../shared/language.ts'
+import { setSessionCookie } from '../shared/session-cookie.ts'
+import type { Web } from '../shared/web.ts'
+import { type CodePage, codePage } from './code-page.ts'
+import { forgetName, keepName, readName } from './name-cookie.ts'
+import { DONE, namePage } from './name-page.ts'
+import { passwordPage } from './password-page.ts'
+import { pathOf } from './place.ts'
+import { codeText, passwordRefusalText } from './refusal-texts.ts'
+import type { SessionDeps } from './with-session.ts'
+
+const nameForm = z.strictObject({ email: textOf(), return: textOf(80) })
+const passwordForm = z.strictObject({ email: textOf(), password: passwordOf() })
+const codeForm = z.strictObject({ device: textOf(64), code: textOf(64) })
+
+/** Name, password, code: one page each, and each says what it asks for (SI-1, SI-2). */
+export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<Web> {
+  const web = new Hono<Web>()
+
+  web.get(routes.signin.name, (c) => {
+    const page = { view: c.var.view, place: c.req.query('return') ?? '' }
+    const done = DONE.find((name) => c.req.query(name) !== undefined)
+    return c.html(`${namePage({ ...page, ...(done && { done }) })}`)
+  })
+
+  web.post(routes.signin.name, async (c) => {
+    const { email, return: place } = await readForm(c, nameForm)
+    const { view } = c.var
+    const read = readEmailAddress(email)
+    if (!read.accepted) {
+      const text = view.words(read.reason === 'empty' ? 'signin.name-empty' : 'signin.name-bad')
+      const refusals = [{ field: 'email', text }]
+      return c.html(`${namePage({ view, place, email, refusals })}`, 422)
+    }
+    keepName(c, ports.vault, { email: read, place })
+    return c.redirect(routes.signin.password, 303)
+  })
+
+  web.get(routes.signin.password, (c) => showPassword(c))
+
+  web.post(routes.signin.password, async (c) => {
+    const { password } = await readForm(c, passwordForm)
+    const named = readName(c, ports.vault)
+    if (!named) return c.redirect(routes.signin.name, 303)
+    const name = named.email
+    const answer = await answerWithPassword(ports, { name, password, asker: askerOf(c) })
+    if (!answer.passed) return showPassword(c, passwordRefusalText(c.var.view, answer, ports.now()))
+    if (answer.next === 'done') return finish(c, answer)
+    return c.redirect(answer.next === 'code' ? routes.signin.code : routes.trouble.page, 303)
+  })
+
+  web.get(routes.signin.code, async (c) => {
+    const resynchronised = c.req.query('resynchronised') !== undefined
+    return showCode(c, c.req.query('device'), { resynchronised })
+  })
+
+  web.post(routes.signin.code, async (c) => {
+    const { device, code } = await readForm(c, codeForm)
+    const about = { deviceId: device as DeviceId, code, asker: askerOf(c) }
+    const answer = await answerWithCode(ports, about)
+    if (answer.passed) return finish(c, answer)
+    const { view } = c.var
+    const { reason, ...rest } = answer
+    // Only the step that expired is asked again, with the name kept (SI-7).
+    if (reason === 'expired') return showPassword(c, view.words('signin.password-expired'))
+    const text = codeText(view, { ...rest, reason }, ports.now())
+    const refusals = [{ field: 'code', text }]
+    return showCode(c, device, { refusals, clockOff: reason === 'clock-off' })
+  })
+
+  function showPassword(c: Context<Web>, refusal?: string): Response | Promise<Response> {
+    const named = readName(c, ports.vault)
+    if (!named) return c.redirect(routes.signin.name, 303)
+    const refusals = refusal === undefined ? [] : [{ field: 'password', text: refusal }]
+    const page = { view: c.var.view, email: named.email.address, refusals }
+    return c.html(`${passwordPage(page)}`, refusal === undefined ? 200 : 422)
+  }
+
+  async function showCode(
+    c: Context<Web>,
+    chosen: string | undefined,
+    about: Pick<CodePage, 'refusals' | 'clockOff' | 'resynchronised'>,
+  ): Promise<Response> {
+    const waiting = await lookAtSignin(ports, { asker: askerOf(c) })
+    if (!waiting) return c.redirect(routes.signin.password, 303)
+    const { devices } = waiting
+    const device = chooseDevice(devices, chosen as DeviceId | undefined)
+    if (!device) return c.redirect(routes.trouble.page, 303)
+    const page = { view: c.var.view, device, devices, ...about }
+    return c.html(`${codePage(page)}`, about.refusals ? 422 : 200)
+  }
+
+  /** A recovery that somebody else began is shown before anything else. */
+  function finish(c: Context<Web>, { token, user, showRecovery }: FinishedSignin): Response {
+    const place = readName(c, ports.vault)?.place ?? ''
+    setSessionCookie(c, token)
+    setLanguage(c, user.language)
+    forgetName(c)
+    return c.redirect(showRecovery ? routes.recovery.open : pathOf(place), 303)
+  }
+
+  return web
+}
