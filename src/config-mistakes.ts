@@ -165,6 +165,16 @@ export const mistakes = {
       'サービスが書き込めるフォルダーを指定してください。',
     ),
   }),
+  notAppendable: (code: string) => ({
+    problem: say(
+      `The file cannot be written to (${code}).`,
+      `ファイルに書き込めません (${code})。`,
+    ),
+    remedy: say(
+      'Name a file in a folder in which the service may write.',
+      'サービスが書き込めるフォルダー内のファイルを指定してください。',
+    ),
+  }),
   longerThan: (other: string) => ({
     problem: say(`It is more than ${other}.`, `${other} を超えています。`),
     remedy: say(`Lower it, or raise ${other}.`, `小さくするか、${other} を大きくしてください。`),

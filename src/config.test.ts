@@ -47,6 +47,7 @@ suite('the configuration', () => {
       port: 8080,
       publicUrl: 'http://localhost:8080',
       dataDir: AIKAGI_DATA_DIR,
+      checkpoints: join(AIKAGI_DATA_DIR, 'audit-checkpoints.jsonl'),
       database: { kind: 'sqlite', path: join(AIKAGI_DATA_DIR, 'aikagi.db') },
       trustedProxies: [],
       serviceName: 'Aikagi',
@@ -66,6 +67,7 @@ suite('the configuration', () => {
       AIKAGI_COUNTRIES: 'JP,US',
       AIKAGI_SERVICE_NAME: '合鍵',
       AIKAGI_TIME_ZONE: 'Asia/Tokyo',
+      AIKAGI_AUDIT_CHECKPOINTS: join(home, 'heads.jsonl'),
       AIKAGI_MAIL_LINK_MINUTES: '10',
       AIKAGI_SESSION_HOURS: '12',
     })
@@ -75,6 +77,7 @@ suite('the configuration', () => {
     assert.equal(config.database.kind, 'postgres')
     assert.deepEqual(config.trustedProxies, ['10.0.0.5', '10.1.0.0/16', 'fd00::/8'])
     assert.deepEqual([...config.countries!], ['JP', 'US'])
+    assert.equal(config.checkpoints, join(home, 'heads.jsonl'))
     assert.equal(config.settings.mailLinkMs, 600_000)
     assert.equal(config.settings.sessionMs, 12 * 3_600_000)
   })
@@ -114,6 +117,16 @@ const wrong: [why: string, env: Env, names: string[]][] = [
     ['AIKAGI_PUBLIC_URL'],
   ],
   ['a data folder that is a file', { AIKAGI_DATA_DIR: `${PEM}/data` }, ['AIKAGI_DATA_DIR']],
+  [
+    'a checkpoint file in no folder',
+    { AIKAGI_AUDIT_CHECKPOINTS: join(home, 'nowhere', 'heads.jsonl') },
+    ['AIKAGI_AUDIT_CHECKPOINTS'],
+  ],
+  [
+    'a checkpoint file that is a folder',
+    { AIKAGI_AUDIT_CHECKPOINTS: home },
+    ['AIKAGI_AUDIT_CHECKPOINTS'],
+  ],
   ['another database', { AIKAGI_DATABASE: 'mysql://db/x' }, ['AIKAGI_DATABASE']],
   ['sqlite without a file', { AIKAGI_DATABASE: 'sqlite:' }, ['AIKAGI_DATABASE']],
   ['keys that are none', { AIKAGI_KEYS: 'secret' }, ['AIKAGI_KEYS']],

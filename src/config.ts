@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { type Mistake, mistakes } from './config-mistakes.ts'
 import { readPlace } from './config-place.ts'
@@ -27,6 +27,8 @@ export interface Config {
   publicUrl: string
   /** Absolute; exists and may be written to. */
   dataDir: string
+  /** Absolute path of the file that signed heads of the audit chains are appended to. */
+  checkpoints: string
   database: Database
   /** Absent only on a loopback public address: then the ring is kept in the data folder. */
   keys?: KeyRing
@@ -57,6 +59,7 @@ type LogLevel = (typeof LOG_LEVELS)[number]
 export const VARIABLES: readonly string[] = [
   ...['AIKAGI_PORT', 'AIKAGI_HOST', 'AIKAGI_PUBLIC_URL', 'AIKAGI_TRUSTED_PROXIES'],
   ...['AIKAGI_DATA_DIR', 'AIKAGI_DATABASE', 'AIKAGI_KEYS', 'AIKAGI_TLS_CERT', 'AIKAGI_TLS_KEY'],
+  'AIKAGI_AUDIT_CHECKPOINTS',
   ...['AIKAGI_SMTP_URL', 'AIKAGI_MAIL_FROM', 'AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
   ...['AIKAGI_COUNTRIES', 'AIKAGI_LOG', 'AIKAGI_LOG_LEVEL', 'AIKAGI_SIMULATOR'],
   ...Object.keys(SETTING_VARIABLES),
@@ -84,6 +87,7 @@ export function readConfig(environment: Environment, isTerminal = false): Config
   const config: Config = {
     ...place,
     dataDir,
+    checkpoints: readCheckpoints(env, dataDir),
     database: readDatabase(env, dataDir),
     ...(keys && { keys }),
     trustedProxies: readProxies(env),
@@ -173,6 +177,19 @@ function readDataDir(env: EnvReader): string {
   })
   if (problem) env.report('AIKAGI_DATA_DIR', mistakes.notAFolder(problem))
   return folder
+}
+
+function readCheckpoints(env: EnvReader, dataDir: string): string {
+  const given = env.text('AIKAGI_AUDIT_CHECKPOINTS')
+  if (!given) return join(dataDir, 'audit-checkpoints.jsonl')
+  const file = resolve(given)
+  const problem = failureOf(() => {
+    const stats = statSync(file, { throwIfNoEntry: false })
+    accessSync(stats ? file : dirname(file), constants.R_OK | constants.W_OK)
+    if (stats && !stats.isFile()) throw Object.assign(new Error(), { code: 'EISDIR' })
+  })
+  if (problem) env.report('AIKAGI_AUDIT_CHECKPOINTS', mistakes.notAppendable(problem))
+  return file
 }
 
 function readDatabase(env: EnvReader, dataDir: string): Database {

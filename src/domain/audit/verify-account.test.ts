@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { suite, type TestContext, test } from 'node:test'
+import { ACCOUNT, forgeFrom, openChain } from '../../../test/support/chains.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { type AccountFault, verifyAccount } from './verify-account.ts'
+
+/** Ten events, the sixth and the eighth of them signed. */
+async function opened(t: TestContext) {
+  const made = await openChain(t, 10)
+  const { database } = made
+  const events = await database.read(({ audit }) => audit.after(ACCOUNT, 0, 100))
+  const checkpoints = [events[7]!, events[5]!].map(({ at, sequence, hash }): Checkpoint => {
+    return { at, account: ACCOUNT, sequence, hash }
+  })
+  const verify = () => verifyAccount(database, { account: ACCOUNT, checkpoints })
+  return { ...made, events, checkpoints, verify }
+}
+
+suite('the chain of an account in its database (H10)', () => {
+  test('is intact as it was written, and tells what it was held against', async (t) => {
+    const { verify, events, checkpoints } = await opened(t)
+    assert.deepEqual(await verify(), {
+      account: ACCOUNT,
+      events: 10,
+      head: { sequence: 10, hash: events[9]!.hash },
+      checkpoint: checkpoints[0],
+    })
+  })
+
+  test('of an account that never did anything is intact', async (t) => {
+    const { database } = await openChain(t, 0)
+    const report = await verifyAccount(database, { account: ACCOUNT, checkpoints: [] })
+    assert.deepEqual([report.events, report.fault], [0, undefined])
+  })
+
+  test('longer than a page is walked to its end, also while it grows', async (t) => {
+    const { database, append } = await openChain(t, 1100)
+    const [report] = await Promise.all([
+      verifyAccount(database, { account: ACCOUNT, checkpoints: [] }),
+      append(1101, 1102, 1103),
+    ])
+    assert.equal(report.fault, undefined)
+    assert.ok(report.events >= 1100)
+  })
+
+  const cutAt = (last: number) =>
+    `delete from audit_event where sequence > ${last};
+     update audit_head set sequence = ${last},
+       hash = (select hash from audit_event where sequence = ${last})`
+  const intrusions: [what: string, statements: string, fault: AccountFault][] = [
+    [
+      'an edited detail',
+      `update audit_event set data = '{"number":99}' where sequence = 4`,
+      { sequence: 4, problem: 'altered' },
+    ],
+    [
+      'another person put in',
+      `update audit_event set actor = 'eve' where sequence = 1`,
+      { sequence: 1, problem: 'altered' },
+    ],
+    [
+      'a moment that is none',
+      `update audit_event set at = 'noon' where sequence = 4`,
+      { sequence: 4, problem: 'altered' },
+    ],
+    [
+      'a detail that cannot be read',
+      `update audit_event set data = '{' where sequence = 4`,
+      { sequence: 4, problem: 'unreadable' },
+    ],
+    [
+      'a line taken out',
+      'delete from audit_event where sequence = 4',
+      { sequence: 4, problem: 'missing' },
+    ],
+    [
+      'a link that leads elsewhere',
+      `update audit_event set previous_hash = hash where sequence = 4`,
+      { sequence: 4, problem: 'not-linked' },
+    ],
+    [
+      'the last lines gone',
+      'delete from audit_event where sequence > 8',
+      { sequence: 9, problem: 'cut-off' },
+    ],
+    [
+      'the last lines gone and the head set back before a checkpoint',
+      cutAt(7),
+      { sequence: 8, problem: 'cut-off' },
+    ],
+    [
+      'everything gone',
+      'delete from audit_event; delete from audit_head',
+      { sequence: 1, problem: 'cut-off' },
+    ],
+    [
+      'a head set back',
+      `update audit_head set sequence = 9`,
+      { sequence: 10, problem: 'head-differs' },
+    ],
+    [
+      'a head with another hash',
+      `update audit_head set hash = 'x'`,
+      { sequence: 10, problem: 'head-differs' },
+    ],
+    ['no head', 'delete from audit_head', { sequence: 10, problem: 'head-differs' }],
+  ]
+  for (const [what, statements, fault] of intrusions)
+    test(`with ${what} is reported`, async (t) => {
+      const { verify, intrude } = await opened(t)
+      intrude(statements)
+      assert.deepEqual((await verify()).fault, fault)
+    })
+
+  test('made anew from a line on is reported at the next line that was signed', async (t) => {
+    const { verify, events, path } = await opened(t)
+    forgeFrom(path, events, 3)
+    assert.deepEqual((await verify()).fault, { sequence: 6, problem: 'rewritten' })
+  })
+
+  test('is not called broken because its database does not answer', async () => {
+    const read = () => Promise.reject(new Error('no answer'))
+    await assert.rejects(
+      verifyAccount({ read }, { account: ACCOUNT, checkpoints: [] }),
+      /no answer/,
+    )
+  })
+})
