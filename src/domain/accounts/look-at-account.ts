@@ -1,55 +1,85 @@
 import type { Call } from '../calls/call.ts'
-import type { UserId } from '../ids.ts'
+import { digitsToShow } from '../calls/call-digits.ts'
+import type { AddressId } from '../ids.ts'
+import type { MailLink } from '../links/link.ts'
+import type { Message } from '../outbox/message.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { frozenUntil } from '../recovery/frozen.ts'
-import { isConfirmed, isFullySignedIn } from '../sessions/confirmed.ts'
+import { isConfirmed } from '../sessions/confirmed.ts'
 import type { Session } from '../sessions/session.ts'
 import { newestTestCall } from '../users/call-number.ts'
-import { type Situation, situationOf } from '../ways/situation.ts'
+import { holdMs } from '../ways/hold.ts'
+import { holdTermsOf, type Situation, situationOf } from '../ways/situation.ts'
+import { wayNamed } from '../ways/ways.ts'
 import { type Others, othersBeside } from './change-policy.ts'
 
-/** Everything the account page shows. */
+/** Everything that the pages of an account show its owner. */
 export interface AccountView extends Situation {
-  /** Everything the user has was shown: else the page shows nothing. */
-  signedIn: boolean
-  /** A factor was shown in the last minutes: else the page asks for it before it offers changes. */
+  /** A factor was shown in the last minutes: else a page asks for it before it offers changes. */
   confirmed: boolean
   frozenUntil: Date | undefined
-  call: Call | undefined
+  /** The newest test call of the number. `digits` only while they are wanted. */
+  testCall: { call: Call; digits: string | undefined } | undefined
+  /** The address that was mailed a link last and is not verified yet. */
+  pending: PendingAddress | undefined
   others: Others
+  /** How long alternative factors would wait if they began now, in ms. */
+  holdMs: number
 }
 
-/** Reads the account of the session's user as its owner sees it. */
+export interface PendingAddress {
+  id: AddressId
+  link: MailLink
+  message: Message | undefined
+}
+
+/** Reads the account of the session's user as its owner sees it. Changes nothing. */
 export function lookAtAccount(
   ports: Ports,
   { session }: { session: Session },
 ): Promise<AccountView> {
   return ports.read(async (stores) => {
-    const [now, settings] = [ports.now(), ports.settings]
-    const situation = await situationOf(stores, session.userId, now)
-    const { user, recoveries, number } = situation
+    const moment = { now: ports.now(), settings: ports.settings }
+    const situation = await situationOf(stores, session.userId, moment.now)
+    const { user, recoveries } = situation
     return {
       ...situation,
-      signedIn: isFullySignedIn(session, user),
-      confirmed: isConfirmed(session, user, { settings, now }),
-      frozenUntil: frozenUntil(recoveries, now),
-      call: number && (await newestTestCall(ports, stores, number)),
+      confirmed: isConfirmed(session, user, moment),
+      frozenUntil: frozenUntil(recoveries, moment.now),
+      testCall: await testCallOf(ports, stores, situation),
+      pending: await pendingOf(stores, situation),
       others: await othersBeside(stores, user),
+      holdMs: holdMs(wayNamed('alternative-factors'), holdTermsOf(situation), moment),
     }
   })
 }
 
-/** Number and newest call of a user: what the live part of the page follows. */
-export async function lookAtNumber(ports: Ports, userId: UserId): Promise<NumberView> {
-  return ports.read(async (stores) => numberView(ports, stores, userId))
+/** A short text without secrets that changes when what happens by itself would change the pages. */
+export const accountVersion = ({ number, testCall, addresses, pending }: AccountView): string =>
+  [
+    number && `${number.id}${number.provenAt ? 'p' : ''}`,
+    testCall && `${testCall.call.id}.${testCall.call.version}`,
+    addresses.map(({ verifiedAt }) => (verifiedAt ? 'v' : 'u')).join(''),
+    pending?.message?.deliveredAt ? 'sent' : pending?.message?.tries,
+  ].join('-')
+
+async function testCallOf(
+  ports: Ports,
+  stores: Stores,
+  { number }: Situation,
+): Promise<AccountView['testCall']> {
+  const call = number && (await newestTestCall(ports, stores, number))
+  return call && { call, digits: digitsToShow(call, ports.vault.mac) }
 }
 
-export interface NumberView {
-  number: Situation['number']
-  call: Call | undefined
-}
-
-async function numberView(ports: Ports, stores: Stores, userId: UserId): Promise<NumberView> {
-  const number = await stores.users.findNumber(userId)
-  return { number, call: number && (await newestTestCall(ports, stores, number)) }
+async function pendingOf(
+  { links, outbox }: Stores,
+  { addresses }: Situation,
+): Promise<PendingAddress | undefined> {
+  let newest: Omit<PendingAddress, 'message'> | undefined
+  for (const { id, verifiedAt } of addresses) {
+    const link = verifiedAt ? undefined : await links.newest({ purpose: 'address', addressId: id })
+    if (link && (!newest || link.createdAt > newest.link.createdAt)) newest = { id, link }
+  }
+  return newest && { ...newest, message: await outbox.find(newest.link.messageId) }
 }

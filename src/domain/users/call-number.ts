@@ -9,7 +9,8 @@ import { frozen } from './may-change.ts'
 import type { ContactNumber } from './user.ts'
 
 export type TestCallRefusal =
-  | { reason: 'confirm-first' | 'no-number' }
+  | { reason: 'confirm-first' }
+  | { reason: 'no-number' }
   | { reason: 'frozen'; until: Date }
   | { reason: CallRefusalReason; retryAt?: Date }
 export type TestCall = { placed: true; call: Call } | ({ placed: false } & TestCallRefusal)

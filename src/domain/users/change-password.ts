@@ -12,7 +12,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { isUnfinished } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
 import { raiseSession } from '../sessions/confirm-with-code.ts'
-import { isConfirmed } from '../sessions/confirmed.ts'
+import { isConfirmed, isFullySignedIn } from '../sessions/confirmed.ts'
 import type { Session } from '../sessions/session.ts'
 import { checkPassword, type PasswordRefusal } from '../signin/check-password.ts'
 import type { User } from './user.ts'
@@ -67,8 +67,11 @@ export async function changePassword(ports: Ports, input: Input): Promise<Passwo
   })
 }
 
+/** Without a device the old password is itself the fresh factor. */
 const mayChange = ({ settings, now }: Ports, session: Session, user: User): boolean =>
-  isConfirmed(session, user, { settings, now: now() })
+  user.protectedAt
+    ? isConfirmed(session, user, { settings, now: now() })
+    : isFullySignedIn(session, user)
 
 function nameOf({ signInKey }: User): { key: string; throttleKey: string } {
   const read = readEmailAddress(signInKey)

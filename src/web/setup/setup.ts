@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { readCode } from '../../domain/devices/code.ts'
 import { typeDigits } from '../../domain/links/type-digits.ts'
-import type { Ports } from '../../domain/ports.ts'
 import { beginSetup } from '../../domain/setup/begin-setup.ts'
 import { finishSetup } from '../../domain/setup/finish-setup.ts'
 import {
@@ -20,9 +19,11 @@ import { type Ear, liveStream } from '../shared/live.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
+import type { SessionDeps } from '../signin/with-session.ts'
 import { type Answers, openPage, refusalFor } from './open-page.ts'
 import { nothingPage, overPage } from './over-page.ts'
 import { passwordRefusal, setupPage, setupVersion } from './setup-page.ts'
+import { welcomeRoutes } from './welcome.ts'
 
 const answersForm = z.strictObject({
   account: textOf(100),
@@ -35,8 +36,10 @@ const againForm = z.strictObject({ email: textOf(320) })
 const passwordForm = z.strictObject({ email: textOf(320), password: passwordOf() })
 
 /** The first account. GETs are inert; the printed address dies with its first POST, which binds the rest to its browser. */
-export function setupRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono<Web> {
+export function setupRoutes(deps: SessionDeps & { ear: Ear }): Hono<Web> {
+  const { ports, ear } = deps
   const web = new Hono<Web>()
+  web.route('/', welcomeRoutes(deps))
   const tokenOf = (c: Context<Web>): string => c.req.param('token') ?? ''
   const over = (c: Context<Web>) => c.html(`${overPage(c.var.view)}`, 410)
 

@@ -1,0 +1,156 @@
+import { type AccountView, accountVersion } from '../../domain/accounts/look-at-account.ts'
+import { ADDRESSES_MOST } from '../../domain/users/add-address.ts'
+import { type Address, verifiedOnly } from '../../domain/users/user.ts'
+import { formatMoment } from '../../words/moments.ts'
+import type { Words } from '../../words/words.ts'
+import { routes, to } from '../routes.ts'
+import { livePart } from '../shared/elements.ts'
+import { codeField, textField } from '../shared/field.ts'
+import { type Html, html } from '../shared/html.ts'
+import { layout } from '../shared/layout.ts'
+import { act, badge, button, card, form, notice, table } from '../shared/parts.ts'
+import type { Refusal, View } from '../shared/view.ts'
+import { confirmPart, frozenNotice, onwards } from './parts.ts'
+
+interface AddressesPage {
+  view: View
+  account: AccountView
+  refusals: readonly Refusal[]
+  email?: string | undefined
+  now: Date
+}
+
+/** Every address with its state, what waits for its mail, and the form for another one. */
+export function addressesPage(page: AddressesPage): Html {
+  const { view, account, refusals } = page
+  const { words } = view
+  const one =
+    verifiedOnly(account.addresses).length < 2 &&
+    notice(words, 'info', words('account.addresses-one'))
+  const live = livePart(view, {
+    id: 'addresses',
+    live: routes.account.numberLive,
+    version: accountVersion(account),
+    body: html`${list(page)}${!account.frozenUntil && pendingCard(page)}${one}`,
+  })
+  const main = html`${frozenNotice(view, account)}<p>${words('account.addresses-lead')}</p>${live}
+${!account.frozenUntil && change(page)}${onwards(view, account)}`
+  const title = words('account.addresses')
+  return layout({ view, title, refusals, main, elements: ['live-page'] })
+}
+
+/** What an address is, and whether it counts, in words. */
+export function addressState(words: Words, { purpose, verifiedAt }: Address): Html {
+  const state = verifiedAt
+    ? badge('success', words('account.address-verified'))
+    : badge('warning', words('account.address-unverified'))
+  const signIn = purpose === 'sign-in' && badge('neutral', words('account.address-sign-in'))
+  return html`${state} ${signIn}`
+}
+
+function list(page: AddressesPage): Html {
+  const {
+    view: { words },
+    account,
+  } = page
+  return table({
+    caption: words('account.addresses-caption'),
+    columns: [words('account.address'), words('account.address-state'), ''],
+    rows: account.addresses.map((address) => [
+      address.email,
+      addressState(words, address),
+      actions(page, address),
+    ]),
+  })
+}
+
+function actions({ view: { words }, account }: AddressesPage, address: Address): Html | undefined {
+  const { id, purpose, verifiedAt } = address
+  if (purpose === 'sign-in' || account.frozenUntil) return undefined
+  const again =
+    !verifiedAt &&
+    account.pending?.id !== id &&
+    act(words, {
+      action: routes.account.addressAgain,
+      label: words('account.address-again'),
+      kind: 'secondary',
+      hidden: { address: id },
+    })
+  const remove = act(words, {
+    action: to(routes.account.removeAddress, { id }),
+    label: words('account.address-remove'),
+    kind: 'danger',
+  })
+  return html`<div class="actions">${again}${account.confirmed && remove}</div>`
+}
+
+/** The mail that was sent last: open its link here, or type its digits. */
+function pendingCard(page: AddressesPage): Html | undefined {
+  const { view, account, refusals, now } = page
+  const { words } = view
+  const { pending, addresses } = account
+  const email = addresses.find(({ id }) => id === pending?.id)?.email
+  if (!pending || !email) return undefined
+  const digits = codeField(words, {
+    name: 'digits',
+    label: words('account.address-digits'),
+    hint: words('account.address-digits-hint'),
+    refusals,
+  })
+  const confirm = button(words, { label: words('account.address-digits-go'), kind: 'secondary' })
+  const again = act(words, {
+    action: routes.account.addressAgain,
+    label: words('account.address-again'),
+    kind: 'secondary',
+    hidden: { address: pending.id },
+  })
+  const typing =
+    pending.link.expiresAt > now && form(routes.account.addressCode, html`${digits}${confirm}`)
+  return card(
+    words('account.address-pending-title', { address: email }),
+    html`<p>${sentLine(page, pending)}</p>${typing}
+<p class="hint">${words('account.address-pending-spam')}</p>${again}`,
+  )
+}
+
+function sentLine(
+  { view, now }: AddressesPage,
+  { link, message }: NonNullable<AccountView['pending']>,
+): string {
+  const { words } = view
+  if (link.expiresAt <= now || link.deadAt) return words('account.address-pending-over')
+  if (message?.deliveredAt)
+    return words('account.address-pending-sent', { at: formatMoment(message.deliveredAt, view) })
+  return words(
+    message && message.tries > 0
+      ? 'account.address-pending-failed'
+      : 'account.address-pending-queued',
+  )
+}
+
+function change(page: AddressesPage): Html {
+  const { view, account } = page
+  const { words } = view
+  const removable = verifiedOnly(account.addresses).some(({ purpose }) => purpose !== 'sign-in')
+  if (!account.confirmed && account.user.protectedAt)
+    return confirmPart(view, routes.account.address)
+  if (account.addresses.length >= ADDRESSES_MOST)
+    return html`<p>${words('account.address-too-many-addresses')}</p>`
+  const first = !account.confirmed && removable && confirmPart(view, routes.account.address)
+  return html`${addForm(page)}${first}`
+}
+
+function addForm({ view: { words }, account, email, refusals }: AddressesPage): Html {
+  const field = textField(words, {
+    name: 'email',
+    label: words('account.address-add'),
+    hint: words('account.address-add-hint'),
+    type: 'email',
+    autocomplete: 'off',
+    value: email,
+    refusals,
+  })
+  const kind = account.pending ? 'secondary' : 'primary'
+  const go = button(words, { label: words('account.address-add-go'), kind })
+  return html`<h2>${words('account.address-add-title')}</h2>${form(routes.account.address, html`${field}${go}`)}`
+}

@@ -1,0 +1,61 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { accountVersion, lookAtAccount } from '../../domain/accounts/look-at-account.ts'
+import { callNumber } from '../../domain/users/call-number.ts'
+import { setNumber } from '../../domain/users/set-number.ts'
+import { routes } from '../routes.ts'
+import { askerOf } from '../shared/asker.ts'
+import { readForm, textOf } from '../shared/form.ts'
+import { liveStream } from '../shared/live.ts'
+import type { Refusal } from '../shared/view.ts'
+import { confirmFirst, type SignedIn } from '../signin/with-session.ts'
+import type { AccountDeps } from './account.ts'
+import { numberPage, type Typed } from './number-page.ts'
+import { callRefusal, numberRefusal } from './refusal-texts.ts'
+
+const numberForm = z.strictObject({ country: textOf(2), number: textOf(64) })
+const emptyForm = z.strictObject({})
+
+/** The contact number and its test call (LO-10). The pages' middleware has let in who is fully signed in. */
+export function numberRoutes({ ports, ear }: AccountDeps): Hono<SignedIn> {
+  const web = new Hono<SignedIn>()
+  const show = async (
+    c: Context<SignedIn>,
+    { typed, refusals = [] }: { typed?: Typed; refusals?: readonly Refusal[] } = {},
+  ) => {
+    const { view, session } = c.var
+    const account = await lookAtAccount(ports, { session })
+    const page = { view, account, ports, refusals, typed }
+    return c.html(`${numberPage(page)}`, refusals.length > 0 ? 422 : 200)
+  }
+  const on = (c: Context<SignedIn>) => c.redirect(routes.account.number, 303)
+
+  web.get(routes.account.number, (c) => show(c))
+
+  web.get(routes.account.numberLive, (c) => {
+    const { session } = c.var
+    const version = async () => accountVersion(await lookAtAccount(ports, { session }))
+    return liveStream(c, { ear, topic: `user:${session.userId}`, version })
+  })
+
+  web.post(routes.account.number, async (c) => {
+    const { country, number: text } = await readForm(c, numberForm)
+    const { session, view } = c.var
+    const setting = await setNumber(ports, { session, text, country, asker: askerOf(c) })
+    if (setting.set) return on(c)
+    if (setting.reason === 'confirm-first') return confirmFirst(c)
+    const refusals = [numberRefusal(view, setting)]
+    return show(c, { typed: { country, number: text }, refusals })
+  })
+
+  web.post(routes.account.numberCall, async (c) => {
+    await readForm(c, emptyForm)
+    const { session, view } = c.var
+    const call = await callNumber(ports, { session, asker: askerOf(c) })
+    if (call.placed) return on(c)
+    if (call.reason === 'confirm-first') return confirmFirst(c)
+    return show(c, { refusals: [callRefusal(view, call)] })
+  })
+
+  return web
+}

@@ -1,0 +1,31 @@
+import type { AccountView } from '../../domain/accounts/look-at-account.ts'
+import { formatMoment } from '../../words/moments.ts'
+import type { WordKey } from '../../words/words.ts'
+import { routes } from '../routes.ts'
+import { type Html, html } from '../shared/html.ts'
+import { linkButton, notice } from '../shared/parts.ts'
+import type { View } from '../shared/view.ts'
+import { placeOf } from '../signin/place.ts'
+
+/** Why nothing can be changed now, and until when (invariant 5). */
+export function frozenNotice(view: View, { frozenUntil }: AccountView): Html | undefined {
+  if (!frozenUntil) return undefined
+  const until = formatMoment(frozenUntil, view)
+  return notice(view.words, 'warning', view.words('account.frozen', { until }))
+}
+
+/** Leads to the confirm page and back to `path`, before anything is typed that would be lost. */
+export const confirmPart = ({ words }: View, path: string): Html =>
+  html`<p>${words('account.confirm')}</p>
+${linkButton(words, { label: words('account.confirm-go'), href: `${routes.confirm}?return=${placeOf(path)}` })}`
+
+/** On from here: to the next step for who has just set up, and back to the overview. */
+export const onwards = ({ words }: View, { user }: AccountView): Html =>
+  html`<p class="actions">${
+    !user.protectedAt &&
+    linkButton(words, { label: words('account.next-step'), href: routes.welcome })
+  }<a href="${routes.account.page}">${words('account.back')}</a></p>`
+
+/** A text that may name the moment at which trying again helps. */
+export const whenText = (view: View, key: WordKey, at: Date | undefined): string =>
+  view.words(key, { until: at ? formatMoment(at, view) : '' })
