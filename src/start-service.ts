@@ -42,10 +42,10 @@ async function tellWhere({ publicUrl, simulator }: Config, { ports }: Installati
   say(`Aikagi is ready: ${publicUrl}`)
   if (simulator)
     say(`The simulated phone (mail, telephone, authenticator app): ${publicUrl}/simulator`)
-  const isEmpty = await ports.read(({ accounts }) => accounts.none())
-  if (!isEmpty) return
+  const address = await newSetupAddress(ports)
+  if (!address) return
   say('Nobody has an account yet. Open this address once, within an hour, to make the first one:')
-  say(`  ${await newSetupAddress(ports)}`)
+  say(`  ${address}`)
 }
 
 function endWith(stop: () => Promise<void>, log: Log): void {

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account/account.ts'
+import { homeRoutes } from './home.ts'
 import { linkRoutes } from './link/link.ts'
 import { forgottenRoutes } from './recovery/forgotten.ts'
 import { lostRoutes } from './recovery/lost.ts'
@@ -24,6 +25,7 @@ export interface PageDeps extends SessionDeps {
 
 /** Every page of the product. */
 export const pagesOf = (deps: PageDeps): readonly Part[] => [
+  homeRoutes(deps),
   signinRoutes(deps),
   resynchroniseRoutes(deps),
   confirmRoutes(deps),

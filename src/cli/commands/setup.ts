@@ -11,9 +11,9 @@ export const setupCommand = (): Command =>
     )
     .action(() =>
       withInstallation(async ({ ports }) => {
-        if (!(await ports.read(({ accounts }) => accounts.none()))) {
+        const address = await newSetupAddress(ports)
+        if (!address)
           throw new Error('There is an account already: set-up is only for an empty installation.')
-        }
-        print(await newSetupAddress(ports))
+        print(address)
       }),
     )

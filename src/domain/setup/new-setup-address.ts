@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 
 /**
- * The one-time token that lets whoever reads the console create the first account. Every address printed before and
+ * The one-time address that lets whoever reads the console create the first account. Every address printed before and
  * not used yet is worthless from now on. Undefined once the installation has an account.
  */
 export async function newSetupAddress(ports: Ports): Promise<string | undefined> {
@@ -19,5 +19,5 @@ export async function newSetupAddress(ports: Ports): Promise<string | undefined>
     })
     return true
   })
-  return made ? token : undefined
+  return made ? `${ports.publicUrl}/setup/${token}` : undefined
 }
