@@ -1,7 +1,7 @@
 import encodeQR from 'qr'
 
-/** The squares around a code by which scanners find its edge (ISO/IEC 18004, section 6.3.8). */
-const QUIET = 4
+/** Empty squares around the code, by which scanners find its edge. With the page's white frame more than the four of ISO/IEC 18004. */
+const QUIET = 2
 
 /** A QR code as SVG: dark on white whatever the page's colours are, one path, whole at any size. */
 export function qrPicture(text: string): string {

@@ -47,7 +47,8 @@ function notYetMfa({ view: { words }, session, list }: SecurityPage): Html | und
     label: words('security.not-mfa-go'),
     href: `${routes.confirm}?return=security`,
   })
-  return notice(words, 'warning', html`<p>${words('security.not-mfa')}</p>${go}`)
+  const body = html`<p>${words('security.not-mfa')}</p><div class="actions">${go}</div>`
+  return notice(words, 'warning', body)
 }
 
 function waits({ view, list: { waitsUntil } }: SecurityPage): Html | undefined {
@@ -101,8 +102,7 @@ export const day = (view: View, date: Date | undefined): string =>
 function sessions({ view, session, signIns }: SecurityPage): Html {
   const { words } = view
   const rows = signIns.sessions.map((one) => [
-    html`${browserName(one.userAgent, words)} ${one.id === session.id && badge('info', words('security.this-session'))}`,
-    one.network,
+    html`${browserName(one.userAgent, words)} ${one.id === session.id && badge('info', words('security.this-session'))}${networkOf(one)}`,
     formatMoment(one.startedAt, view),
     formatMoment(one.lastSeenAt, view),
     one.id !== session.id &&
@@ -114,21 +114,23 @@ function sessions({ view, session, signIns }: SecurityPage): Html {
   ])
   const columns = [
     words('security.browser'),
-    words('security.network'),
     words('security.since'),
     words('security.last-seen'),
-    '',
+    words('security.action'),
   ]
-  const caption = words('security.sessions-caption')
-  return card(words('security.sessions-title'), table({ caption, columns, rows }), 'sessions')
+  const caption = words('security.sessions-count', { count: rows.length })
+  const body = html`<p>${words('security.sessions-text')}</p>${table({ caption, columns, rows })}`
+  return card(words('security.sessions-title'), body, 'sessions')
 }
+
+const networkOf = ({ network }: { network: string }): Html =>
+  html`<br><span class="hint">${network}</span>`
 
 function browsers({ view, session, signIns }: SecurityPage): Html | undefined {
   const { words } = view
   if (signIns.browsers.length === 0) return undefined
   const rows = signIns.browsers.map((one) => [
-    html`${browserName(one.userAgent, words)} ${one.browser === session.browser && badge('info', words('security.this-browser'))}`,
-    one.network,
+    html`${browserName(one.userAgent, words)} ${one.browser === session.browser && badge('info', words('security.this-browser'))}${networkOf(one)}`,
     day(view, one.signedInAt),
     act(words, {
       action: to(routes.security.forgetBrowser, { id: one.browser }),
@@ -136,12 +138,8 @@ function browsers({ view, session, signIns }: SecurityPage): Html | undefined {
       kind: 'secondary',
     }),
   ])
-  const columns = [
-    words('security.browser'),
-    words('security.network'),
-    words('security.signed-in'),
-    '',
-  ]
-  const caption = words('security.browsers-caption')
-  return card(words('security.browsers-title'), table({ caption, columns, rows }), 'browsers')
+  const columns = [words('security.browser'), words('security.signed-in'), words('security.action')]
+  const caption = words('security.browsers-count', { count: rows.length })
+  const body = html`<p>${words('security.browsers-text')}</p>${table({ caption, columns, rows })}`
+  return card(words('security.browsers-title'), body, 'browsers')
 }
