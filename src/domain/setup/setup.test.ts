@@ -28,21 +28,21 @@ suite('the set-up address', () => {
   const home = empty
 
   test('is open until it is used, and looking at it does not use it (R07)', async () => {
-    const token = tokenIn(await newSetupAddress(home.ports))
+    const token = tokenOf(await newSetupAddress(home.ports))
     for (let i = 0; i < 3; i++)
       assert.deepEqual(await lookAtSetupAddress(home.ports, { token }), { open: true })
     assert.deepEqual(await lookAtSetupAddress(home.ports, { token: `${token}x` }), { open: false })
   })
 
   test('is replaced by a restart', async () => {
-    const older = tokenIn(await newSetupAddress(home.ports))
-    const newer = tokenIn(await newSetupAddress(home.ports))
+    const older = tokenOf(await newSetupAddress(home.ports))
+    const newer = tokenOf(await newSetupAddress(home.ports))
     assert.deepEqual(await lookAtSetupAddress(home.ports, { token: older }), { open: false })
     assert.deepEqual(await lookAtSetupAddress(home.ports, { token: newer }), { open: true })
   })
 
   test('is worthless after an hour', async () => {
-    const token = tokenIn(await newSetupAddress(home.ports))
+    const token = tokenOf(await newSetupAddress(home.ports))
     home.wait(home.ports.settings.setupMs)
     assert.deepEqual(await lookAtSetupAddress(home.ports, { token }), { open: false })
     const late = await beginSetup(home.ports, { ...ANSWERS, token, asker: ADA })
@@ -50,7 +50,7 @@ suite('the set-up address', () => {
   })
 
   test('is not used up by answers that cannot be taken', async () => {
-    const token = tokenIn(await newSetupAddress(home.ports))
+    const token = tokenOf(await newSetupAddress(home.ports))
     const wrong = { ...ANSWERS, accountName: '  ', country: 'XX', email: 'ada' }
     assert.deepEqual(await beginSetup(home.ports, { ...wrong, token, asker: ADA }), {
       begun: false,
@@ -60,7 +60,7 @@ suite('the set-up address', () => {
   })
 
   test('is used by one of two that come at once', async () => {
-    const token = tokenIn(await newSetupAddress(home.ports))
+    const token = tokenOf(await newSetupAddress(home.ports))
     const both = await Promise.all(
       ['one', 'two'].map((browser) =>
         beginSetup(home.ports, { ...ANSWERS, token, asker: browserOf(browser) }),
@@ -71,7 +71,7 @@ suite('the set-up address', () => {
   })
 
   test('leaves only a hash behind', async () => {
-    const token = tokenIn(await newSetupAddress(home.ports))
+    const token = tokenOf(await newSetupAddress(home.ports))
     const kept = await home.ports.read(({ setups }) => setups.findByToken(hashToken(token)))
     assert.ok(!JSON.stringify(kept).includes(token))
   })
@@ -82,7 +82,7 @@ const begun = await openWorld()
 suite('set-up', () => {
   const home = begun
   before(async () => {
-    const token = tokenIn(await newSetupAddress(home.ports))
+    const token = tokenOf(await newSetupAddress(home.ports))
     await beginSetup(home.ports, { ...ANSWERS, token, asker: ADA })
   })
 
@@ -177,7 +177,7 @@ test('two set-ups that race make one account', async () => {
   const home = await openWorld()
   const askers = [browserOf('one'), browserOf('two')]
   for (const asker of askers) {
-    const token = tokenIn(await newSetupAddress(home.ports))
+    const token = tokenOf(await newSetupAddress(home.ports))
     await beginSetup(home.ports, { ...ANSWERS, token, asker })
     const mail = tokenIn(await home.letters(), 'verify-set-up')
     assert.equal((await spendLink(home.ports, { token: mail, asker })).spent, true)
@@ -189,5 +189,5 @@ test('two set-ups that race make one account', async () => {
   assert.equal((await home.ports.read(({ audit }) => audit.accounts())).length, 1)
 })
 
-const tokenIn = (address: string | undefined): string =>
+const tokenOf = (address: string | undefined): string =>
   address!.slice(address!.lastIndexOf('/') + 1)
