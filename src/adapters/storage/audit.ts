@@ -56,6 +56,19 @@ export function auditStore(handle: Handle): AuditStore {
         .execute()
       return rows.map((row) => row.account_id)
     },
+
+    async newest() {
+      const { at } = await db
+        .selectFrom('audit_head as head')
+        .innerJoin('audit_event as event', (join) =>
+          join
+            .onRef('event.account_id', '=', 'head.account_id')
+            .onRef('event.sequence', '=', 'head.sequence'),
+        )
+        .select(({ fn }) => fn.max('event.at').as('at'))
+        .executeTakeFirstOrThrow()
+      return at === null ? undefined : new Date(at)
+    },
   }
 }
 

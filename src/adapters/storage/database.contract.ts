@@ -138,6 +138,16 @@ export function databaseContract(context: () => Context): void {
     assert.equal(await database.sessionByToken('hash'), undefined)
   })
 
+  test("tells the server's clock where there is a server", async () => {
+    const { database } = context()
+    const clock = await database.serverClock()
+    if (database.kind === 'sqlite') return assert.equal(clock, undefined)
+    const { asked, told, answered } = clock!
+    assert.ok(asked <= answered)
+    // Both clocks are this machine's.
+    assert.ok(Math.abs(told.getTime() - asked.getTime()) < 10_000)
+  })
+
   test('wakes listeners after the commit, and not after a rollback', async () => {
     const { database } = context()
     const heard: [topic: string, count: Promise<number>][] = []

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { Kysely, sql } from 'kysely'
+import type { ServerClock } from '../../domain/clock/judge-clock.ts'
 import type { Ports, Stores } from '../../domain/ports.ts'
 import { migrate } from './migrate.ts'
 import { openPools, postgresDialect, retried } from './postgres.ts'
@@ -29,6 +30,8 @@ export interface Database extends Pick<Ports, 'transact' | 'read'> {
   listen(listener: (topic: string) => void): () => void
   /** Throws when the database does not answer. */
   ping(): Promise<void>
+  /** The clock of the database server. Undefined for a file, which has none. */
+  serverClock(): Promise<ServerClock | undefined>
   /** How many commits changed something since the database was opened here. */
   commits(): number
   simulator: SimulatorStore
@@ -65,10 +68,19 @@ export async function openDatabase(
     listen: wake.listen,
     close,
     simulator: simulatorStore(reading, (work) => writing.transaction().execute(work)),
+    serverClock: async () => (kind === 'postgres' ? askClock(reading) : undefined),
     async ping() {
       await sql`select name from migration limit 1`.execute(reading)
     },
   }
+}
+
+async function askClock(reading: Kysely<Tables>): Promise<ServerClock> {
+  const asked = new Date()
+  const { rows } = await sql<{
+    ms: string
+  }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(reading)
+  return { asked, told: new Date(Number(rows[0]!.ms)), answered: new Date() }
 }
 
 /** Which transaction we are in, and whom to tell after its commit. */

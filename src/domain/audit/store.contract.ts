@@ -51,6 +51,13 @@ export function auditStoreContract(audit: AuditStore, transact: Ports['transact'
     assert.deepEqual(await audit.accounts(), [accountId, other])
   })
 
+  test('knows the newest moment of any account', async () => {
+    assert.equal(await audit.newest(), undefined)
+    await audit.append({ ...plain, at: new Date('2026-03-01T00:00:00Z') })
+    await audit.append({ ...plain, accountId: other, at: new Date('2026-02-01T00:00:00Z') })
+    assert.deepEqual(await audit.newest(), new Date('2026-03-01T00:00:00Z'))
+  })
+
   test('reads on from any line, oldest first', async () => {
     for (let line = 0; line < 12; line++) await audit.append(plain)
     const sequences = (await audit.after(accountId, 8, 3)).map(({ sequence }) => sequence)

@@ -9,4 +9,6 @@ export interface AuditStore {
   /** Oldest first, after a sequence number. */
   after(account: AccountId, sequence: number, limit: number): Promise<AuditEvent[]>
   accounts(): Promise<AccountId[]>
+  /** The newest moment in the last line of any account. Undefined when there is none. */
+  newest(): Promise<Date | undefined>
 }
