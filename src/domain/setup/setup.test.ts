@@ -189,5 +189,6 @@ test('two set-ups that race make one account', async () => {
   assert.equal((await home.ports.read(({ audit }) => audit.accounts())).length, 1)
 })
 
-const tokenOf = (address: string | undefined): string =>
-  address!.slice(address!.lastIndexOf('/') + 1)
+function tokenOf(address: string | undefined): string {
+  return address!.slice(address!.lastIndexOf('/') + 1)
+}
