@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, suite, test } from 'node:test'
@@ -21,6 +22,7 @@ suite('the session check', () => {
     server = createServer((request, response) => {
       if (!check(request, response)) response.writeHead(418).end()
     }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
   })
   after(() => server.close())
 
