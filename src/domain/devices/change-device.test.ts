@@ -165,6 +165,7 @@ suite('trying a device', () => {
 suite('the list of devices', () => {
   test('counts those that can sign in, and shows the suspended ones beside them (DE-5)', async () => {
     const world = await scene()
+    world.wait(MINUTE)
     await world.addDevice(world.ada, { name: 'old', status: 'suspended' })
     await world.addDevice(world.ada, { name: 'gone', status: 'revoked' })
     const list = await listDevices(world.ports, { session: world.session })
