@@ -36,3 +36,7 @@ export interface MailLink {
   codeUntil?: Date
   codeTries: number
 }
+
+/** Whether a link can still be spent. Whoever asks about any other learns the same of all of them (R09). */
+export const isOpenLink = (link: MailLink | undefined, now: Date): link is MailLink =>
+  link !== undefined && !link.spentAt && !link.deadAt && link.expiresAt > now

@@ -5,7 +5,7 @@ import { hashToken } from '../secrets.ts'
 import { proveSetupAddress } from '../setup/prove-setup-address.ts'
 import { confirmAddress } from '../users/confirm-address.ts'
 import { frozen } from '../users/may-change.ts'
-import type { LinkTarget, MailLink } from './link.ts'
+import { isOpenLink, type LinkTarget, type MailLink } from './link.ts'
 
 export type LinkSpending =
   | { spent: true; target: LinkTarget }
@@ -18,7 +18,7 @@ export function spendLink(
 ): Promise<LinkSpending> {
   return ports.transact(async (stores) => {
     const link = await stores.links.findByToken(hashToken(input.token))
-    if (!link) return { spent: false, reason: 'over' }
+    if (!isOpenLink(link, ports.now())) return { spent: false, reason: 'over' }
     if (link.browser !== input.asker.browser) return { spent: false, reason: 'elsewhere' }
     return completeLink(ports, stores, { link, asker: input.asker })
   })
