@@ -212,7 +212,7 @@ const SAYS: Record<
   ],
   'device-suspended': [
     { about: 'Pixel' },
-    /device “Pixel” was switched off/,
+    /device “Pixel” was suspended/,
     /another device or set up a new one/,
     /change your password/,
   ],
