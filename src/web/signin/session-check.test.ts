@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, suite, test } from 'node:test'
 import { browserOf, openWorld, type World } from '../../../test/support/world.ts'
+import type { RecoveryId } from '../../domain/ids.ts'
 import { startSession } from '../../domain/sessions/start-session.ts'
 import { routes } from '../routes.ts'
 import { sessionCheck } from './session-check.ts'
@@ -18,7 +19,8 @@ suite('the session check', () => {
     const { ports } = world
     const start = { user, asker: browserOf('here'), factors: [] }
     token = (await ports.transact((stores) => startSession(ports, stores, start))).token
-    const check = sessionCheck({ ports, sessionByToken: world.database.sessionByToken })
+    const deps = { ports, sessionByToken: world.database.sessionByToken }
+    const check = sessionCheck(deps, () => {})
     server = createServer((request, response) => {
       if (!check(request, response)) response.writeHead(418).end()
     }).listen(0, '127.0.0.1')
@@ -45,6 +47,18 @@ suite('the session check', () => {
     ['with the token under another name', `x__Host-session=${'x'.repeat(43)}`],
   ] as const)
     test(`is 401 ${why}`, async () => assert.equal((await ask(cookie)).status, 401))
+
+  test('is 401 for the password alone of someone protected, and for a recovery (invariant 1)', async () => {
+    const { ports } = world
+    const eve = await world.addPerson('eve@example.org')
+    await world.addDevice(eve)
+    const start = { user: eve.user, asker: browserOf('hers'), factors: [] }
+    const restricted = { ...start, restrictedTo: 'r1' as RecoveryId }
+    for (const session of [start, restricted]) {
+      const started = await ports.transact((stores) => startSession(ports, stores, session))
+      assert.equal((await ask(`__Host-session=${started.token}`)).status, 401)
+    }
+  })
 
   test('leaves every other request alone', async () => {
     assert.equal((await ask(undefined, '/')).status, 418)
