@@ -1,5 +1,7 @@
+import type { Checkpoints } from './domain/audit/write-checkpoints.ts'
 import { dispatchCalls } from './domain/calls/dispatch-calls.ts'
 import type { Phone } from './domain/calls/phone.ts'
+import type { ClockWatch } from './domain/clock/watch-clock.ts'
 import { deliverOutbox } from './domain/outbox/deliver-outbox.ts'
 import type { Mailer } from './domain/outbox/mailer.ts'
 import type { Ports } from './domain/ports.ts'
@@ -10,6 +12,10 @@ export interface Outside {
   mailer: Mailer
   phone?: Phone
   log: { error(fields: object, message: string): void }
+  /** Told of every run that failed, for metrics. */
+  failed(job: string): void
+  clock: ClockWatch
+  checkpoints: Checkpoints
   /** Calls back for every bell, rung here or on another node. */
   listen(heard: (topic: string) => void): void
 }
@@ -42,7 +48,8 @@ export function startJobs(ports: Ports, outside: Outside): { stop(): Promise<voi
   }
 }
 
-function jobsOf(ports: Ports, { mailer, phone }: Outside): Job[] {
+function jobsOf(ports: Ports, outside: Outside): Job[] {
+  const { mailer, phone } = outside
   const calls: Job[] = phone
     ? [
         {
@@ -73,11 +80,46 @@ function jobsOf(ports: Ports, { mailer, phone }: Outside): Job[] {
       topics: [],
       run: () => tidyUp(ports),
     },
+    ...watches(outside),
   ]
 }
 
+/** What nobody waits for, and an operator must hear of: a clock that is wrong (A16), a changed audit log (H10). */
+const watches = ({ clock, checkpoints, log }: Outside): Job[] => [
+  {
+    name: 'clock-check',
+    everyMs: 600 * SECOND_MS,
+    topics: ['clock'],
+    run: async () => {
+      const verdict = await clock.check()
+      if (verdict.right) return
+      const offSeconds = Math.round(verdict.offMs / 1000)
+      log.error({ reason: verdict.reason, offSeconds }, 'clock is wrong')
+    },
+  },
+  {
+    name: 'checkpoints',
+    everyMs: 3600 * SECOND_MS,
+    topics: [],
+    run: () => writeCheckpoints({ checkpoints, log }),
+  },
+]
+
+/** Also at an orderly stop, when the jobs have ended: the last lines are signed too. */
+export async function writeCheckpoints({
+  checkpoints,
+  log,
+}: Pick<Outside, 'checkpoints' | 'log'>): Promise<void> {
+  const { broken } = await checkpoints()
+  if (broken.length > 0)
+    log.error({ accounts: broken }, 'audit log was changed: run "aikagi audit verify"')
+}
+
 /** Runs one job at a time: a wake during a run makes it run once more. */
-function runner(job: Job, { log }: Outside): { job: Job; wake(): void; stop(): Promise<void> } {
+function runner(
+  job: Job,
+  { log, failed }: Outside,
+): { job: Job; wake(): void; stop(): Promise<void> } {
   let stopped = false
   let again = false
   let running: Promise<void> | undefined
@@ -87,6 +129,7 @@ function runner(job: Job, { log }: Outside): { job: Job; wake(): void; stop(): P
       try {
         again = (await job.run()) === true || again
       } catch (error) {
+        failed(job.name)
         log.error(
           { job: job.name, error: error instanceof Error ? error.stack : String(error) },
           'job failed',

@@ -1,28 +1,31 @@
 import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { systemChance } from './adapters/chance.ts'
+import { checkpointFile } from './adapters/checkpoints.ts'
 import { type Clock, type MovableClock, simulatedClock, systemClock } from './adapters/clock.ts'
 import { openKeyFile } from './adapters/keys.ts'
 import type { Log } from './adapters/log.ts'
 import { simulatorMailer } from './adapters/mail/simulator.ts'
 import { smtpMailer } from './adapters/mail/smtp.ts'
-import { processMetrics } from './adapters/metrics.ts'
+import { type Metrics, processMetrics } from './adapters/metrics.ts'
 import { libraryNumbers } from './adapters/numbers.ts'
 import { argon2Passwords } from './adapters/passwords.ts'
 import { type SimulatedTelephone, simulatorPhone } from './adapters/phone/simulator.ts'
 import { type Database, openDatabase } from './adapters/storage/open.ts'
 import { keyRingVault } from './adapters/vault.ts'
 import type { Config } from './config.ts'
+import { checkpointWriter } from './domain/audit/write-checkpoints.ts'
 import { reportCall } from './domain/calls/keep-call.ts'
+import { type ClockWatch, watchClock } from './domain/clock/watch-clock.ts'
 import type { Mailer } from './domain/outbox/mailer.ts'
 import type { Ports } from './domain/ports.ts'
-import { startJobs } from './jobs.ts'
+import { startJobs, writeCheckpoints } from './jobs.ts'
+import { VERSION } from './version.ts'
 import { healthRoutes } from './web/health/health.ts'
 import { pagesOf } from './web/pages.ts'
 import { createServer, type Part } from './web/server.ts'
 import { type Ear, topicEar } from './web/shared/live.ts'
 import { sessionCheck } from './web/signin/session-check.ts'
-import type { SessionDeps } from './web/signin/with-session.ts'
 import { simulatorApi } from './web/simulator/api.ts'
 import { simulatorHint } from './web/simulator/banner.ts'
 import { readHandset } from './web/simulator/handset.ts'
@@ -44,25 +47,41 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   const database = await openDatabase(config.database)
   const movable = config.simulator ? await simulatedClock(database.simulator) : undefined
   const clock = movable ?? systemClock
-  const ports = portsOf(config, { database, clock, vault: keyRingVault(ring) })
+  const passwords = argon2Passwords()
+  const ports = portsOf(config, { database, clock, vault: keyRingVault(ring), passwords })
+  const metrics = metricsOf(ports, { database, passwords })
+  const clockWatch = watchClock(ports, database.serverClock)
+  const checkpoints = checkpointWriter(ports, checkpointFile(config.checkpoints))
   const ear = topicEar(database.listen)
   const ask: Simulator['ask'] = (request, env) => server.fetch(request, env as object)
   const service = config.serviceName
   const simulator = movable && openSimulator(ports, { database, clock: movable, ear, service, ask })
   const mailer = simulator?.mailer ?? mailerOf(config)
-  const server = serverOf(config, { ports, database, ear, simulator, log })
+  const server = serverOf(config, { ports, database, ear, simulator, log, metrics, clockWatch })
   let jobs: ReturnType<typeof startJobs> | undefined
 
   return {
     ports,
     database,
-    listener: listenerOf(server, { ports, sessionByToken: database.sessionByToken }),
+    listener: listenerOf(
+      server,
+      sessionCheck({ ports, sessionByToken: database.sessionByToken }, metrics.answered),
+    ),
     startJobs: () => {
-      const phone = simulator && { phone: simulator.phone }
-      jobs = startJobs(ports, { mailer, log, listen: database.listen, ...phone })
+      jobs = startJobs(ports, {
+        mailer,
+        log,
+        failed: metrics.jobFailed,
+        clock: clockWatch,
+        checkpoints,
+        listen: database.listen,
+        ...(simulator && { phone: simulator.phone }),
+      })
     },
     close: async () => {
       await jobs?.stop()
+      // The last lines are signed too; a full disk must not keep the rest from ending in order.
+      if (jobs) await writeCheckpoints({ checkpoints, log }).catch((err) => log.error({ err }))
       simulator?.phone.stop()
       mailer.close()
       clock.stop()
@@ -71,17 +90,19 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   }
 }
 
-function portsOf(
-  config: Config,
-  { database, clock, vault }: { database: Database; clock: Clock; vault: Ports['vault'] },
-): Ports {
+interface Inside extends Pick<Ports, 'vault' | 'passwords'> {
+  database: Database
+  clock: Clock
+}
+
+function portsOf(config: Config, { database, clock, vault, passwords }: Inside): Ports {
   return {
     transact: database.transact,
     read: database.read,
     now: clock.now,
     chance: systemChance,
     vault,
-    passwords: argon2Passwords(),
+    passwords,
     numbers: libraryNumbers(config.countries),
     settings: config.settings,
     bell: { ring: database.notify },
@@ -102,22 +123,42 @@ interface Opened {
   ear: Ear
   simulator: SimulatorParts | undefined
   log: Log
+  metrics: Metrics
+  clockWatch: ClockWatch
 }
 
-function serverOf(config: Config, { ports, database, ear, simulator, log }: Opened) {
-  const sessionByToken = database.sessionByToken
-  const metrics = processMetrics({
-    commits: database.commits,
-    outboxWaiting: () => ports.read(({ outbox }) => outbox.waiting()),
+const metricsOf = (
+  { read }: Ports,
+  { database, passwords }: { database: Database; passwords: ReturnType<typeof argon2Passwords> },
+): Metrics =>
+  processMetrics({
     version: VERSION,
+    commits: database.commits,
+    passwords: passwords.load,
+    outboxWaiting: () => read(({ outbox }) => outbox.waiting()),
+    outboxDead: () => read(({ outbox }) => outbox.deadCount()),
+    callsUnderWay: async () => (await read(({ calls }) => calls.open())).length,
   })
+
+function serverOf(
+  config: Config,
+  { ports, database, ear, simulator, log, metrics, clockWatch }: Opened,
+) {
+  const sessionByToken = database.sessionByToken
   return createServer({
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     timeZone: config.timeZone,
-    sign: (text) => ports.vault.mac('browser', text),
+    signer: {
+      sign: (text) => ports.vault.mac('browser', text),
+      isSigned: (text, signature) => ports.vault.isMac('browser', text, signature),
+    },
     log,
-    machines: [healthRoutes({ ping: database.ping, metrics }), ...(simulator?.machines ?? [])],
+    measure: metrics.answered,
+    machines: [
+      healthRoutes({ ping: database.ping, clock: clockWatch.last, metrics }),
+      ...(simulator?.machines ?? []),
+    ],
     pages: [
       ...(simulator?.pages ?? []),
       ...pagesOf({ ports, ear, sessionByToken, service: config.serviceName }),
@@ -126,8 +167,10 @@ function serverOf(config: Config, { ports, database, ear, simulator, log }: Open
 }
 
 /** The one request that is asked for every request of other applications is answered before the pages' server. */
-function listenerOf(server: ReturnType<typeof createServer>, deps: SessionDeps): RequestListener {
-  const isSessionCheck = sessionCheck(deps)
+function listenerOf(
+  server: ReturnType<typeof createServer>,
+  isSessionCheck: ReturnType<typeof sessionCheck>,
+): RequestListener {
   const pages = getRequestListener(server.fetch)
   return (request, response) => {
     if (!isSessionCheck(request, response)) void pages(request, response)
@@ -171,5 +214,3 @@ function openSimulator(ports: Ports, needs: SimulatorNeeds): SimulatorParts {
     machines: [simulatorApi(simulator)],
   }
 }
-
-const VERSION = '0.1.0'

@@ -63,4 +63,17 @@ suite('a bounded queue', () => {
       for (const work of failures) await assert.rejects(run<never>(work), /late|at once/)
     assert.equal(await run(async () => 'free'), 'free')
   })
+
+  test('tells how much runs and waits, and how much was refused', async () => {
+    const run = boundedQueue({ slots: 1, waiting: 1 })
+    const { work, gate } = works()
+    const results = [run(work(1)), run(work(2))]
+    await assert.rejects(run(work(3)), Overloaded)
+    assert.deepEqual(run.load(), { running: 1, waiting: 1, refused: 1 })
+    gate(1).resolve()
+    await results[0]
+    gate(2).resolve()
+    await results[1]
+    assert.deepEqual(run.load(), { running: 0, waiting: 0, refused: 1 })
+  })
 })

@@ -7,6 +7,13 @@ export interface QueueSize {
   waiting: number
 }
 
+/** How much runs and waits now, and how much was refused so far. */
+export interface QueueLoad {
+  running: number
+  waiting: number
+  refused: number
+}
+
 /**
  * Runs work in the order it came, so much at once. Refusing early keeps the answer to those who wait in bounds, and the
  * rest of the service calm (5-performance.md).
@@ -14,11 +21,18 @@ export interface QueueSize {
 export function boundedQueue({ slots, waiting }: QueueSize) {
   const queue: (() => void)[] = []
   let running = 0
+  let refused = 0
+  return Object.assign(run, {
+    load: (): QueueLoad => ({ running, waiting: queue.length, refused }),
+  })
 
-  return async function run<Result>(work: () => Promise<Result>): Promise<Result> {
+  async function run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (running < slots) running++
     else {
-      if (queue.length >= waiting) throw new Overloaded()
+      if (queue.length >= waiting) {
+        refused++
+        throw new Overloaded()
+      }
       // Whoever finishes hands over the slot itself: nobody who comes later can take it in between.
       await new Promise<void>((begin) => queue.push(begin))
     }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { normalisePassword } from '../domain/passwords/password.ts'
 import type { Passwords } from '../domain/ports.ts'
-import { boundedQueue, type QueueSize } from './bounded-queue.ts'
+import { boundedQueue, type QueueLoad, type QueueSize } from './bounded-queue.ts'
 
 /** OWASP's first recommendation; argon2id is the library's default algorithm. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
@@ -14,7 +14,7 @@ const cores = availableParallelism()
 const FITTING: QueueSize = { slots: cores, waiting: WAITING_PER_CORE * cores }
 
 /** Hashes to PHC strings. One hash a core: more at once would only make each of them slower. */
-export function argon2Passwords(size: QueueSize = FITTING): Passwords {
+export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load(): QueueLoad } {
   const run = boundedQueue(size)
   const nobody = hashOfNothing()
 
@@ -27,6 +27,7 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords {
     },
 
     needsRehash: (stored) => !stored.startsWith(PREFIX),
+    load: run.load,
   }
 }
 

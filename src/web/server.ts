@@ -6,7 +6,7 @@ import { browserCookie, type Signer } from './shared/browser-cookie.ts'
 import { type ErrorKind, errorPage } from './shared/error-page.ts'
 import { ownHost, ownOrigin } from './shared/guards.ts'
 import { securityHeaders } from './shared/headers.ts'
-import { describeRequest, routePattern } from './shared/request.ts'
+import { describeRequest, type Measure, routePattern } from './shared/request.ts'
 import { BadRequest, type Log, type Web } from './shared/web.ts'
 
 export interface ServerOptions {
@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** Of the browser's own cookie. */
   signer: Signer
   log: Log
+  /** Told of every answer, for metrics. */
+  measure?: Measure
   /** Sub-applications of pages: same host, same origin, browser cookie. First match answers. */
   pages: readonly Part[]
   /** For machines (health, metrics, providers' reports): no host or origin check, no cookie. They guard themselves. */

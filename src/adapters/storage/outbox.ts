@@ -140,6 +140,15 @@ function watchingStore({ db }: Handle): WatchingStore {
       return count
     },
 
+    async deadCount() {
+      const { count } = await db
+        .selectFrom('message')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('dead_at', 'is not', null)
+        .executeTakeFirstOrThrow()
+      return count
+    },
+
     async dropDeliveredBefore(moment) {
       const { numDeletedRows } = await db
         .deleteFrom('message')

@@ -17,6 +17,8 @@ export interface Written {
   broken: readonly AccountId[]
 }
 
+export type Checkpoints = () => Promise<Written>
+
 /**
  * Signs the head of every chain that moved since its last checkpoint, when called. A chain that does not hold its last
  * checkpoint any more gets no new one; the caller raises the alarm, and `aikagi audit verify` says where it broke.
@@ -24,7 +26,7 @@ export interface Written {
 export function checkpointWriter(
   ports: Pick<Ports, 'read' | 'now' | 'vault'>,
   shelf: CheckpointShelf,
-): () => Promise<Written> {
+): Checkpoints {
   let known: Map<AccountId, Checkpoint> | undefined
   return async () => {
     known ??= await newestOf(ports, shelf)

@@ -94,6 +94,7 @@ export function outboxStoreContract(outbox: OutboxStore): void {
     await outbox.failed('one' as MessageId, { error: 'no such mailbox', deadAt: days(4) })
     await outbox.failed('two' as MessageId, { error: 'no such mailbox', deadAt: days(5) })
     assert.deepEqual(idsOf(await outbox.dead(10)), ['two', 'one'])
+    assert.equal(await outbox.deadCount(), 2)
     assert.deepEqual(idsOf(await outbox.dead(1)), ['two'])
     assert.deepEqual(idsOf(await lease(10, days(6))), ['well'])
 

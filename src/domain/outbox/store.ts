@@ -18,5 +18,6 @@ export interface OutboxStore {
   /** Whether one notice of this recovery was handed over. */
   noticeDelivered(recovery: RecoveryId): Promise<boolean>
   waiting(): Promise<number>
+  deadCount(): Promise<number>
   dropDeliveredBefore(moment: Date): Promise<number>
 }

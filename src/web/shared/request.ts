@@ -11,10 +11,21 @@ export interface RequestOptions {
   trustedProxies: readonly string[]
   timeZone: string
   log: Log
+  /** Told of every answer. */
+  measure?: Measure
 }
 
+/** `route` is a pattern, as in the log. */
+export type Measure = (route: string, status: number, ms: number) => void
+
 /** Who asks, in which language, under which id; and one log line when it was answered. */
-export function describeRequest({ publicUrl, trustedProxies, timeZone, log }: RequestOptions) {
+export function describeRequest({
+  publicUrl,
+  trustedProxies,
+  timeZone,
+  log,
+  measure,
+}: RequestOptions) {
   const trusts = proxyList(trustedProxies)
   const { origin } = new URL(publicUrl)
   return async (c: Context<Web>, next: Next): Promise<void> => {
@@ -31,7 +42,10 @@ export function describeRequest({ publicUrl, trustedProxies, timeZone, log }: Re
     c.header('X-Request-Id', requestId)
 
     await next()
-    writeLine(c, performance.now() - began)
+    const ms = performance.now() - began
+    const route = routePattern(c)
+    measure?.(route, c.res.status, ms)
+    writeLine(c, route, ms)
   }
 }
 
@@ -39,10 +53,10 @@ export function describeRequest({ publicUrl, trustedProxies, timeZone, log }: Re
 export const routePattern = (c: Context): string =>
   matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none'
 
-function writeLine(c: Context<Web>, ms: number): void {
+function writeLine(c: Context<Web>, route: string, ms: number): void {
   const { log, requestId, address } = c.var
   const { method } = c.req
-  const line = { requestId, method, route: routePattern(c), status: c.res.status, address }
+  const line = { requestId, method, route, status: c.res.status, address }
   log.info({ ...line, ms: Math.round(ms * 10) / 10 }, 'request')
 }
 

@@ -1,32 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isFullySignedIn } from '../../domain/sessions/confirmed.ts'
 import { findSession } from '../../domain/sessions/find-session.ts'
 import { routes } from '../routes.ts'
+import type { Measure } from '../shared/request.ts'
 import type { SessionDeps } from './with-session.ts'
 
 /**
- * Answers "is this session live?" for a proxy in front of other applications: 204 or 401, nothing else. It is asked for
- * every request of theirs, so it is called before the pages' server with node:http's own objects: no routing, no cookie,
- * no log line. True when the request was this one.
+ * Answers "is somebody signed in?" for a proxy in front of other applications: 204, 401, or 503 when the database does
+ * not answer. A session that is short of a factor, or that a recovery opened, is not signed in (invariant 1). It is
+ * asked for every request of those applications, so it is called before the pages' server with node:http's own
+ * objects: no routing, no cookie, no log line. True when the request was this one.
  */
 export const sessionCheck =
-  ({ ports, sessionByToken }: SessionDeps) =>
+  ({ ports, sessionByToken }: SessionDeps, measure?: Measure) =>
   (request: IncomingMessage, response: ServerResponse): boolean => {
-    if (request.url !== routes.session.check || request.method !== 'GET') return false
+    if (request.url !== PATH || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return false
+    const began = performance.now()
+    const answer = (status: number): void => {
+      response.writeHead(status, HEADERS).end()
+      measure?.(PATH, status, performance.now() - began)
+    }
     const token = SESSION.exec(request.headers.cookie ?? '')?.[1]
-    if (token === undefined) answer(response, 401)
+    if (token === undefined) answer(401)
     else
       findSession(ports, sessionByToken, token).then(
-        (found) => answer(response, found ? 204 : 401),
+        (found) => answer(found && isFullySignedIn(found.session, found.user) ? 204 : 401),
         // Denied, never admitted, when the database does not answer (H19).
-        () => answer(response, 503),
+        () => answer(503),
       )
     return true
   }
 
+const PATH = routes.session.check
 const SESSION = /(?:^|; )__Host-session=([\w-]{43})(?:;|$)/
-
-function answer(response: ServerResponse, status: number): void {
-  response.writeHead(status, HEADERS).end()
-}
-
-const HEADERS = { 'Cache-Control': 'no-store' }
+const HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
