@@ -8,11 +8,11 @@ import type { Web } from './shared/web.ts'
 import type { SessionDeps } from './signin/with-session.ts'
 
 /** The start page leads to where its visitor is: signed in, not signed in, or before the first account. */
-export function homeRoutes({ ports, lookUpSession }: SessionDeps): Hono<Web> {
+export function homeRoutes({ ports, sessionByToken }: SessionDeps): Hono<Web> {
   const web = new Hono<Web>()
   web.get(routes.home, async (c) => {
     const token = readSessionCookie(c)
-    if (token && (await findSession(ports, lookUpSession, token)))
+    if (token && (await findSession(ports, sessionByToken, token)))
       return c.redirect(routes.security.page, 303)
     if (await ports.read(({ accounts }) => accounts.none())) return emptyPage(c)
     return c.redirect(routes.signin.name, 303)
