@@ -115,7 +115,7 @@ function recordLetters(ports: Ports, posted: LetterTo[]): Ports {
   return { ...ports, vault: { ...ports.vault, seal } }
 }
 
-async function addPerson(ports: Ports, email = 'ada@example.org'): Promise<Person> {
+export async function addPerson(ports: Ports, email = 'ada@example.org'): Promise<Person> {
   const { chance, now } = ports
   const accountId = String(chance.integer(100_000_000_000, 999_999_999_999)) as AccountId
   const at = { createdAt: now() }
@@ -152,7 +152,7 @@ async function addPerson(ports: Ports, email = 'ada@example.org'): Promise<Perso
   return { user, email }
 }
 
-async function addDevice(
+export async function addDevice(
   ports: Ports,
   { user }: Person,
   about: Partial<Device> = {},
