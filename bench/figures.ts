@@ -77,6 +77,7 @@ const FIGURES = {
     unit: 'bytes',
     atMost: 700,
   },
+  bytes_per_user_with_address: { what: 'the same with one verified address', unit: 'bytes' },
   start_ms: { what: 'start to first page, second start', unit: 'ms', atMost: 500 },
   idle_mb: { what: 'memory 10 s after the first page', unit: 'MB', atMost: 110 },
   peak_mb: { what: 'highest memory at 64 browsers', unit: 'MB', atMost: 260 },

@@ -1,27 +1,67 @@
+import { type Grounds, launch } from './aikagi.ts'
 import type { Round } from './figures.ts'
+import { measureBytes } from './measure/bytes.ts'
 import { measureCodeChecks, measureSessionChecks } from './measure/checks.ts'
+import { commitsOf } from './measure/commits.ts'
 import { measureCommits, measureHashCeiling, measureSessionFloor } from './measure/floors.ts'
+import { measureLatencyGrowth } from './measure/latency.ts'
+import { measurePage } from './measure/page.ts'
+import { measureRecoveries } from './measure/recoveries.ts'
 import { measureSignIns } from './measure/signins.ts'
+import { measureStart } from './measure/start.ts'
 import { measureStorm } from './measure/storm.ts'
-import type { Service } from './service.ts'
+import type { Service } from './measured-service.ts'
 
-/** The services that a run has started. */
-export interface Running {
-  betterAuth?: Service
+/** What a run has made ready; `run.ts` makes only what is needed. */
+export interface Ready {
+  /** With the most users. */
+  aikagi: Service
+  /** The data of `aikagi`. */
+  grounds: Grounds
+  /** With the fewest. */
+  small: Service
+  /** Of people who can go through alternative factors. */
+  recovering: Service
+  /** Not running. */
+  resting: Grounds
+  betterAuth: Service
 }
 
 /** What one name of `--only` measures, once per round. */
 export interface Measurement {
-  needs?: keyof Running
-  measure(running: Required<Running>): Promise<Round>
+  needs: readonly (keyof Ready)[]
+  measure(ready: Ready): Promise<Round>
 }
 
 export type MeasurementName = keyof typeof MEASUREMENTS
 
 /** In the order of a round. */
 export const MEASUREMENTS = {
-  floors: { measure: floors },
-  'better-auth': { needs: 'betterAuth', measure: ({ betterAuth }) => peer(betterAuth) },
+  floors: { needs: [], measure: floors },
+  signins: { needs: ['aikagi'], measure: ({ aikagi }) => signIns(aikagi) },
+  sessions: { needs: ['aikagi'], measure: ({ aikagi }) => sessions(aikagi) },
+  codes: {
+    needs: ['aikagi'],
+    measure: async ({ aikagi }) => ({ code_checks_per_second: await measureCodeChecks(aikagi) }),
+  },
+  recoveries: {
+    needs: ['recovering'],
+    measure: async ({ recovering }) => ({
+      recoveries_per_second: await measureRecoveries(recovering),
+    }),
+  },
+  growth: {
+    needs: ['small', 'aikagi'],
+    measure: async ({ small, aikagi }) => ({
+      latency_most_to_fewest_users: await measureLatencyGrowth(small, aikagi),
+    }),
+  },
+  size: {
+    needs: ['aikagi', 'grounds'],
+    measure: ({ aikagi, grounds }) => size(aikagi, grounds),
+  },
+  start: { needs: ['resting'], measure: ({ resting }) => start(resting) },
+  'better-auth': { needs: ['betterAuth'], measure: ({ betterAuth }) => peer(betterAuth) },
 } as const satisfies Record<string, Measurement>
 
 async function floors(): Promise<Round> {
@@ -29,9 +69,45 @@ async function floors(): Promise<Round> {
   return {
     argon2_per_second: hash.perSecond,
     argon2_cpu_ms: hash.cpuMsEach,
-    session_floor_per_second: await measureSessionFloor(),
     commits_per_second: (await measureCommits()).perSecond,
   }
+}
+
+async function signIns(service: Service): Promise<Round> {
+  const commits = await commitsOf(service.url)
+  const measured = await measureSignIns(service)
+  return {
+    signins_per_second: measured.perSecond,
+    signins_to_argon2_ceiling: measured.perSecond / measured.hashesPerSecond,
+    signin_cpu_ms_outside_hash: measured.cpuMsOutsideHash,
+    signin_durable_commits: ((await commitsOf(service.url)) - commits) / measured.done,
+  }
+}
+
+async function sessions(service: Service): Promise<Round> {
+  const storm = await measureStorm(service)
+  return {
+    session_floor_per_second: await measureSessionFloor(),
+    session_checks_per_second: await measureSessionChecks(service),
+    session_check_calm_p99_ms: storm.calmP99Ms,
+    session_check_storm_p99_ms: storm.stormP99Ms,
+  }
+}
+
+async function size({ url }: Service, grounds: Grounds): Promise<Round> {
+  const bytes = measureBytes(grounds)
+  const page = await measurePage(url, '/signin')
+  return {
+    bytes_per_user: bytes.plain,
+    bytes_per_user_with_address: bytes.withAddress,
+    signin_page_requests: page.requests,
+    signin_page_kb: page.kilobytes,
+  }
+}
+
+async function start(resting: Grounds): Promise<Round> {
+  const { startMs, idleMb, peakMb } = await measureStart(() => launch(resting))
+  return { start_ms: startMs, idle_mb: idleMb, peak_mb: peakMb }
 }
 
 async function peer(service: Service): Promise<Round> {

@@ -16,15 +16,18 @@ export interface Start {
   url: string
   /** Answers below 500 here mean that it is up. */
   readyPath: string
+  /** On top of ours, without what a developer set for an installation of their own. */
   env?: Record<string, string>
+  cwd?: string
   withinMs?: number
 }
 
 /** Starts a server and returns as soon as it answers; polls every two milliseconds. */
 export async function startServer(start: Start): Promise<Running> {
   const child = spawn(process.execPath, start.args, {
-    env: { ...process.env, ...start.env },
+    env: { ...foreignEnvironment(), ...start.env },
     stdio: ['ignore', 'ignore', 'pipe'],
+    ...(start.cwd && { cwd: start.cwd }),
   })
   let complaints = ''
   child.stderr.on('data', (part) => {
@@ -56,6 +59,16 @@ export function cpuMsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)!.split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
+
+/** Resident memory in MB (10^6 bytes): now, and the most so far (proc(5)). */
+export function memoryMbOf(pid: number): { now: number; peak: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1')
+  const kibibytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1])
+  return { now: (kibibytes('VmRSS') * 1024) / 1e6, peak: (kibibytes('VmHWM') * 1024) / 1e6 }
+}
+
+const foreignEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AIKAGI_')))
 
 async function answers(url: string): Promise<boolean> {
   try {

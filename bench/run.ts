@@ -1,6 +1,8 @@
+import { type Grounds, launch, prepareGrounds } from './aikagi.ts'
 import { type Figure, figuresOf, type Round } from './figures.ts'
+import type { Service } from './measured-service.ts'
 import { startBetterAuth } from './peers/better-auth.ts'
-import { MEASUREMENTS, type Measurement, type MeasurementName, type Running } from './plan.ts'
+import { MEASUREMENTS, type Measurement, type MeasurementName, type Ready } from './plan.ts'
 
 export interface Wanted {
   rounds: number
@@ -10,26 +12,66 @@ export interface Wanted {
   tell(what: string): void
 }
 
-/** Starts what is needed, measures everything once per round, stops what it started. */
+/** How many can recover, and how many a start meets. */
+const FEW = 2_500
+
+/** Makes ready what is needed, measures everything once per round, leaves nothing behind. */
 export async function run({ rounds, names, users, tell }: Wanted): Promise<Figure[]> {
-  const wanted = names.map((name) => ({ name, ...(MEASUREMENTS[name] as Measurement) }))
-  const running: Running = {}
+  const wanted = names.map((name): Measurement & { name: string } => ({
+    name,
+    ...MEASUREMENTS[name],
+  }))
+  const needed = new Set(wanted.flatMap(({ needs }) => needs))
+  const made: Made = { ready: {}, undo: [] }
   try {
-    if (wanted.some(({ needs }) => needs === 'betterAuth')) {
-      tell(`better-auth with ${users.at(-1)} users`)
-      running.betterAuth = await startBetterAuth(users.at(-1)!)
-    }
+    await makeReady(made, needed, { users, tell })
     const measured: Round[] = []
     for (let round = 1; round <= rounds; round++) {
       const parts: Round[] = []
       for (const { name, measure } of wanted) {
         tell(`round ${round} of ${rounds}: ${name}`)
-        parts.push(await measure(running as Required<Running>))
+        parts.push(await measure(made.ready as Ready))
       }
       measured.push(Object.assign({}, ...parts))
     }
     return figuresOf(measured)
   } finally {
-    await running.betterAuth?.stop()
+    for (const undo of made.undo.toReversed()) await undo()
+  }
+}
+
+interface Made {
+  ready: Partial<Ready>
+  undo: (() => unknown)[]
+}
+
+async function makeReady(
+  { ready, undo }: Made,
+  needed: ReadonlySet<keyof Ready>,
+  { users, tell }: Pick<Wanted, 'users' | 'tell'>,
+): Promise<void> {
+  const grounds = (count: number, about = {}): Grounds => {
+    tell(`planting ${count} users`)
+    const made = prepareGrounds(count, about)
+    undo.push(made.remove)
+    return made
+  }
+  const running = async (starting: Promise<Service>): Promise<Service> => {
+    const service = await starting
+    undo.push(service.stop)
+    return service
+  }
+  const [fewest, most] = [users[0]!, users.at(-1)!]
+  if (needed.has('aikagi')) {
+    ready.grounds = grounds(most)
+    ready.aikagi = await running(launch(ready.grounds))
+  }
+  if (needed.has('small')) ready.small = await running(launch(grounds(fewest)))
+  if (needed.has('recovering'))
+    ready.recovering = await running(launch(grounds(FEW, { canRecover: true })))
+  if (needed.has('resting')) ready.resting = grounds(FEW)
+  if (needed.has('betterAuth')) {
+    tell(`better-auth with ${most} users`)
+    ready.betterAuth = await running(startBetterAuth(most))
   }
 }

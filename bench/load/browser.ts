@@ -7,6 +7,8 @@ export type Jar = Map<string, string>
 /** A browser as far as a server can tell: cookies, an origin, forms; no scripts. */
 export class Browser {
   readonly jar: Jar
+  /** Whom a proxy would say that it speaks for. */
+  network: string | undefined
   readonly #connection: Connection
   readonly #origin: string
 
@@ -17,7 +19,7 @@ export class Browser {
   }
 
   get(path: string): Promise<Answer> {
-    return this.#ask({ method: 'GET', path, headers: this.#cookieLine() })
+    return this.#ask({ method: 'GET', path, headers: this.#standingLines() })
   }
 
   postForm(path: string, fields: Record<string, string>): Promise<Answer> {
@@ -31,7 +33,7 @@ export class Browser {
 
   #post({ path, body, type }: { path: string; body: string; type: string }): Promise<Answer> {
     const site = `origin: ${this.#origin}\r\nsec-fetch-site: same-origin\r\n`
-    const headers = `${this.#cookieLine()}${site}content-type: ${type}\r\n`
+    const headers = `${this.#standingLines()}${site}content-type: ${type}\r\n`
     return this.#ask({ method: 'POST', path, headers, body })
   }
 
@@ -41,9 +43,11 @@ export class Browser {
     return answer
   }
 
-  #cookieLine(): string {
-    if (this.jar.size === 0) return ''
-    return `cookie: ${[...this.jar].map(([name, value]) => `${name}=${value}`).join('; ')}\r\n`
+  #standingLines(): string {
+    const network = this.network === undefined ? '' : `x-forwarded-for: ${this.network}\r\n`
+    if (this.jar.size === 0) return AGENT + network
+    const cookies = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    return `${AGENT}${network}cookie: ${cookies}\r\n`
   }
 
   #keep(line: string): void {
@@ -53,8 +57,18 @@ export class Browser {
   }
 }
 
+const AGENT =
+  'user-agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36\r\n'
+
 /** Holds an answer against what the journey must get; anything else ends the visit. */
 export function expectStatus(answer: Answer, status: number): Answer {
   if (answer.status === status) return answer
   throw new Error(`${answer.status} instead of ${status}: ${answer.body.slice(0, 300)}`)
+}
+
+/** The first group of `pattern` in an answer that must have it. */
+export function foundIn(answer: Answer, pattern: RegExp): string {
+  const found = pattern.exec(answer.body)?.[1]
+  if (found === undefined) throw new Error(`no ${pattern} in: ${answer.body.slice(0, 3000)}`)
+  return found
 }

@@ -17,3 +17,16 @@ export function totpCode(secret: string, step: number): string {
 }
 
 export const currentStep = (): number => Math.floor(Date.now() / STEP_MS)
+
+const lastSteps = new Map<number, number>()
+
+/**
+ * A code that this user has not used: of this step, else of the next, which is good as well. Throws when both are used:
+ * the measurement has too few users.
+ */
+export function freshCode(user: number, secret: string): string {
+  const step = Math.max(currentStep(), (lastSteps.get(user) ?? 0) + 1)
+  if (step > currentStep() + 1) throw new Error(`user ${user} has no code left at this moment`)
+  lastSteps.set(user, step)
+  return totpCode(secret, step)
+}

@@ -1,13 +1,13 @@
 import { drive } from '../load/drive.ts'
 import { type Job, type UserRange, WITHOUT_END } from '../load/job.ts'
-import type { Service } from '../service.ts'
+import type { Service } from '../measured-service.ts'
 
 const SECONDS = 4
 const BROWSERS = 16
 
 /** Session checks a second, as fast as the service answers a few signed-in browsers. */
 export async function measureSessionChecks(service: Service): Promise<number> {
-  const users = service.users.take(BROWSERS)
+  const users = service.users.any(BROWSERS)
   const job = jobOf(service, { journey: service.journeys.sessionCheck, users })
   return (await drive({ ...job, turns: WITHOUT_END })).perSecond
 }

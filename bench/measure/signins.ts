@@ -1,6 +1,6 @@
 import { drive } from '../load/drive.ts'
+import type { Service } from '../measured-service.ts'
 import { cpuMsOf } from '../process.ts'
-import type { Service } from '../service.ts'
 import { measureHashCeiling } from './floors.ts'
 
 const SECONDS = 8

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { drive } from '../load/drive.ts'
 import { type Job, WITHOUT_END } from '../load/job.ts'
-import type { Service } from '../service.ts'
+import type { Service } from '../measured-service.ts'
 
 const STORM = { browsers: 32, seconds: 12, users: 2_000 }
 /** 200 probes a second in all: enough for a p99, far from being load themselves. */
@@ -36,5 +36,5 @@ const stormOf = ({ journeys, url, known, users }: Service): Job => ({
 
 const probeOf = ({ journeys, url, known, users }: Service): Job => ({
   ...{ journey: journeys.sessionCheck, url, known, ...PROBE },
-  ...{ users: users.take(PROBE.browsers), turns: WITHOUT_END },
+  ...{ users: users.any(PROBE.browsers), turns: WITHOUT_END },
 })

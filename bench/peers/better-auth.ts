@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WITHOUT_END } from '../load/job.ts'
+import { type Service, Users } from '../measured-service.ts'
 import { freePort, startServer } from '../process.ts'
-import { type Service, Users } from '../service.ts'
 import { installPeers } from './install.ts'
 
 const SERVER = fileURLToPath(new URL('better-auth-server.ts', import.meta.url))

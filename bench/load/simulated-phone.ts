@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Connection } from './connection.ts'
+
+interface Mail {
+  id: string
+  to: string
+  links: readonly string[]
+}
+
+interface Call {
+  id: string
+  number: string
+  transcript: readonly { who: string; text: string }[]
+}
+
+const LOOKS_EVERY_MS = 5
+
+/** One for each service: its mailbox and its telephone are everybody's. */
+export function phoneOf(url: string): SimulatedPhone {
+  const phone = phones.get(url) ?? new SimulatedPhone(url)
+  phones.set(url, phone)
+  return phone
+}
+
+const phones = new Map<string, SimulatedPhone>()
+
+/**
+ * Mailbox and telephone by the simulator's API. One look serves all who wait: a recovery shall not cost what it costs
+ * to watch its simulation.
+ */
+export class SimulatedPhone {
+  readonly #looker: Connection
+  readonly #hand: Connection
+  readonly #links = new Map<string, string>()
+  #newestMail = ''
+  #open: readonly Call[] = []
+  #looking: Promise<void> | undefined
+  #acting: Promise<unknown> = Promise.resolve()
+
+  constructor(url: string) {
+    this.#looker = new Connection(url)
+    this.#hand = new Connection(url)
+  }
+
+  /** Waits for the mail with a link to verify an address, and gives the path of the link. */
+  linkTo(email: string): Promise<string> {
+    return this.#waitFor(() => this.#links.get(email))
+  }
+
+  /** Waits until the telephone rings, and gives the id of the call. */
+  callTo(number: string): Promise<string> {
+    return this.#waitFor(() => this.#open.find((call) => call.number === number)?.id)
+  }
+
+  /** Waits until the voice has asked for a digit, 1 to 8: the last that it said. */
+  askedDigit(id: string): Promise<string> {
+    return this.#waitFor(() => {
+      const said = this.#open.find((call) => call.id === id)?.transcript ?? []
+      return /pressing ([1-8])/.exec(said.at(-1)?.text ?? '')?.[1]
+    })
+  }
+
+  answer(id: string): Promise<void> {
+    return this.#act(id, 'answer', { pace: 'instant' })
+  }
+
+  press(id: string, keys: string): Promise<void> {
+    return this.#act(id, 'keys', { keys })
+  }
+
+  async #waitFor(find: () => string | undefined): Promise<string> {
+    for (;;) {
+      const found = find()
+      if (found !== undefined) return found
+      this.#looking ??= this.#look()
+      await this.#looking
+    }
+  }
+
+  async #look(): Promise<void> {
+    await pause(LOOKS_EVERY_MS)
+    const after = this.#newestMail && `?after=${encodeURIComponent(this.#newestMail)}`
+    const { mails } = await this.#get<{ mails: Mail[] }>(`/simulator/api/mails${after}`)
+    for (const { id, to, links } of mails) {
+      this.#newestMail = id
+      const link = links.find((address) => address.includes('/link/'))
+      if (link) this.#links.set(to, new URL(link).pathname)
+    }
+    this.#open = (await this.#get<{ calls: Call[] }>('/simulator/api/calls?open')).calls
+    this.#looking = undefined
+  }
+
+  async #get<Value>(path: string): Promise<Value> {
+    const answer = await this.#looker.ask({ method: 'GET', path, headers: '' })
+    if (answer.status !== 200) throw new Error(`${answer.status} at ${path}: ${answer.body}`)
+    return JSON.parse(answer.body)
+  }
+
+  /** One act after the other: a connection carries one request at a time. */
+  #act(id: string, act: string, value: object): Promise<void> {
+    const path = `/simulator/api/calls/${id}/${act}`
+    const headers = 'content-type: application/json\r\n'
+    const acted = this.#acting.then(async () => {
+      const body = JSON.stringify(value)
+      const answer = await this.#hand.ask({ method: 'POST', path, headers, body })
+      if (answer.status !== 200) throw new Error(`${answer.status} at ${path}: ${answer.body}`)
+    })
+    this.#acting = acted.catch(() => {})
+    return acted
+  }
+}

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * The people of the bench, numbered from 0. The process that plants them and the one that drives them each work out
+ * from the number what the other must know.
+ */
+export const emailOf = (user: number): string => `person${user}@bench.example`
+export const secondEmailOf = (user: number): string => `second${user}@bench.example`
+
+/** Japanese mobile numbers, as many in a row as the strictest limit per range allows. */
+export const numberOf = (user: number): string => `+8190${20_000_000 + user}`
+
+/** What the cookie of a person's planted session holds: 256 bits, base64url. */
+export const sessionTokenOf = (user: number): string => digest(`session ${user}`)
+
+/** A /24 network of their own for each of 65,536 in a row: the limit per network stays as it is. */
+export const networkOf = (user: number): string =>
+  `10.${user & 255}.${(user >> 8) & 255}.${(user >> 16) & 255}`
+
+const digest = (text: string): string =>
+  createHash('sha256').update(`aikagi bench ${text}`).digest('base64url')
