@@ -10,9 +10,6 @@ import { securityRoutes } from './security/security.ts'
 import type { Part } from './server.ts'
 import { setupRoutes } from './setup/setup.ts'
 import type { Ear } from './shared/live.ts'
-import { confirmRoutes } from './signin/confirm.ts'
-import { resynchroniseRoutes } from './signin/resynchronise.ts'
-import { signOutRoutes } from './signin/sign-out.ts'
 import { signinRoutes } from './signin/signin.ts'
 import type { SessionDeps } from './signin/with-session.ts'
 import { stopRoutes } from './stop/stop.ts'
@@ -27,9 +24,6 @@ export interface PageDeps extends SessionDeps {
 export const pagesOf = (deps: PageDeps): readonly Part[] => [
   homeRoutes(deps),
   signinRoutes(deps),
-  resynchroniseRoutes(deps),
-  confirmRoutes(deps),
-  signOutRoutes(deps),
   setupRoutes(deps),
   forgottenRoutes(deps),
   troubleRoutes(deps),
