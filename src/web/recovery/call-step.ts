@@ -11,8 +11,7 @@ import type { StepInput } from './mail-step.ts'
 /** Step 2: the keyed call, followed live (LO-5, LO-6). */
 export function callStep({ view: { words }, recovery }: StepInput): Step {
   const title = words('recovery.call-title')
-  if (recovery.proofs.includes('keyed-call'))
-    return { title, state: 'done', note: words('recovery.call-done') }
+  if (recovery.proofs.includes('keyed-call')) return { title, state: 'done' }
   if (!recovery.proofs.includes('mail-link'))
     return { title, state: 'waiting', note: words('recovery.call-wait') }
   const running = recovery.call && callState(words, recovery.call)

@@ -9,8 +9,7 @@ import type { StepInput } from './mail-step.ts'
 /** Step 2 of a forgotten password: a code of any device. */
 export function deviceStep({ view: { words }, recovery, refusals }: StepInput): Step {
   const title = words('recovery.device-title')
-  if (recovery.proofs.includes('device'))
-    return { title, state: 'done', note: words('recovery.device-done') }
+  if (recovery.proofs.includes('device')) return { title, state: 'done' }
   if (!recovery.proofs.includes('mail-link'))
     return { title, state: 'waiting', note: words('recovery.device-wait') }
   const options = recovery.situation.devices

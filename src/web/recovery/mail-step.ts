@@ -21,8 +21,7 @@ export function mailStep(input: StepInput): Step {
   const { view, recovery } = input
   const { words } = view
   const title = words('recovery.mail-title')
-  if (recovery.proofs.includes('mail-link'))
-    return { title, state: 'done', note: words('recovery.mail-done') }
+  if (recovery.proofs.includes('mail-link')) return { title, state: 'done' }
   if (!recovery.mail) return { title, state: 'current', body: sendForm(input) }
   return { title, state: 'current', note: sentLine(input), body: afterSending(input) }
 }
@@ -94,5 +93,5 @@ function sendAgain(input: StepInput): Html {
       hidden: { address: same.id },
     })
   const others = verifiedOnly(recovery.situation.addresses).length > 1
-  return html`${again}${others && details(words('recovery.mail-choose'), sendForm(input))}`
+  return html`${again}${others && details(words('recovery.mail-other'), sendForm(input))}`
 }

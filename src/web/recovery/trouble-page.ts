@@ -20,11 +20,10 @@ export interface TroublePage {
 export function troublePage(page: TroublePage): Html {
   const { view, trouble, done, refusals = [] } = page
   const { words } = view
-  const account = words('shared.account-id', { id: trouble.situation.account.id })
   const main = html`${done && notice(words, 'success', done)}
 <p>${words('recovery.trouble-lead')}</p>
 ${otherDevice(page)}${found(page)}${factors(page)}${lost(page)}
-${facts([{ term: words('recovery.trouble-account'), value: account }])}`
+${facts([{ term: words('recovery.trouble-account'), value: trouble.situation.account.id }])}`
   return layout({ view, title: words('recovery.trouble-title'), refusals, main })
 }
 
