@@ -27,6 +27,8 @@ export interface Telling {
  */
 export async function tellOwner(ports: Ports, stores: Stores, telling: Telling): Promise<void> {
   const addresses = telling.addresses ?? (await stores.users.addresses(telling.user.id))
+  // One moment for all letters: in the list behind "This wasn't me" they are one event.
+  const at = ports.now()
   for (const { email } of verifiedOnly(addresses)) {
     const { user, recoveryId } = telling
     await postLetter(ports, stores, {
@@ -36,18 +38,22 @@ export async function tellOwner(ports: Ports, stores: Stores, telling: Telling):
       accountId: user.accountId,
       userId: user.id,
       ...(recoveryId && { recoveryId }),
-      letter: await noticeLetter(ports, stores, telling),
+      letter: await noticeLetter(ports, stores, { ...telling, at }),
     })
   }
 }
 
-async function noticeLetter(ports: Ports, stores: Stores, telling: Telling): Promise<Letter> {
-  const { event, user, asker, about, until } = telling
+async function noticeLetter(
+  ports: Ports,
+  stores: Stores,
+  telling: Telling & { at: Date },
+): Promise<Letter> {
+  const { event, user, asker, about, until, at } = telling
   return {
     kind: 'notice',
     event,
     accountId: user.accountId,
-    asked: { at: ports.now(), userAgent: asker.userAgent, network: asker.network },
+    asked: { at, userAgent: asker.userAgent, network: asker.network },
     stopLink: await newStopLink(ports, stores, telling),
     ...(about && { about }),
     ...(until && { until }),
@@ -58,9 +64,14 @@ async function noticeLetter(ports: Ports, stores: Stores, telling: Telling): Pro
 export async function newStopLink(
   ports: Ports,
   { notices }: Stores,
-  { event, user, recoveryId }: Pick<Telling, 'event' | 'user' | 'recoveryId'>,
+  {
+    event,
+    user,
+    recoveryId,
+    at = ports.now(),
+  }: Pick<Telling, 'event' | 'user' | 'recoveryId'> & { at?: Date },
 ): Promise<string> {
-  const [token, at] = [ports.chance.token(), ports.now()]
+  const token = ports.chance.token()
   await notices.add({
     id: ports.chance.id<NoticeId>(),
     accountId: user.accountId,
