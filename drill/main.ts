@@ -15,7 +15,7 @@ Examples:
   npm run drill -- --story not-me --language ja  another story, in Japanese
   npm run drill -- --database postgres           on a private PostgreSQL (its programs must be installed)
   npm run drill -- --keep                        leaves it running to look at, until Ctrl-C
-  npm run drill -- --json > drill.json           one object on standard output, nothing else
+  npm run --silent drill -- --json > drill.json  one object on standard output, nothing else
 
 It starts the product on an empty database in a temporary folder, plays the story over HTTP as a stranger would, and
 removes everything. Nothing leaves this machine. The exit code is 0 when every step went well, else 1.`
@@ -28,7 +28,13 @@ interface Options {
   keep?: true
 }
 
-process.exitCode = (await drill(readOptions())) ? 0 : 1
+process.exitCode = await drill(readOptions()).then(
+  (ok) => (ok ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    return 1
+  },
+)
 
 function readOptions(): Options {
   const names = STORIES.map(({ name }) => name)

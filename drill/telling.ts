@@ -3,17 +3,12 @@ import type { Language } from './visitor.ts'
 import type { StoryName } from './words.ts'
 import { filled, words } from './words.ts'
 
-const WIDTH = 100
-
 export const intro = (language: Language, story: StoryName): string =>
   filled(words[language].telling.intro, { story: words[language].stories[story] })
 
-/** One step in a line: whether it went well, in plain words, how long it took. */
-export function stepLine({ what, ok, ms }: PlayedStep): string {
-  const time = `${ms} ms`
-  const room = Math.max(1, WIDTH - 4 - columns(what) - time.length)
-  return `  ${ok ? '✓' : '✗'} ${what}${' '.repeat(room)}${time}`
-}
+/** One step in a line: whether it went well, how long it took, and what it was in plain words. */
+export const stepLine = ({ what, ok, ms }: PlayedStep): string =>
+  `  ${ok ? '✓' : '✗'} ${`${ms} ms`.padStart(8)}  ${what}`
 
 export function ending(language: Language, { ok, steps, seconds, failure }: Played): string {
   const { telling } = words[language]
@@ -42,7 +37,3 @@ export function whereToLook(
     telling['keep-end'],
   ].join('\n')
 }
-
-/** Japanese letters are two columns wide. */
-const columns = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (/[\u3000-\u9fff\uff00-\uffef]/.test(letter) ? 2 : 1), 0)

@@ -52,7 +52,7 @@ async function takeOver(scene: Scene, owner: Person, thief: Visitor) {
     const page = await signIn(owner.browser, owner, () => appOf(owner).nextCode())
     expectRefusal(page, 'code')
   })
-  await step('told-of-device-replaced', async () => {
+  await step('told-of-entry', async () => {
     for (const letter of ['recovery-started', 'recovery-granted'] as const)
       await mailbox.takeAll(addressesOf(owner), letter)
   })

@@ -1,0 +1,40 @@
+import { test } from 'node:test'
+import { openScene, type Step, type Story } from '../../drill/story.ts'
+import type { Language } from '../../drill/visitor.ts'
+import { words } from '../../drill/words.ts'
+import { openProduct } from './product.ts'
+
+/**
+ * Plays a story of the drill on the product in this process, each of its steps a test. After one that fails the others
+ * do not happen: they stand on it. `shows` are the product lines and attacks that it holds the product to.
+ */
+export function storyTest(story: Story, shows: string, language: Language = 'en'): void {
+  const title = words[language].stories[story.name]
+  test(`${title} (${story.name}, ${language}): ${shows}`, async (t) => {
+    const { stage, close } = await openProduct()
+    const step: Step = async (id, act) => {
+      let done: Outcome<Awaited<ReturnType<typeof act>>> | undefined
+      await t.test(words[language].steps[id], async () => {
+        done = await outcome(act)
+        if ('error' in done) throw done.error
+      })
+      if (!done || 'error' in done) throw done?.error
+      return done.result
+    }
+    const scene = openScene(stage, { language, step })
+    try {
+      await story.play(scene)
+    } finally {
+      scene.close()
+      await close()
+    }
+  })
+}
+
+type Outcome<Result> = { result: Result } | { error: unknown }
+
+const outcome = <Result>(act: () => Promise<Result>): Promise<Outcome<Result>> =>
+  act().then(
+    (result) => ({ result }),
+    (error: unknown) => ({ error }),
+  )
