@@ -13,12 +13,13 @@ export function storyTest(story: Story, shows: string, language: Language = 'en'
   test(`${title} (${story.name}, ${language}): ${shows}`, async (t) => {
     const { stage, close } = await openProduct()
     const step: Step = async (id, act) => {
-      let done: Outcome<Awaited<ReturnType<typeof act>>> | undefined
+      const happening = outcome(act)
       await t.test(words[language].steps[id], async () => {
-        done = await outcome(act)
+        const done = await happening
         if ('error' in done) throw done.error
       })
-      if (!done || 'error' in done) throw done?.error
+      const done = await happening
+      if ('error' in done) throw done.error
       return done.result
     }
     const scene = openScene(stage, { language, step })
