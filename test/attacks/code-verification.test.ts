@@ -65,17 +65,17 @@ suite('a code that was used', () => {
     )
   })
 
-  for (const { used, then } of [
-    { used: 0, then: -1 },
-    { used: 1, then: 0 },
-    { used: 1, then: -1 },
+  for (const { used, replayed } of [
+    { used: 0, replayed: -1 },
+    { used: 1, replayed: 0 },
+    { used: 1, replayed: -1 },
   ]) {
-    test(`A02 at step T${used ? '+1' : ''} makes the one of step T${then || ''} worthless`, async () => {
+    test(`A02 at step T${used ? '+1' : ''} makes the one of step T${replayed || ''} worthless`, async () => {
       const owner = await newOwner()
       await freshStep(service)
       const [newer, older] = [
         codeOf(service, owner.device, used),
-        codeOf(service, owner.device, then),
+        codeOf(service, owner.device, replayed),
       ]
       assert.equal((await typeCode(await halfWay(owner), owner, newer)).status, 303)
       const attacker = await halfWay(owner)
