@@ -1,4 +1,4 @@
-import type { Line } from '../../domain/calls/call.ts'
+import type { Line } from '../../domain/calls/line.ts'
 import type { Direction } from '../../domain/calls/phone.ts'
 import type { CallId, Language } from '../../domain/ids.ts'
 import { wordsFor } from '../../words/words.ts'

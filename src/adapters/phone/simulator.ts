@@ -1,4 +1,4 @@
-import type { Line } from '../../domain/calls/call.ts'
+import type { Line } from '../../domain/calls/line.ts'
 import type {
   CallOrder,
   CallReport,

@@ -2,8 +2,6 @@ import type { AccountId, CallId, Language, NumberId, RecoveryId, UserId } from '
 import type { Settings } from '../settings.ts'
 import type { Line } from './line.ts'
 
-export type { Line } from './line.ts'
-
 /**
  * One telephone call. README.md beside this file draws its states; `moveCall` alone changes it.
  * Nothing in it is worth stealing: the six digits are derived when asked for, and of what was keyed

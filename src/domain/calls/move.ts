@@ -1,5 +1,6 @@
-import type { Call, CallReason, CallStatus, CallStopper, Line } from './call.ts'
+import type { Call, CallReason, CallStatus, CallStopper } from './call.ts'
 import { isOver } from './call.ts'
+import type { Line } from './line.ts'
 import { LAST_WORDS, plain } from './line.ts'
 import type { Direction } from './phone.ts'
 

@@ -1,5 +1,6 @@
 import type { CallId, Language } from '../ids.ts'
-import type { CallEvent, Line } from './call.ts'
+import type { CallEvent } from './call.ts'
+import type { Line } from './line.ts'
 
 /** One call to place. Nothing in it says who is called but the number. */
 export interface CallOrder {
