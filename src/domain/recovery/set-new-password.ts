@@ -4,6 +4,7 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import { judgePassword, normalisePassword, type PasswordRefusal } from '../passwords/password.ts'
 import { passwordRules } from '../passwords/rules.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { isFor } from '../ways/ways.ts'
 import { afterFinish } from './finish-recovery.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { type MoveRefusal, mayEnter } from './move-recovery.ts'
@@ -44,6 +45,7 @@ async function readiness(
   if (!running || running.target.way === 'alternative-factors')
     return { ready: false, reason: 'no-recovery' }
   const { target, attempt, user } = running
+  if (!isFor(target.way, user)) return { ready: false, reason: 'over' }
   const entry = mayEnter(target, attempt.proofs, { now: ports.now(), settings: ports.settings })
   if (!entry.may) return { ready: false, reason: entry.reason }
   const isHeldWay = target.way === 'forgotten-password'
@@ -60,6 +62,7 @@ async function store(
   { running, asker, hash }: { running: Running; asker: Asker; hash: string },
 ): Promise<NewPassword> {
   const { target, attempt, user } = running
+  if (!isFor(target.way, user)) return { set: false, reason: 'over' }
   const previous = user.passwordHash ? { previousPasswordHash: user.passwordHash } : {}
   const entered = await keepRecovery(ports, stores, {
     recovery: target,

@@ -11,7 +11,7 @@ import {
   verifiedOnly,
 } from '../users/user.ts'
 import type { HoldTerms } from './hold.ts'
-import type { WayName } from './ways.ts'
+import { isFor, type WayName } from './ways.ts'
 
 /** Everything about a user that decides which ways are open. */
 export interface Situation {
@@ -56,7 +56,7 @@ export function isOpen(
   const closed = (reason: Closed): Openness => ({ open: false, reason })
   const { user, account, addresses, devices, number } = situation
   const isProtected = user.protectedAt !== undefined
-  if (isProtected === (way === 'first-password')) return closed('not-for-you')
+  if (!isFor(way, user)) return closed('not-for-you')
   if (verifiedOnly(addresses).length === 0) return closed('no-address')
   // The strictest preset closes every way that begins with a mail.
   if (isProtected && account.rootPreset === 'administrator-only') return closed('by-policy')

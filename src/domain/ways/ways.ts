@@ -41,3 +41,10 @@ export const WAYS: readonly Way[] = [
 ]
 
 export const wayNamed = (name: WayName): Way => WAYS.find((way) => way.name === name)!
+
+/**
+ * Whether a way is for this user as they are now. Ask again at its end: who got a first device meanwhile must not be
+ * led by a way that asks for none (invariant 2).
+ */
+export const isFor = (name: WayName, user: { readonly protectedAt?: Date }): boolean =>
+  (wayNamed(name).for === 'protected') === (user.protectedAt !== undefined)
