@@ -9,7 +9,13 @@ import { isConfirmed } from '../sessions/confirmed.ts'
 import type { Session } from '../sessions/session.ts'
 import { newestTestCall } from '../users/call-number.ts'
 import { holdMs } from '../ways/hold.ts'
-import { holdTermsOf, type Situation, situationOf } from '../ways/situation.ts'
+import {
+  holdTermsOf,
+  isOpen,
+  type Openness,
+  type Situation,
+  situationOf,
+} from '../ways/situation.ts'
 import { wayNamed } from '../ways/ways.ts'
 import { type Others, othersBeside } from './change-policy.ts'
 
@@ -23,7 +29,8 @@ export interface AccountView extends Situation {
   /** The address that was mailed a link last and is not verified yet. */
   pending: PendingAddress | undefined
   others: Others
-  /** How long alternative factors would wait if they began now, in ms. */
+  /** Whether alternative factors would lead back in now, and after how many ms. */
+  openness: Openness
   holdMs: number
 }
 
@@ -39,7 +46,8 @@ export function lookAtAccount(
   { session }: { session: Session },
 ): Promise<AccountView> {
   return ports.read(async (stores) => {
-    const moment = { now: ports.now(), settings: ports.settings }
+    const { telephone, settings } = ports
+    const moment = { now: ports.now(), settings }
     const situation = await situationOf(stores, session.userId, moment.now)
     const { user, recoveries } = situation
     return {
@@ -49,6 +57,7 @@ export function lookAtAccount(
       testCall: await testCallOf(ports, stores, situation),
       pending: await pendingOf(stores, situation),
       others: await othersBeside(stores, user),
+      openness: isOpen('alternative-factors', situation, { telephone, now: moment.now }),
       holdMs: holdMs(wayNamed('alternative-factors'), holdTermsOf(situation), moment),
     }
   })

@@ -97,8 +97,8 @@ function passwordCard({ view, account: { user } }: AccountPage): Html {
 }
 
 function policyCard({ view, account }: AccountPage): Html {
-  const now = view.words('account.policy-now', { what: effectNow(view, account) })
-  return part(view, 'account.policy', html`<p>${now}</p>`, { href: routes.account.policy })
+  const now = html`<p>${effectNow(view, account)}</p>`
+  return part(view, 'account.policy', now, { href: routes.account.policy })
 }
 
 function settingsCard({ view, account: { user } }: AccountPage): Html {

@@ -6,7 +6,7 @@ import { dispatchCalls } from '../../domain/calls/dispatch-calls.ts'
 import { reportCall } from '../../domain/calls/keep-call.ts'
 import { goOn, plain } from '../../domain/calls/line.ts'
 import type { CallReport } from '../../domain/calls/phone.ts'
-import type { CallId } from '../../domain/ids.ts'
+import type { CallId, NumberId } from '../../domain/ids.ts'
 import { pagesOf } from '../pages.ts'
 import { routes, to } from '../routes.ts'
 
@@ -197,7 +197,7 @@ suite('the other pages of the account', () => {
   })
 
   test('explain every preset, and refuse one that would leave root without a way back', async () => {
-    const { visitor } = await protectedPerson()
+    const { ada, visitor } = await protectedPerson()
     const { text } = await visitor.get(account.policy)
     for (const preset of ['instant', 'hold-24h', 'hold-72h-approver', 'administrator-only'])
       assert.ok(text.includes(`value="${preset}"`), preset)
@@ -209,7 +209,9 @@ suite('the other pages of the account', () => {
     assert.equal((await visitor.post(account.policy, { preset: 'none' })).status, 400)
     const changed = await visitor.post(account.policy, { preset: 'hold-24h' })
     assert.equal(changed.location, `${account.page}?done=policy`)
-    assert.match((await visitor.get(account.page)).text, /it waits 1 day/)
+    assert.match((await visitor.get(account.page)).text, /No telephone number of yours/)
+    await provenNumber(ada)
+    assert.match((await visitor.get(account.page)).text, /getting back in waits 1 day/)
   })
 
   test('take no form of another site (H08), no unknown field, and no repeated one', async () => {
@@ -247,6 +249,19 @@ async function protectedPerson(): Promise<{ ada: Person; visitor: Visitor }> {
   await visitor.post(routes.signin.code, { device: phone.id, code: world.codeOf(phone) })
   return { ada, visitor }
 }
+
+const provenNumber = ({ user }: Person): Promise<void> =>
+  world.ports.transact(({ users }) =>
+    users.putNumber({
+      id: world.ports.chance.id<NumberId>(),
+      accountId: user.accountId,
+      userId: user.id,
+      e164: '+819012345678',
+      country: 'JP',
+      addedAt: world.ports.now(),
+      provenAt: world.ports.now(),
+    }),
+  )
 
 async function challengeOf(id: CallId): Promise<number> {
   const call = (await world.ports.read(({ calls }) => calls.find(id)))!

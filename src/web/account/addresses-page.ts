@@ -8,7 +8,7 @@ import { livePart } from '../shared/elements.ts'
 import { codeField, textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
-import { act, badge, button, card, form, notice, table } from '../shared/parts.ts'
+import { act, badge, button, card, form, notice } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { confirmPart, frozenNotice, onwards } from './parts.ts'
 
@@ -31,7 +31,7 @@ export function addressesPage(page: AddressesPage): Html {
     id: 'addresses',
     live: routes.account.numberLive,
     version: accountVersion(account),
-    body: html`${list(page)}${!account.frozenUntil && pendingCard(page)}${one}`,
+    body: html`${list(page)}${one}`,
   })
   const main = html`${frozenNotice(view, account)}<p>${words('account.addresses-lead')}</p>${live}
 ${!account.frozenUntil && change(page)}${onwards(view, account)}`
@@ -48,20 +48,18 @@ export function addressState(words: Words, { purpose, verifiedAt }: Address): Ht
   return html`${state} ${signIn}`
 }
 
+/** The sign-in address first, then the others as they were added. */
 function list(page: AddressesPage): Html {
-  const {
-    view: { words },
-    account,
-  } = page
-  return table({
-    caption: words('account.addresses-caption'),
-    columns: [words('account.address'), words('account.address-state'), ''],
-    rows: account.addresses.map((address) => [
+  const signInFirst = page.account.addresses.toSorted(
+    (a, b) =>
+      Number(b.purpose === 'sign-in') - Number(a.purpose === 'sign-in') || +a.addedAt - +b.addedAt,
+  )
+  return html`${signInFirst.map((address) =>
+    card(
       address.email,
-      addressState(words, address),
-      actions(page, address),
-    ]),
-  })
+      html`<p>${addressState(page.view.words, address)}</p>${pendingPart(page, address)}${actions(page, address)}`,
+    ),
+  )}`
 }
 
 function actions({ view: { words }, account }: AddressesPage, address: Address): Html | undefined {
@@ -69,7 +67,6 @@ function actions({ view: { words }, account }: AddressesPage, address: Address):
   if (purpose === 'sign-in' || account.frozenUntil) return undefined
   const again =
     !verifiedAt &&
-    account.pending?.id !== id &&
     act(words, {
       action: routes.account.addressAgain,
       label: words('account.address-again'),
@@ -79,18 +76,18 @@ function actions({ view: { words }, account }: AddressesPage, address: Address):
   const remove = act(words, {
     action: to(routes.account.removeAddress, { id }),
     label: words('account.address-remove'),
-    kind: 'danger',
+    kind: 'secondary',
   })
+  if (!again && !account.confirmed) return undefined
   return html`<div class="actions">${again}${account.confirmed && remove}</div>`
 }
 
 /** The mail that was sent last: open its link here, or type its digits. */
-function pendingCard(page: AddressesPage): Html | undefined {
+function pendingPart(page: AddressesPage, { id }: Address): Html | undefined {
   const { view, account, refusals, now } = page
   const { words } = view
-  const { pending, addresses } = account
-  const email = addresses.find(({ id }) => id === pending?.id)?.email
-  if (!pending || !email) return undefined
+  const { pending, frozenUntil } = account
+  if (pending?.id !== id || frozenUntil) return undefined
   const digits = codeField(words, {
     name: 'digits',
     label: words('account.address-digits'),
@@ -98,19 +95,10 @@ function pendingCard(page: AddressesPage): Html | undefined {
     refusals,
   })
   const confirm = button(words, { label: words('account.address-digits-go'), kind: 'secondary' })
-  const again = act(words, {
-    action: routes.account.addressAgain,
-    label: words('account.address-again'),
-    kind: 'secondary',
-    hidden: { address: pending.id },
-  })
   const typing =
     pending.link.expiresAt > now && form(routes.account.addressCode, html`${digits}${confirm}`)
-  return card(
-    words('account.address-pending-title', { address: email }),
-    html`<p>${sentLine(page, pending)}</p>${typing}
-<p class="hint">${words('account.address-pending-spam')}</p>${again}`,
-  )
+  return html`<p>${sentLine(page, pending)}</p>${typing}
+<p class="hint">${words('account.address-pending-spam')}</p>`
 }
 
 function sentLine(

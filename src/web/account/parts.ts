@@ -17,7 +17,7 @@ export function frozenNotice(view: View, { frozenUntil }: AccountView): Html | u
 /** Leads to the confirm page and back to `path`, before anything is typed that would be lost. */
 export const confirmPart = ({ words }: View, path: string): Html =>
   html`<p>${words('account.confirm')}</p>
-${linkButton(words, { label: words('account.confirm-go'), href: `${routes.confirm}?return=${placeOf(path)}` })}`
+<p>${linkButton(words, { label: words('account.confirm-go'), href: `${routes.confirm}?return=${placeOf(path)}` })}</p>`
 
 /** On from here: to the next step for who has just set up, and back to the overview. */
 export const onwards = ({ words }: View, { user }: AccountView): Html =>

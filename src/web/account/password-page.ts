@@ -1,17 +1,18 @@
 import type { AccountView } from '../../domain/accounts/look-at-account.ts'
+import type { PasswordRules } from '../../domain/passwords/password.ts'
 import { routes } from '../routes.ts'
 import { passwordField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, form } from '../shared/parts.ts'
+import { passwordStrength } from '../shared/password-strength.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { confirmPart } from './parts.ts'
 
 interface PasswordPage {
   view: View
   account: AccountView
-  /** The length of a password. */
-  least: number
+  rules: PasswordRules
   refusals: readonly Refusal[]
 }
 
@@ -23,25 +24,31 @@ export function passwordPage(page: PasswordPage): Html {
   const main = html`<p>${words('account.password-lead')}</p>
 ${mustConfirm ? confirmPart(view, routes.account.password) : changeForm(page)}
 <p><a href="${routes.account.page}">${words('account.back')}</a></p>`
-  return layout({ view, title: words('account.password-title'), refusals, main })
+  return layout({
+    view,
+    title: words('account.password-title'),
+    refusals,
+    main,
+    elements: ['password-strength'],
+  })
 }
 
-function changeForm({ view: { words }, account, least, refusals }: PasswordPage): Html {
+function changeForm({ view: { words }, account, rules, refusals }: PasswordPage): Html {
   const current = passwordField(words, {
     name: 'current',
     label: words('account.password-current'),
     kind: 'current',
     refusals,
   })
-  const next = passwordField(words, {
+  const field = passwordField(words, {
     name: 'next',
     label: words('account.password-next'),
-    hint: words('account.password-hint', { count: least }),
+    hint: words('account.password-hint', { count: rules.least }),
     kind: 'new',
     refusals,
   })
   // The hidden name tells password managers whose password they keep.
   const fields = html`<input type="text" name="email" value="${account.user.signInKey}" autocomplete="username" readonly hidden>
-${current}${next}${button(words, { label: words('account.password-go') })}`
+${current}${passwordStrength(words, rules, field)}${button(words, { label: words('account.password-go') })}`
   return form(routes.account.password, fields)
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { lookAtAccount } from '../../domain/accounts/look-at-account.ts'
+import { passwordRules } from '../../domain/passwords/rules.ts'
 import { type ChangePasswordRefusal, changePassword } from '../../domain/users/change-password.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
@@ -26,7 +27,8 @@ export function passwordRoutes({ ports }: AccountDeps): Hono<SignedIn> {
   const show = async (c: Context<SignedIn>, refusals: readonly Refusal[] = []) => {
     const { view, session } = c.var
     const account = await lookAtAccount(ports, { session })
-    const page = { view, account, least, refusals }
+    const rules = await ports.read((stores) => passwordRules(stores, account.user, ports.settings))
+    const page = { view, account, rules, refusals }
     return c.html(`${passwordPage(page)}`, refusals.length > 0 ? 422 : 200)
   }
 

@@ -9,7 +9,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, form, linkButton } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmPart, frozenNotice } from './parts.ts'
+import { confirmPart, frozenNotice, whenText } from './parts.ts'
 
 /** From the quickest to the strictest. */
 export const PRESETS = [
@@ -30,7 +30,7 @@ export function policyPage(page: PolicyPage): Html {
   const { view, account, refusals } = page
   const { words } = view
   const main = html`${frozenNotice(view, account)}<p>${words('account.policy-lead')}</p>
-<p>${words('account.policy-now', { what: effectNow(view, account) })}</p>
+<p>${effectNow(view, account)}</p>
 ${!account.frozenUntil && change(page)}
 <p><a href="${routes.account.page}">${words('account.back')}</a></p>`
   return layout({ view, title: words('account.policy'), refusals, main })
@@ -39,8 +39,11 @@ ${!account.frozenUntil && change(page)}
 /** What the setting comes to at this moment, and why it waits longer than it says. */
 export function effectNow(view: View, account: AccountView): string {
   const { words, language } = view
-  const { rootPreset } = account.account
-  if (rootPreset === 'administrator-only') return words('account.policy-effect-closed')
+  if (!account.user.protectedAt) return words('account.policy-device-first')
+  if (!account.openness.open) {
+    const until = account.user.alternativeFactorsClosedUntil
+    return whenText(view, `recovery.closed-${account.openness.reason}`, until)
+  }
   if (account.holdMs === 0) return words('account.policy-effect-instant')
   const duration = formatDuration(account.holdMs, language)
   return words(`account.policy-effect-hold${whyItWaits(account)}`, { duration })
@@ -61,7 +64,7 @@ function change(page: PolicyPage): Html {
   const { words } = view
   if (!account.user.protectedAt) {
     const add = { label: words('account.policy-add-device'), href: routes.security.add }
-    return html`<p>${words('account.policy-device-first')}</p>${linkButton(words, add)}`
+    return html`<p>${linkButton(words, add)}</p>`
   }
   return account.confirmed ? presetForm(page) : confirmPart(view, routes.account.policy)
 }

@@ -19,4 +19,4 @@ export function nothingPage(view: View): Html {
 }
 
 const signIn = ({ words }: View): Html =>
-  linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name })
+  html`<p>${linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name })}</p>`

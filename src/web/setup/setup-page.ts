@@ -1,5 +1,5 @@
 import type { Country } from '../../domain/numbers/number.ts'
-import type { PasswordRefusal } from '../../domain/passwords/password.ts'
+import type { PasswordRefusal, PasswordRules } from '../../domain/passwords/password.ts'
 import type { SetupView } from '../../domain/setup/look-at-setup.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
@@ -8,6 +8,7 @@ import { codeField, passwordField, textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, details, form } from '../shared/parts.ts'
+import { passwordStrength } from '../shared/password-strength.ts'
 import { passwordText } from '../shared/password-text.ts'
 import { type Step, steps } from '../shared/steps.ts'
 import type { Refusal, View } from '../shared/view.ts'
@@ -19,8 +20,7 @@ interface SetupPage {
   looked: Looked
   countries: readonly Country[]
   refusals: readonly Refusal[]
-  /** The length of a password. */
-  least: number
+  rules: PasswordRules
   now: Date
 }
 
@@ -40,7 +40,7 @@ export function setupPage(page: SetupPage): Html {
     ...(announce && { announce }),
   })
   const title = words('setup.steps-title')
-  return layout({ view, title, refusals, main, elements: ['live-page'] })
+  return layout({ view, title, refusals, main, elements: ['live-page', 'password-strength'] })
 }
 
 /** Changes whenever the page would look different. */
@@ -116,21 +116,21 @@ function sendAgain({ view: { words }, looked, refusals }: SetupPage): Html {
   return refused ? body : details(words('setup.again-title'), body)
 }
 
-function passwordStep({ view: { words }, looked, refusals, least }: SetupPage): Step {
+function passwordStep({ view: { words }, looked, refusals, rules }: SetupPage): Step {
   const title = words('setup.step-password')
   if (looked.step === 'mail')
     return { title, state: 'waiting', note: words('setup.step-password-wait') }
   const name = looked.setup.email ?? ''
-  const password = passwordField(words, {
+  const field = passwordField(words, {
     name: 'password',
     label: words('setup.password'),
-    hint: words('setup.password-hint', { count: least }),
+    hint: words('setup.password-hint', { count: rules.least }),
     kind: 'new',
     refusals,
   })
   // The hidden name tells password managers whose password they keep.
   const fields = html`<input type="text" name="email" value="${name}" autocomplete="username" readonly hidden>
-${password}${button(words, { label: words('setup.password-go') })}`
+${passwordStrength(words, rules, field)}${button(words, { label: words('setup.password-go') })}`
   const about = html`<p class="hint">${words('setup.password-about')}</p>`
   return { title, state: 'current', body: html`${form(routes.setup.password, fields)}${about}` }
 }

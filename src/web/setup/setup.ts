@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readCode } from '../../domain/devices/code.ts'
 import { typeDigits } from '../../domain/links/type-digits.ts'
 import { beginSetup } from '../../domain/setup/begin-setup.ts'
-import { finishSetup } from '../../domain/setup/finish-setup.ts'
+import { finishSetup, setupPasswordRules } from '../../domain/setup/finish-setup.ts'
 import {
   lookAtSetup,
   lookAtSetupAddress,
@@ -54,8 +54,8 @@ export function setupRoutes(deps: SessionDeps & { ear: Ear }): Hono<Web> {
     const looked = await lookAtSetup(ports, { asker: askerOf(c) })
     if (looked.step === 'over') return c.html(`${nothingPage(view)}`, 404)
     const countries = ports.numbers.countries(view.language)
-    const least = ports.settings.passwordLength
-    const page = { view, looked, refusals, countries, least, now: ports.now() }
+    const rules = setupPasswordRules(looked.setup, ports.settings)
+    const page = { view, looked, refusals, countries, rules, now: ports.now() }
     return c.html(`${setupPage(page)}`, refusals.length > 0 ? 422 : 200)
   }
   const on = (c: Context<Web>) => c.redirect(routes.setup.page, 303)

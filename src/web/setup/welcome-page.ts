@@ -1,6 +1,7 @@
 import type { AccountView } from '../../domain/accounts/look-at-account.ts'
 import type { Numbers } from '../../domain/numbers/number.ts'
 import { isUsable } from '../../domain/users/user.ts'
+import type { Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { shownAccountId } from '../shared/account-id.ts'
 import { type Html, html } from '../shared/html.ts'
@@ -22,7 +23,7 @@ export function welcomePage(page: WelcomePage): Html {
   const { words } = view
   const signIn = account.addresses.find(({ purpose }) => purpose === 'sign-in')?.email ?? ''
   const id = html`<code>${shownAccountId(account.account.id)}</code>`
-  const shown = inOrder([numberStep(page), addressStep(page), deviceStep(page)])
+  const shown = inOrder(words, [numberOffer(page), addressOffer(page), deviceOffer(page)])
   const all = shown.every(({ state }) => state === 'done')
   const main = html`${notice(words, 'success', words('setup.welcome-done', { address: signIn }))}
 ${facts([{ term: words('setup.welcome-account'), value: id }])}
@@ -31,48 +32,56 @@ ${facts([{ term: words('setup.welcome-account'), value: id }])}
   return layout({ view, title: words('setup.welcome-title'), main })
 }
 
+/** One of the three: done, with what is known of it, or a page to do it on. */
+type Offer = { title: string } & (
+  | { done: string }
+  | { note?: string | undefined; text: string; href: string; go: string }
+)
+
 /** The first that is not done is the one to do now. The others can be done too, in any order. */
-function inOrder(all: readonly Step[]): Step[] {
-  const now = all.findIndex(({ state }) => state === 'waiting')
-  return all.map((step, i) => (i === now ? { ...step, state: 'current' } : step))
+function inOrder(words: Words, offers: readonly Offer[]): Step[] {
+  const now = offers.findIndex((offer) => !('done' in offer))
+  return offers.map((offer, i) => {
+    const { title } = offer
+    if ('done' in offer) return { title, state: 'done', note: offer.done }
+    const { text, href, go, note } = offer
+    const kind = i === now ? 'primary' : 'secondary'
+    const body = html`<p>${text}</p><a class="button ${kind}" href="${href}">${phrases(words, go)}</a>`
+    return { title, state: i === now ? 'current' : 'waiting', ...(note && { note }), body }
+  })
 }
 
-function numberStep({ view, account: { number }, numbers }: WelcomePage): Step {
-  const { words } = view
+function numberOffer({ view: { words }, account: { number }, numbers }: WelcomePage): Offer {
   const title = words('setup.welcome-number')
   const shown = number ? numbers.show(number.e164) : ''
   if (isUsable(number))
-    return { title, state: 'done', note: words('setup.welcome-number-done', { number: shown }) }
-  const unproven = words('setup.welcome-number-unproven', { number: shown })
-  const go = words(number ? 'setup.welcome-number-call' : 'setup.welcome-number-go')
-  const body = html`<p>${words('setup.welcome-number-text')}</p>${link(view, routes.account.number, go)}`
-  return { title, state: 'waiting', ...(shown !== '' && { note: unproven }), body }
+    return { title, done: words('setup.welcome-number-done', { number: shown }) }
+  const text = words('setup.welcome-number-text')
+  const href = routes.account.number
+  if (shown === '') return { title, text, href, go: words('setup.welcome-number-go') }
+  const note = words('setup.welcome-number-unproven', { number: shown })
+  return { title, note, text, href, go: words('setup.welcome-number-call') }
 }
 
-function addressStep({ view, account: { addresses } }: WelcomePage): Step {
-  const { words } = view
+function addressOffer({ view: { words }, account: { addresses } }: WelcomePage): Offer {
   const title = words('setup.welcome-address')
   const others = addresses.filter(({ purpose }) => purpose === 'notification')
   const verified = others.find(({ verifiedAt }) => verifiedAt)
-  if (verified) {
-    const note = words('setup.welcome-address-done', { address: verified.email })
-    return { title, state: 'done', note }
+  if (verified)
+    return { title, done: words('setup.welcome-address-done', { address: verified.email }) }
+  const [waiting] = others
+  return {
+    title,
+    note: waiting && words('setup.welcome-address-unverified', { address: waiting.email }),
+    text: words('setup.welcome-address-text'),
+    href: routes.account.address,
+    go: words('setup.welcome-address-go'),
   }
-  const waiting =
-    others[0] && words('setup.welcome-address-unverified', { address: others[0].email })
-  const go = words('setup.welcome-address-go')
-  const body = html`<p>${words('setup.welcome-address-text')}</p>${link(view, routes.account.address, go)}`
-  return { title, state: 'waiting', ...(waiting && { note: waiting }), body }
 }
 
-function deviceStep({ view, account: { user } }: WelcomePage): Step {
-  const { words } = view
+function deviceOffer({ view: { words }, account: { user } }: WelcomePage): Offer {
   const title = words('setup.welcome-device')
-  if (user.protectedAt) return { title, state: 'done', note: words('setup.welcome-device-done') }
-  const go = words('setup.welcome-device-go')
-  const body = html`<p>${words('setup.welcome-device-text')}</p>${link(view, routes.security.add, go)}`
-  return { title, state: 'waiting', body }
+  if (user.protectedAt) return { title, done: words('setup.welcome-device-done') }
+  const text = words('setup.welcome-device-text')
+  return { title, text, href: routes.security.add, go: words('setup.welcome-device-go') }
 }
-
-const link = ({ words }: View, href: string, label: string): Html =>
-  html`<a class="button secondary" href="${href}">${phrases(words, label)}</a>`

@@ -16,7 +16,7 @@ export interface Page {
   elements?: readonly Element[]
 }
 
-export type Element = 'live-page' | 'copy-text'
+export type Element = 'live-page' | 'copy-text' | 'password-strength'
 
 /**
  * A whole page: `c.html(`${layout({ view: c.var.view, title, main })}`)`.

@@ -12,7 +12,7 @@ export function outcomePage(view: View, outcome: Outcome): Html {
   const { words } = view
   const signIn = linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name })
   const main = html`${TEXTS[outcome].map((key) => html`<p>${words(key)}</p>`)}
-${outcome !== 'nothing' && signIn}`
+${outcome !== 'nothing' && html`<p>${signIn}</p>`}`
   return layout({ view, title: words(`stop.${outcome}-title`), main })
 }
 

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { NoticeId } from '../../domain/ids.ts'
 import type { Ports } from '../../domain/ports.ts'
+import { lookAtUndo } from '../../domain/recovery/look-at-undo.ts'
 import { lookAtNotice, stopByNotice } from '../../domain/recovery/stop-by-notice.ts'
 import { undoRecovery } from '../../domain/recovery/undo-recovery.ts'
 import { formatMoment } from '../../words/moments.ts'
@@ -30,10 +31,10 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
     return c.html(`${choosePage(page)}`, refusals.length > 0 ? 422 : 200)
   }
   const undo = async (c: Context<Web>, event: string, refusals: readonly Refusal[] = []) => {
-    const looked = await lookAtNotice(ports, tokenOf(c))
-    const meant = looked.valid && looked.listed.find(({ id }) => id === event)
-    if (!meant) return over(c)
-    const page = { view: c.var.view, token: tokenOf(c), notice: meant, refusals }
+    const asked = { token: tokenOf(c), notice: event as NoticeId }
+    const until = await lookAtUndo(ports, asked)
+    if (!until) return over(c)
+    const page = { view: c.var.view, ...asked, until, refusals }
     return c.html(`${undoPage(page)}`, refusals.length > 0 ? 422 : 200)
   }
 

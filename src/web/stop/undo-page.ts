@@ -1,4 +1,4 @@
-import type { Notice } from '../../domain/notices/notice.ts'
+import type { NoticeId } from '../../domain/ids.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes, to } from '../routes.ts'
 import { codeField, passwordField } from '../shared/field.ts'
@@ -12,11 +12,13 @@ export function undoPage({
   view,
   token,
   notice,
+  until,
   refusals,
 }: {
   view: View
   token: string
-  notice: Notice
+  notice: NoticeId
+  until: Date
   refusals: readonly Refusal[]
 }): Html {
   const { words } = view
@@ -32,10 +34,10 @@ export function undoPage({
     label: words('stop.undo-code'),
     hint: words('stop.undo-code-hint'),
   })
-  const fields = html`<input type="hidden" name="event" value="${notice.id}">${password}${code}
+  const fields = html`<input type="hidden" name="event" value="${notice}">${password}${code}
 ${button(words, { label: words('stop.undo-go'), kind: 'danger' })}`
   const main = html`<p>${words('stop.undo-text')}</p>
-<p class="hint">${words('stop.undo-until', { until: formatMoment(notice.expiresAt, view) })}</p>
+<p class="hint">${words('stop.undo-until', { until: formatMoment(until, view) })}</p>
 ${form(to(routes.stop.undo, { token }), fields)}
 ${details(words('stop.undo-without'), html`<p>${words('stop.undo-without-text')}</p>`)}`
   return layout({ view, title: words('stop.undo-title'), refusals, main })

@@ -1,0 +1,19 @@
+import type { NoticeId } from '../ids.ts'
+import type { Ports } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+
+/** Until when what a notice tells can be undone; undefined when it cannot, or the link is none. Changes nothing. */
+export function lookAtUndo(
+  ports: Ports,
+  { token, notice }: { token: string; notice: NoticeId },
+): Promise<Date | undefined> {
+  return ports.read(async ({ notices, recoveries }) => {
+    const own = await notices.findByToken(hashToken(token))
+    if (!own || own.expiresAt <= ports.now()) return undefined
+    const listed = await notices.of(own.userId, new Date(0))
+    const id = listed.find((candidate) => candidate.id === notice)?.recoveryId
+    const status = id && (await recoveries.find(id))?.status
+    if (status?.name !== 'finished' || status.undoUntil <= ports.now()) return undefined
+    return status.undoUntil
+  })
+}
