@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { after, before, suite, test } from 'node:test'
+import type { Stores } from '../../src/domain/ports.ts'
+import type { Answer, Browser } from './browser.ts'
+import { addOwner, codeOf, freshStep, type Owner, showPassword } from './owner.ts'
+import { mailIsOut } from './recovery-walk.ts'
+import { openService, type Service } from './service.ts'
+
+/** As long as the owner's, so that nothing but existing tells them apart. */
+const NOBODY = 'eva@example.org'
+const WRONG = 'not the password of anyone'
+
+let service: Service
+let owner: Owner
+before(async () => {
+  service = await openService()
+  owner = await addOwner(service)
+})
+after(() => service.close())
+
+/** Everything that goes over the wire, but for what is drawn anew for each request and what the visitor typed. */
+function wire({ status, headers, body }: Answer, email: string): object {
+  const { date: _, 'x-request-id': __, 'set-cookie': cookies, ...others } = headers
+  const names = [cookies ?? []].flat().map((line) => line.replace(/=[^;]*/, '='))
+  return { status, others, names, body: body.replaceAll(email, 'TYPED') }
+}
+
+/** The same steps for both, each in browsers that did nothing before. */
+async function sameFor(steps: (browser: Browser, email: string) => Promise<Answer>): Promise<void> {
+  const seen: object[] = []
+  for (const email of [owner.email, NOBODY])
+    seen.push(wire(await steps(service.browser(), email), email))
+  assert.deepEqual(seen[0], seen[1])
+}
+
+/** What a request costs: commits, reads, every question to a store inside of them, and hashes, in their order. */
+async function costOf(work: () => Promise<unknown>): Promise<string[]> {
+  const cost: string[] = []
+  const { ports } = service
+  const { passwords, transact, read } = ports
+  const { verify } = passwords
+  passwords.verify = (hash, password) => {
+    cost.push('hash')
+    return verify.call(passwords, hash, password)
+  }
+  ports.transact = (inside) => {
+    cost.push('commit')
+    return transact((stores) => inside(watched(stores, cost)))
+  }
+  ports.read = (inside) => {
+    cost.push('read')
+    return read((stores) => inside(watched(stores, cost)))
+  }
+  try {
+    await work()
+  } finally {
+    Object.assign(ports, { transact, read })
+    passwords.verify = verify
+  }
+  return cost
+}
+
+const watched = (stores: Stores, cost: string[]): Stores =>
+  Object.fromEntries(
+    Object.entries(stores).map(([name, store]) => [
+      name,
+      new Proxy(store, {
+        get(target, method, receiver) {
+          cost.push(`${name}.${String(method)}`)
+          return Reflect.get(target, method, receiver)
+        },
+      }),
+    ]),
+  ) as unknown as Stores
+
+suite('R12 who exists', () => {
+  test('is not told by the page after the name', async () => {
+    await sameFor((browser, email) => browser.post('/signin', { email }))
+    await sameFor(async (browser, email) => {
+      await browser.post('/signin', { email })
+      return browser.get('/signin/password')
+    })
+  })
+
+  test('is not told by the page after a wrong password, however often', async () => {
+    for (let attempt = 0; attempt < 5; attempt++)
+      await sameFor((browser, email) => showPassword(browser, { email, password: WRONG }))
+    await service.wait(3600)
+  })
+
+  test('is not told by the page for a code', async () => {
+    await sameFor(async (browser, email) => {
+      await showPassword(browser, { email, password: WRONG })
+      return browser.get('/signin/code')
+    })
+    await service.wait(3600)
+  })
+
+  test('is not told by “Forgot your password?” nor what follows it', async () => {
+    await sameFor((browser, email) => browser.post('/forgotten', { email }))
+    await sameFor(async (browser, email) => {
+      await browser.post('/forgotten', { email })
+      return browser.get('/forgotten/sent')
+    })
+    for (const path of ['/recovery', '/trouble', '/signin/code', '/setup', '/recovery/live'])
+      await sameFor(async (browser, email) => {
+        await showPassword(browser, { email, password: WRONG })
+        return browser.get(path)
+      })
+    await service.wait(24 * 3600)
+  })
+
+  test('is not told by digits for a mail that may not have been sent', async () => {
+    const digits = async (browser: Browser, email: string) => {
+      await browser.post('/forgotten', { email })
+      await mailIsOut(service)
+      return browser.post('/forgotten/sent', { digits: '000000' })
+    }
+    await sameFor(digits)
+    await sameFor(async (browser, email) => {
+      let answer = await digits(browser, email)
+      for (let more = 0; more < 11; more++)
+        answer = await browser.post('/forgotten/sent', { digits: '000000' })
+      return answer
+    })
+    await service.wait(24 * 3600)
+  })
+
+  test('costs the same commits, statements and one hash either way', async () => {
+    const costs: string[][] = []
+    for (const email of [owner.email, NOBODY]) {
+      const browser = service.browser()
+      await browser.post('/signin', { email })
+      costs.push(await costOf(() => browser.post('/signin/password', { password: WRONG })))
+    }
+    assert.deepEqual(costs[0], costs[1])
+    assert.equal(costs[0]!.filter((step) => step === 'hash').length, 1)
+    for (const step of ['read', 'commit', 'users.findBySignInKey', 'audit.append'])
+      assert.ok(costs[0]!.includes(step), step)
+    assert.ok(costs[0]!.indexOf('throttle.change') < costs[0]!.indexOf('hash'), 'charged first')
+  })
+
+  test('is looked up by no request of a forgotten password: a job does it afterwards', async () => {
+    const { ports } = service
+    const { bell } = ports
+    const costs: string[][] = []
+    for (const email of [owner.email, NOBODY]) {
+      await mailIsOut(service)
+      // Held back, so that only the request itself is counted.
+      ports.bell = { ring: () => {} }
+      try {
+        costs.push(await costOf(() => service.browser().post('/forgotten', { email })))
+      } finally {
+        ports.bell = bell
+        bell.ring('outbox')
+      }
+    }
+    assert.deepEqual(costs[0], costs[1])
+    assert.ok(costs[0]!.includes('outbox.add'))
+    assert.ok(!costs[0]!.some((step) => step.startsWith('users.')))
+  })
+
+  test('masks and device names are for whoever showed the password', async () => {
+    const stranger = service.browser()
+    await showPassword(stranger, { email: owner.email, password: WRONG })
+    for (const path of [
+      '/signin/code',
+      '/trouble',
+      '/trouble/resynchronise',
+      '/recovery',
+      '/confirm',
+    ]) {
+      const { body } = await stranger.get(path)
+      assert.doesNotMatch(body, /5678|second-|••|phone”|name="device"/, path)
+    }
+    await service.wait(3600)
+    await freshStep(service)
+    const browser = service.browser()
+    await showPassword(browser, owner)
+    assert.match((await browser.get('/signin/code')).body, /phone/)
+    assert.equal(codeOf(service, owner.device).length, 6)
+  })
+})
