@@ -14,6 +14,7 @@ const TOOLS: Tool[] = [
   { name: 'PostgreSQL server', debianPackage: 'postgresql', present: () => has('initdb') },
   { name: 'oathtool', debianPackage: 'oathtool', present: () => has('oathtool') },
   { name: 'zbarimg', debianPackage: 'zbar-tools', present: () => has('zbarimg') },
+  { name: 'openssl', debianPackage: 'openssl', present: () => has('openssl') },
   { name: 'keepassxc-cli', debianPackage: 'keepassxc', present: () => has('keepassxc-cli') },
   { name: 'Japanese font', debianPackage: 'fonts-noto-cjk', present: hasJapaneseFont },
 ]

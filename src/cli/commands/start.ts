@@ -1,7 +1,19 @@
 import { Command } from 'commander'
-import { startService } from '../../start-service.ts'
 
 export const startCommand = (): Command =>
   new Command('start')
     .description('start the service (what npm start does)')
-    .action(() => startService())
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText(
+      'after',
+      `
+It prints the address to open; SIGTERM or Ctrl-C ends it in order, a second Ctrl-C at once.
+
+Examples:
+  aikagi start
+  AIKAGI_PORT=8443 AIKAGI_TLS_CERT=cert.pem AIKAGI_TLS_KEY=key.pem aikagi start`,
+    )
+    .action(async () => {
+      const { startService } = await import('../../start-service.ts')
+      await startService()
+    })

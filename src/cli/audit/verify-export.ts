@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { type ChainHead, GENESIS } from '../../domain/audit/chain.ts'
+import type { AuditEvent } from '../../domain/audit/event.ts'
+import type { AccountReport } from '../../domain/audit/verify-account.ts'
+import { linkFault } from '../../domain/audit/verify-chain.ts'
+import type { AccountId } from '../../domain/ids.ts'
+import { say } from '../language.ts'
+import type { Report } from './verify-database.ts'
+
+/**
+ * Holds exported lines against their hashes. Needs nothing but the file: what was cut off at the end of an export does
+ * not show in it. `after` is the line before the first; its hash is taken from the export itself.
+ */
+export async function verifyExport(path: string, after: number): Promise<Report> {
+  const walks = new Map<AccountId, AccountReport>()
+  let number = 0
+  for await (const line of linesOf(path)) {
+    number++
+    if (line.trim() === '') continue
+    const event = eventOf(line)
+    if (!event) throw new Unreadable(number)
+    const walk = walks.get(event.accountId) ?? begin(event, after)
+    walks.set(event.accountId, next(walk, event))
+  }
+  const accounts = [...walks.values()]
+  if (accounts.length === 0)
+    throw new Error(say(`There is no event in ${path}.`, `${path} にイベントがありません。`))
+  return { intact: accounts.every(({ fault }) => !fault), accounts, badCheckpoints: [] }
+}
+
+function begin({ accountId, sequence, previousHash }: AuditEvent, after: number): AccountReport {
+  const continued = after > 0 && sequence === after + 1
+  const head: ChainHead = continued ? { sequence: after, hash: previousHash } : GENESIS
+  return { account: accountId, events: 0, head: after > 0 ? { ...head, sequence: after } : head }
+}
+
+/** After a fault nothing more is said of an account: the rest hangs on what is wrong. */
+function next(walk: AccountReport, event: AuditEvent): AccountReport {
+  if (walk.fault) return walk
+  const fault = linkFault(walk.head, event)
+  if (fault) return { ...walk, fault }
+  const { sequence, hash } = event
+  return { ...walk, events: walk.events + 1, head: { sequence, hash } }
+}
+
+/** Only what is needed to walk: whatever else a line says is under its hash. */
+const exported = z.looseObject({
+  accountId: z.string().regex(/^\d{12}$/),
+  sequence: z.int().positive(),
+  at: z.string().transform((text) => new Date(text)),
+  previousHash: z.string(),
+  hash: z.string(),
+})
+
+function eventOf(line: string): AuditEvent | undefined {
+  try {
+    return exported.parse(JSON.parse(line)) as unknown as AuditEvent
+  } catch {
+    return undefined
+  }
+}
+
+const linesOf = (path: string): AsyncIterable<string> =>
+  createInterface({
+    input: path === '-' ? process.stdin : createReadStream(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
+
+class Unreadable extends Error {
+  constructor(line: number) {
+    super(
+      say(
+        `Line ${line} is no line of "aikagi audit export".`,
+        `${line} 行目は「aikagi audit export」の出力ではありません。`,
+      ),
+    )
+  }
+}
