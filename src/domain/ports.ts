@@ -55,7 +55,7 @@ export interface Stores {
 export interface Chance {
   /** An unguessable string of 256 bits, base64url. */
   token(): string
-  /** A random id of 128 bits. */
+  /** A random id of 96 bits: unique, and no secret. */
   id<Id extends string>(): Id
   bytes(length: number): Uint8Array
   /** A whole number from `least` to `most`, both included, without bias. */

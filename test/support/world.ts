@@ -1,7 +1,8 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemChance } from '../../src/adapters/chance.ts'
 import { newKeyEntry } from '../../src/adapters/keys.ts'
 import { libraryNumbers } from '../../src/adapters/numbers.ts'
 import { argon2Passwords } from '../../src/adapters/passwords.ts'
@@ -90,12 +91,7 @@ function portsOn(database: Database, { now, settings }: Pick<Ports, 'now' | 'set
     read: database.read,
     now,
     settings,
-    chance: {
-      token: () => randomBytes(32).toString('base64url'),
-      id: <Id extends string>() => randomBytes(16).toString('base64url') as Id,
-      bytes: (length) => randomBytes(length),
-      integer: (least, most) => randomInt(least, most + 1),
-    },
+    chance: systemChance,
     vault: keyRingVault(ring.ring),
     passwords: argon2Passwords(),
     numbers: libraryNumbers(),

@@ -23,6 +23,7 @@ import type { SessionDeps } from '../signin/with-session.ts'
 import { type Answers, openPage, refusalFor } from './open-page.ts'
 import { nothingPage, overPage } from './over-page.ts'
 import { passwordRefusal, setupPage, setupVersion } from './setup-page.ts'
+import { timeZoneOf } from './time-zone.ts'
 import { welcomeRoutes } from './welcome.ts'
 
 const answersForm = z.strictObject({
@@ -119,7 +120,7 @@ export function setupRoutes(deps: SessionDeps & { ear: Ear }): Hono<Web> {
     const { account, ...answers } = await readForm(c, answersForm)
     const { open } = await lookAtSetupAddress(ports, { token: tokenOf(c) })
     if (!open) return over(c)
-    const { timeZone } = c.var.view
+    const timeZone = timeZoneOf(country, c.var.view.timeZone)
     const asked = { token: tokenOf(c), accountName: account, timeZone, asker: askerOf(c) }
     const beginning = await beginSetup(ports, { ...answers, ...asked })
     if (beginning.begun) {
