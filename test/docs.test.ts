@@ -42,7 +42,6 @@ suite('the documents', () => {
   test('lead to files that exist', () => {
     const broken = documents.flatMap(({ file, text }) =>
       linksIn(text)
-        .filter((link) => !link.endsWith('.png'))
         .map((link) => normalize(join(dirname(file), link)))
         .filter((path) => !existsSync(path))
         .map((path) => `${file} leads to ${path}`),
@@ -86,7 +85,7 @@ suite('the documents', () => {
 
 /** Relative ones only, without their anchors. */
 const linksIn = (text: string): string[] =>
-  [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+  [...text.matchAll(/(?:\]\(|src=")([^)"\s]+)[)"]/g)]
     .map(([, link]) => link!.replace(/#.*$/, ''))
     .filter((link) => link !== '' && !/^[a-z]+:/.test(link))
 
