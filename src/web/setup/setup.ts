@@ -120,7 +120,7 @@ export function setupRoutes(deps: SessionDeps & { ear: Ear }): Hono<Web> {
     const { account, ...answers } = await readForm(c, answersForm)
     const { open } = await lookAtSetupAddress(ports, { token: tokenOf(c) })
     if (!open) return over(c)
-    const timeZone = timeZoneOf(country, c.var.view.timeZone)
+    const timeZone = timeZoneOf(answers.country, c.var.view.timeZone)
     const asked = { token: tokenOf(c), accountName: account, timeZone, asker: askerOf(c) }
     const beginning = await beginSetup(ports, { ...answers, ...asked })
     if (beginning.begun) {
