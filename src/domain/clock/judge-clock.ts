@@ -24,7 +24,7 @@ export type ClockVerdict =
     }
 
 /** A step of a code lasts as long: beyond it, codes that are over would count again (A16). */
-export const CLOCK_PATIENCE_MS = 30_000
+const CLOCK_PATIENCE_MS = 30_000
 
 /**
  * Whether the clock can be believed (A16, ASVS V6.5.8). One that went back makes holds longer, and codes, links and
