@@ -10,7 +10,7 @@ export function linkDigits(vault: Vault, { tokenHash, codeNumber }: MailLink): s
 }
 
 /** Six digits out of a keyed hash (base64url, 256 bits): the bias of the remainder is below 2^-20. */
-export function sixDigits(mac: string): string {
+function sixDigits(mac: string): string {
   const number = Buffer.from(mac, 'base64url').readUIntBE(0, 6) % 1_000_000
   return String(number).padStart(6, '0')
 }

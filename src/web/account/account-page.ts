@@ -7,7 +7,7 @@ import { type Child, type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { badge, card, facts, linkButton, notice } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
-import { addressState } from './addresses-page.ts'
+import { addressState, signInFirst } from './addresses-page.ts'
 import { numberState } from './number-page.ts'
 import { frozenNotice } from './parts.ts'
 import { effectNow } from './policy-page.ts'
@@ -83,7 +83,7 @@ ${!number.provenAt && !number.suspendedAt && html`<p class="hint">${words('accou
 
 function addressesCard({ view, account }: AccountPage): Html {
   const { words } = view
-  const list = html`<ul class="list">${account.addresses.map(
+  const list = html`<ul class="list">${signInFirst(account.addresses).map(
     (address) => html`<li>${address.email} ${addressState(words, address)}</li>`,
   )}</ul>`
   return part(view, 'account.addresses', list, { href: routes.account.address })

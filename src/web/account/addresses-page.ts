@@ -39,6 +39,13 @@ ${!account.frozenUntil && change(page)}${onwards(view, account)}`
   return layout({ view, title, refusals, main, elements: ['live-page'] })
 }
 
+/** The sign-in address first, then the others as they were added. */
+export const signInFirst = (addresses: readonly Address[]): Address[] =>
+  addresses.toSorted(
+    (a, b) =>
+      Number(b.purpose === 'sign-in') - Number(a.purpose === 'sign-in') || +a.addedAt - +b.addedAt,
+  )
+
 /** What an address is, and whether it counts, in words. */
 export function addressState(words: Words, { purpose, verifiedAt }: Address): Html {
   const state = verifiedAt
@@ -48,13 +55,8 @@ export function addressState(words: Words, { purpose, verifiedAt }: Address): Ht
   return html`${state} ${signIn}`
 }
 
-/** The sign-in address first, then the others as they were added. */
 function list(page: AddressesPage): Html {
-  const signInFirst = page.account.addresses.toSorted(
-    (a, b) =>
-      Number(b.purpose === 'sign-in') - Number(a.purpose === 'sign-in') || +a.addedAt - +b.addedAt,
-  )
-  return html`${signInFirst.map((address) =>
+  return html`${signInFirst(page.account.addresses).map((address) =>
     card(
       address.email,
       html`<p>${addressState(page.view.words, address)}</p>${pendingPart(page, address)}${actions(page, address)}`,

@@ -84,7 +84,7 @@ function presetForm({ view, account, refusals }: PolicyPage): Html {
   )
 }
 
-function optionFor({ words }: View, { others }: AccountView, preset: Preset): Option {
+function optionFor({ words, language }: View, { others }: AccountView, preset: Preset): Option {
   const verdict = judgePreset(preset, others)
   const hint = words(`account.policy-${preset}-hint`)
   const not =
@@ -95,5 +95,5 @@ function optionFor({ words }: View, { others }: AccountView, preset: Preset): Op
         : 'account.policy-not-yet-administrator',
     )
   const label = words(`account.policy-${preset}`)
-  return { value: preset, label, hint: not ? `${hint} ${not}` : hint }
+  return { value: preset, label, hint: not ? `${hint}${language === 'ja' ? '' : ' '}${not}` : hint }
 }
