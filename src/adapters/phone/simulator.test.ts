@@ -48,6 +48,10 @@ async function onTheLine(t: TestContext, language: Language = 'en') {
       callState: async (id) => read(kept.get(id)),
       putCallState: async (id, state) => void kept.set(id, JSON.stringify(state)),
       calls: async () => [...kept.values()].map((text) => ({ state: read(text) })),
+      openCalls: async () =>
+        [...kept.values()]
+          .filter((text) => !text.includes('"state":"over"'))
+          .map((text) => ({ state: read(text) })),
     },
   })
   t.after(() => phone.stop())

@@ -24,6 +24,8 @@ export interface CallShelf {
   callState(call: CallId): Promise<unknown>
   putCallState(call: CallId, state: unknown): Promise<void>
   calls(): Promise<readonly { state: unknown }[]>
+  /** Without those that are over. */
+  openCalls(): Promise<readonly { state: unknown }[]>
 }
 
 export interface SimulatorPhoneOptions {
@@ -54,8 +56,8 @@ export interface HeardCall {
 
 /** The telephone in somebody's hand: every number that is dialled rings on it. */
 export interface SimulatedTelephone extends Phone {
-  /** Oldest first. */
-  heardCalls(): Promise<readonly HeardCall[]>
+  /** Oldest first; without `open` also those that are over. */
+  heardCalls(which?: 'open'): Promise<readonly HeardCall[]>
   answer(id: string, pace: SimulatedCall['pace']): Promise<Acted>
   decline(id: string, reason: 'busy' | 'rejected' | 'unreachable'): Promise<Acted>
   /** A machine takes the call, and plays tones. `detected`: the network notices that it is one. */
@@ -89,9 +91,7 @@ export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelepho
     name: 'simulator',
     // Kept in the database, every line is a line of every process.
     lines: async () =>
-      (await calls.all())
-        .filter(({ state, hangUpAfterwards }) => state !== 'over' && !hangUpAfterwards)
-        .map(({ id }) => id),
+      (await calls.open()).filter(({ hangUpAfterwards }) => !hangUpAfterwards).map(({ id }) => id),
     place: (order: CallOrder) =>
       inTurn(() =>
         voice.use(ringing(order, options.now()), (line) => line.report({ name: 'ringing' })),
@@ -102,7 +102,8 @@ export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelepho
         if (call && call.state !== 'over')
           await voice.use(call, async (line) => line.direct(direction))
       }),
-    heardCalls: async () => (await calls.all()).map(heardCall),
+    heardCalls: async (which) =>
+      (await (which === 'open' ? calls.open() : calls.all())).map(heardCall),
     answer: (id, pace) =>
       act(id, { state: 'ringing', handset: true }, async (line) => {
         line.change((call) => ({ ...call, state: 'talking', pace }))
@@ -170,11 +171,14 @@ const callsOn = (store: CallShelf) => ({
   find: async (id: CallId) => (await store.callState(id)) as SimulatedCall | undefined,
   put: (call: SimulatedCall) => store.putCallState(call.id, call),
   /** Oldest first. */
-  all: async () =>
-    (await store.calls())
-      .map(({ state }) => state as SimulatedCall)
-      .toSorted((a, b) => a.placedAt.localeCompare(b.placedAt)),
+  all: async () => oldestFirst(await store.calls()),
+  open: async () => oldestFirst(await store.openCalls()),
 })
+
+const oldestFirst = (kept: readonly { state: unknown }[]): SimulatedCall[] =>
+  kept
+    .map(({ state }) => state as SimulatedCall)
+    .toSorted((a, b) => a.placedAt.localeCompare(b.placedAt))
 
 function speaker(
   { now, report, changed }: SimulatorPhoneOptions,

@@ -19,6 +19,8 @@ export function simulatorStoreContract(store: () => SimulatorStore): void {
     await Promise.all(Array.from({ length: 8 }, () => store().addMail(mail)))
     await store().addMail(second)
     assert.deepEqual(await store().mails(), [mail, second])
+    assert.deepEqual(await store().mails(mail.messageId), [second])
+    assert.deepEqual(await store().mails(second.messageId), [])
   })
 
   test('moves its clock', async () => {
@@ -40,5 +42,12 @@ export function simulatorStoreContract(store: () => SimulatorStore): void {
     assert.deepEqual(await store().callState(call), state)
     assert.deepEqual(await store().calls(), [{ callId: call, state }])
     assert.deepEqual(await store().phone(), state)
+  })
+
+  test('tells calls that are open from those that are over, whatever was said in them', async () => {
+    const said = { state: 'talking', heard: ['"state":"over"'] }
+    await store().putCallState('open' as CallId, said)
+    await store().putCallState('over' as CallId, { state: 'over', heard: [] })
+    assert.deepEqual(await store().openCalls(), [{ callId: 'open', state: said }])
   })
 }

@@ -7,14 +7,16 @@ import type { SimulatedMail, Tables } from './tables.ts'
 export interface SimulatorStore {
   /** Delivered at least once: a repeat carries the same message id and is one mail. */
   addMail(mail: SimulatedMail): Promise<void>
-  /** Oldest first. */
-  mails(): Promise<SimulatedMail[]>
+  /** Oldest first; only those that came later than the mail `after`, where it is given. */
+  mails(after?: string): Promise<SimulatedMail[]>
   /** How far the clock was moved, in ms. */
   clockOffsetMs(): Promise<number>
   setClockOffsetMs(offsetMs: number): Promise<void>
   callState(call: CallId): Promise<unknown>
   putCallState(call: CallId, state: unknown): Promise<void>
   calls(): Promise<{ callId: CallId; state: unknown }[]>
+  /** Those whose state does not say `"state":"over"`: not read again and again when there were many. */
+  openCalls(): Promise<{ callId: CallId; state: unknown }[]>
   /** Undefined before the first phone was bought. */
   phone(): Promise<unknown>
   putPhone(state: unknown): Promise<void>
@@ -53,8 +55,14 @@ function mailStore(db: Kysely<Tables>, write: Write): Pick<SimulatorStore, 'addM
       )
     },
 
-    async mails() {
-      const rows = await db.selectFrom('simulator_mail').selectAll().orderBy('place').execute()
+    async mails(after) {
+      const place = db.selectFrom('simulator_mail').select('place').where('message_id', '=', after!)
+      const rows = await db
+        .selectFrom('simulator_mail')
+        .selectAll()
+        .$if(after !== undefined, (query) => query.where('place', '>', place))
+        .orderBy('place')
+        .execute()
       return rows.map(mails.fromRow)
     },
   }
@@ -85,7 +93,7 @@ function clockStore(
 function callStateStore(
   db: Kysely<Tables>,
   write: Write,
-): Pick<SimulatorStore, 'callState' | 'putCallState' | 'calls'> {
+): Pick<SimulatorStore, 'callState' | 'putCallState' | 'calls' | 'openCalls'> {
   return {
     async callState(call) {
       const row = await db
@@ -109,6 +117,17 @@ function callStateStore(
 
     async calls() {
       const rows = await db.selectFrom('simulator_call').selectAll().orderBy('call_id').execute()
+      return rows.map((row) => ({ callId: row.call_id, state: fromJson(row.state) }))
+    },
+
+    async openCalls() {
+      const rows = await db
+        .selectFrom('simulator_call')
+        .selectAll()
+        // Quotes inside of a text are escaped, so nothing that was said can look like this.
+        .where('state', 'not like', '%"state":"over"%')
+        .orderBy('call_id')
+        .execute()
       return rows.map((row) => ({ callId: row.call_id, state: fromJson(row.state) }))
     },
   }

@@ -20,8 +20,13 @@ export function simulatorApi(simulator: Simulator): Hono<Web> {
       return refuse(c, 403, 'the request comes from another site')
     return next()
   })
-  api.get(at.api.mails, async (c) => c.json({ mails: (await simulator.store.mails()).map(shown) }))
-  api.get(at.api.calls, async (c) => c.json({ calls: await simulator.telephone.heardCalls() }))
+  api.get(at.api.mails, async (c) =>
+    c.json({ mails: (await simulator.store.mails(c.req.query('after'))).map(shown) }),
+  )
+  api.get(at.api.calls, async (c) => {
+    const which = c.req.query('open') === undefined ? undefined : 'open'
+    return c.json({ calls: await simulator.telephone.heardCalls(which) })
+  })
   callRoutes(api, simulator.telephone)
   clockRoutes(api, simulator)
   phoneRoute(api, simulator)

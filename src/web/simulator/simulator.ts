@@ -14,8 +14,8 @@ export interface Simulator {
 
 /** The inbox and the handset, kept in the database so that every node shows the same phone. */
 export interface SimulatorShelf {
-  /** Newest last. */
-  mails(): Promise<readonly InboxMail[]>
+  /** Newest last; only those that came later than the mail `after`, where it is given. */
+  mails(after?: string): Promise<readonly InboxMail[]>
   /** Undefined before anything was put there. */
   phone(): Promise<unknown>
   putPhone(state: unknown): Promise<void>
@@ -31,8 +31,8 @@ export interface InboxMail {
 }
 
 export interface Telephone {
-  /** Oldest first. */
-  heardCalls(): Promise<readonly PhoneCall[]>
+  /** Oldest first; without `open` also those that are over. */
+  heardCalls(which?: 'open'): Promise<readonly PhoneCall[]>
   answer(id: string, pace: 'instant' | 'spoken'): Promise<Acted>
   decline(id: string, reason: DeclineReason): Promise<Acted>
   voicemail(id: string, detected: boolean): Promise<Acted>
