@@ -18,7 +18,6 @@ type Row = readonly [setting: SettingName, unit: keyof typeof UNITS]
 /** The numbers that an operator may change, each in the unit of its name. Bounds are in domain/settings.ts. */
 export const SETTING_VARIABLES = {
   AIKAGI_PASSWORD_LENGTH: ['passwordLength', 'characters'],
-  AIKAGI_PASSWORD_LENGTH_WITH_DEVICE: ['passwordLengthWithDevice', 'characters'],
   AIKAGI_DEVICES: ['devicesMost', 'devices'],
   AIKAGI_DRAFT_MINUTES: ['draftMs', 'minutes'],
   AIKAGI_SETUP_MINUTES: ['setupMs', 'minutes'],

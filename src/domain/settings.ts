@@ -21,7 +21,6 @@ const DAY = 24 * HOUR
 export const SETTINGS = {
   // Passwords. The longest is a bound on work, not a wish.
   passwordLength: { value: 15, least: 15, most: 64 },
-  passwordLengthWithDevice: { value: 12, least: 8, most: 64 },
   passwordLengthMost: fixed(256),
 
   // Wrong passwords, per user and network prefix. After the limit only known browsers are asked.

@@ -9,7 +9,7 @@ export type PasswordVerdict =
   | { accepted: false; reason: PasswordRefusal; strength: Strength }
 
 export interface PasswordRules {
-  /** In characters; `settings.passwordLength`, or `passwordLengthWithDevice` where policy requires a device. */
+  /** In characters; `settings.passwordLength`. */
   least: number
   most: number
   /** What a guesser knows: e-mail addresses, account name and id, the person's number. */

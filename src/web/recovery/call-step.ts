@@ -5,6 +5,7 @@ import type { Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
 import { act, notice } from '../shared/parts.ts'
+import { inARow } from '../shared/phrases.ts'
 import type { Step } from '../shared/steps.ts'
 import type { StepInput } from './mail-step.ts'
 
@@ -55,6 +56,6 @@ export function callState(
     return html`<p class="call-state">${words(`recovery.call-${status.name}`)}</p>`
   return html`<p>${words('recovery.call-keying')}</p>
 <p class="digits" aria-label="${[...(digits ?? '')].join(' ')}">${digits}</p>
-<p>${words('recovery.call-keyed', { count: status.entry.length })} ${words('recovery.call-tries', { count: status.triesLeft })}</p>
+<p>${inARow(words, words('recovery.call-keyed', { count: status.entry.length }), words('recovery.call-tries', { count: status.triesLeft }))}</p>
 <p class="hint">${words('recovery.call-only-you')}</p>`
 }

@@ -6,6 +6,7 @@ import { livePart } from '../shared/elements.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, linkButton, notice } from '../shared/parts.ts'
+import { inARow } from '../shared/phrases.ts'
 import { type Step, steps } from '../shared/steps.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { callStep } from './call-step.ts'
@@ -13,6 +14,7 @@ import { closedNotice } from './closed.ts'
 import { deviceStep } from './device-step.ts'
 import { enterStep } from './enter-step.ts'
 import { mailStep } from './mail-step.ts'
+import { whenText } from './refusal-texts.ts'
 
 export interface RecoveryPage {
   view: View
@@ -64,13 +66,18 @@ function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
   return [mailStep(input), second, enterStep(input)]
 }
 
-function lead(view: View, { attempt, openness }: RecoveryView): Html {
+function lead(view: View, { attempt, openness, situation: { user } }: RecoveryView): Html {
   const { words } = view
   const closed =
     !openness.open &&
-    notice(words, 'warning', words(`recovery.closed-${openness.reason}`, { until: '' }))
+    notice(
+      words,
+      'warning',
+      whenText(view, `recovery.closed-${openness.reason}`, user.alternativeFactorsClosedUntil),
+    )
   const until = formatMoment(attempt.provingUntil, view)
-  return html`<p>${words(attempt.claims ? 'recovery.claiming' : 'recovery.lead')} ${words('recovery.ends', { until })}</p>${closed}`
+  const what = words(attempt.claims ? 'recovery.claiming' : 'recovery.lead')
+  return html`<p>${inARow(words, what, words('recovery.ends', { until }))}</p>${closed}`
 }
 
 const cancel = ({ words }: View): Html =>

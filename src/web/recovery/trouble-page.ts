@@ -1,13 +1,15 @@
 import { canSignIn, type Device } from '../../domain/devices/device.ts'
 import type { TroubleView } from '../../domain/recovery/look-at-trouble.ts'
 import { isUsable } from '../../domain/users/user.ts'
-import { formatDuration, formatMoment } from '../../words/moments.ts'
+import { formatDuration } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { checkField, choiceField, codeField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, card, facts, form, linkButton, notice } from '../shared/parts.ts'
+import { inARow } from '../shared/phrases.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { whenText } from './refusal-texts.ts'
 
 export interface TroublePage {
   view: View
@@ -55,9 +57,7 @@ function factors(page: TroublePage): Html {
   const { alternativeFactors } = trouble
   if (!alternativeFactors.open) {
     const until = trouble.situation.user.alternativeFactorsClosedUntil
-    const why = words(`recovery.closed-${alternativeFactors.reason}`, {
-      until: until ? formatMoment(until, view) : '',
-    })
+    const why = whenText(view, `recovery.closed-${alternativeFactors.reason}`, until)
     return card(words('recovery.factors-closed-title'), html`<p>${why}</p>`)
   }
   const choice =
@@ -74,7 +74,7 @@ function factors(page: TroublePage): Html {
       : html`<p>${words('recovery.factors-none-lost')}</p>`
   const what = trouble.complete
     ? words('recovery.factors-complete')
-    : html`${words('recovery.factors-text')} ${waitText(page)}`
+    : inARow(words, words('recovery.factors-text'), waitText(page))
   const body = html`<p>${what}</p>${form(routes.recovery.start, html`${choice}${button(words, { label: words('recovery.factors-go') })}`)}`
   return card(words('recovery.factors-title'), body)
 }

@@ -14,6 +14,10 @@ export function phrases(words: Words, text: string): Html {
   return made
 }
 
+/** Sentences in a row, as the language sets them: Japanese has no space between two. */
+export const inARow = (words: Words, ...sentences: readonly string[]): string =>
+  sentences.join(words.language === 'ja' ? '' : ' ')
+
 /** A phrase is a word with the particles and endings that lean on it. */
 export function intoPhrases(text: string): string[] {
   const found: string[] = []
