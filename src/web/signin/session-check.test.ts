@@ -60,6 +60,29 @@ suite('the session check', () => {
     }
   })
 
+  test('is 503, never 204, while the database does not answer (H19)', async () => {
+    const { ports } = world
+    const sessionByToken = () => Promise.reject(new Error('no answer'))
+    const measured: [route: string, status: number][] = []
+    const check = sessionCheck({ ports, sessionByToken }, (...told) => {
+      measured.push([told[0], told[1]])
+    })
+    const other = createServer((request, response) => void check(request, response))
+    await once(other.listen(0, '127.0.0.1'), 'listening')
+    const { port } = other.address() as AddressInfo
+    const headers = { cookie: `__Host-session=${token}` }
+    const { status } = await fetch(`http://127.0.0.1:${port}${routes.session.check}`, { headers })
+    other.close()
+    assert.equal(status, 503)
+    assert.deepEqual(measured, [[routes.session.check, 503]])
+  })
+
+  test('answers HEAD as it answers GET', async () => {
+    const answer = await ask(`__Host-session=${token}`, routes.session.check, 'HEAD')
+    assert.equal(answer.status, 204)
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
+  })
+
   test('leaves every other request alone', async () => {
     assert.equal((await ask(undefined, '/')).status, 418)
     assert.equal((await ask(undefined, routes.session.check, 'POST')).status, 418)
