@@ -1,7 +1,7 @@
 import type { Device } from '../../src/domain/devices/device.ts'
 import { hotpCode, hotpKey } from '../../src/domain/devices/hotp.ts'
 import { stepAt } from '../../src/domain/devices/steps.ts'
-import type { NumberId } from '../../src/domain/ids.ts'
+import type { NumberId, UserId } from '../../src/domain/ids.ts'
 import type { User } from '../../src/domain/users/user.ts'
 import { addDevice, addPerson, PASSWORD } from '../support/world.ts'
 import type { Answer, Browser } from './browser.ts'
@@ -84,4 +84,37 @@ export async function accessOf(browser: Browser): Promise<'in' | 'confirm' | 're
   if (status === 200) return 'in'
   if (location?.startsWith('/confirm')) return 'confirm'
   return location === '/security' ? 'restricted' : 'out'
+}
+
+/** Adds a device from the session of this browser, by the draft that the service keeps. Answers who has it then. */
+export async function enrol<Someone extends Pick<Owner, 'user'>>(
+  service: Service,
+  someone: Someone,
+  browser: Browser,
+): Promise<Someone & Pick<Owner, 'device'>> {
+  const name = `phone ${service.ports.chance.integer(1, 1_000_000)}`
+  const begun = await browser.post('/security/devices/new', { name, handset: '' })
+  if (begun.location !== '/security/devices/draft') throw new Error(begun.page.text)
+  const device = await draftOf(service, someone.user.id)
+  await freshStep(service)
+  const [first, second] = [codeOf(service, device, -1), codeOf(service, device)]
+  const added = await browser.post('/security/devices/draft', {
+    what: 'add',
+    qr: '',
+    first,
+    second,
+  })
+  if (added.status !== 303) throw new Error(added.page.text)
+  return { ...someone, device }
+}
+
+/** The draft that somebody is adding, in whichever session. */
+export function draftOf({ ports }: Service, user: UserId): Promise<Device> {
+  return ports.read(async ({ sessions, devices }) => {
+    for (const { id } of await sessions.of(user)) {
+      const draft = await devices.findDraft(id, ports.now())
+      if (draft) return draft
+    }
+    throw new Error('There is no draft')
+  })
 }

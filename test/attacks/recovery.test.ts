@@ -6,6 +6,7 @@ import {
   addOwner,
   codeOf,
   deviceNow,
+  enrol,
   freshStep,
   type Owner,
   showPassword,
@@ -52,26 +53,6 @@ const forgottenLink = ({ email }: Owner, browser: Browser): Promise<string> =>
 const passwordWorks = async (owner: Owner, password: string): Promise<boolean> => {
   const { status } = await showPassword(service.browser(), { ...owner, password })
   return status === 303
-}
-
-/** Adds a device from the session of this browser, by the draft that the service keeps. */
-async function enrol(owner: Owner, browser: Browser, name: string): Promise<Owner> {
-  const begun = await browser.post('/security/devices/new', { name, handset: '' })
-  assert.equal(begun.location, '/security/devices/draft', begun.page.text)
-  const { ports } = service
-  const draft = await ports.read(async ({ sessions, devices }) => {
-    for (const { id } of await sessions.of(owner.user.id)) {
-      const found = await devices.findDraft(id, ports.now())
-      if (found) return found
-    }
-    throw new Error('no draft')
-  })
-  await freshStep(service)
-  const [first, second] = [codeOf(service, draft, -1), codeOf(service, draft)]
-  const fields = { what: 'add', qr: '', first, second }
-  const added = await browser.post('/security/devices/draft', fields)
-  assert.equal(added.status, 303, added.page.text)
-  return { ...owner, device: draft }
 }
 
 suite('R04 the way back of one factor', () => {
@@ -124,7 +105,7 @@ suite('R04 the way back of one factor', () => {
     assert.equal((await showPassword(browser, owner)).location, '/')
     const thief = service.browser()
     await thief.post(await forgottenLink(owner, thief))
-    await enrol(owner, browser, 'first')
+    await enrol(service, owner, browser)
     const set = await thief.post('/recovery/new-password', { password: NEW_PASSWORD })
     assert.equal(set.status, 422)
     assert.ok(await passwordWorks(owner, owner.password))
@@ -318,7 +299,7 @@ suite('R11 an attacker who is signed in', () => {
   test('is out when the password changes, a device is removed, or a device ends the recovery', async () => {
     const owner = await newOwner()
     const browser = await signIn(service, owner, service.browser())
-    const two = await enrol(owner, browser, 'second')
+    const two = await enrol(service, owner, browser)
     const thief = await signIn(service, owner, service.browser())
     const half = service.browser()
     await showPassword(half, owner)
@@ -436,7 +417,7 @@ suite('R25 the session of a recovery', () => {
     assert.equal((await browser.post(`/security/devices/${owner.device.id}/remove`)).status, 303)
     assert.equal((await deviceNow(service, owner)).status, 'suspended')
 
-    const after = await enrol(owner, browser, 'new phone')
+    const after = await enrol(service, owner, browser)
     assert.equal(await accessOf(browser), 'out')
     await signIn(service, after, browser)
     assert.equal(await accessOf(browser), 'in')

@@ -7,6 +7,7 @@ import {
   addOwner,
   codeOf,
   deviceNow,
+  draftOf,
   freshStep,
   type Owner,
   showPassword,
@@ -208,16 +209,9 @@ suite('a step that is left out or goes wrong', () => {
     assert.deepEqual([await accessOf(here), await accessOf(there)], ['in', 'in'])
 
     await here.post('/security/devices/new', { name: 'first', handset: '' })
-    const secret = await service.ports.read(async ({ sessions, devices }) => {
-      const drafts = await Promise.all(
-        (await sessions.of(person.user.id)).map(({ id }) =>
-          devices.findDraft(id, service.ports.now()),
-        ),
-      )
-      return drafts.find((draft) => draft !== undefined)!
-    })
+    const draft = await draftOf(service, person.user.id)
     await freshStep(service)
-    const [first, second] = [codeOf(service, secret, -1), codeOf(service, secret)]
+    const [first, second] = [codeOf(service, draft, -1), codeOf(service, draft)]
     await here.post('/security/devices/draft', { what: 'add', qr: '', first, second })
     assert.deepEqual([await accessOf(here), await accessOf(there)], ['confirm', 'out'])
     assert.equal((await here.get('/account/addresses')).location?.startsWith('/confirm'), true)
