@@ -5,10 +5,12 @@ import type { Notice } from '../notices/notice.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
+import type { User } from '../users/user.ts'
 import { isUnfinished } from './recovery.ts'
 import { stopRecovery } from './stop-recovery.ts'
 
-const LISTED_MS = 7 * 24 * 3_600_000
+const HOUR_MS = 3_600_000
+const LISTED_MS = 7 * 24 * HOUR_MS
 
 export type NoticeView =
   | { valid: true; notice: Notice; listed: readonly Notice[] }
@@ -62,13 +64,25 @@ async function act(
     const stopped = await stopRecovery(ports, stores, { recovery, user, by: 'mail', asker })
     return { outcome: stopped ? 'stopped' : 'over' }
   }
+  // Reported in any case: whoever cannot show the old password and device can do no more than this.
+  await report(ports, stores, { notice, user, asker })
   if (recovery?.status.name === 'finished' && recovery.status.undoUntil > ports.now()) {
     return { outcome: 'undo', until: recovery.status.undoUntil }
   }
+  return { outcome: 'reported' }
+}
+
+/** For the audit log always, to the mailboxes once an hour: a link is no means to flood them (R21). */
+async function report(
+  ports: Ports,
+  stores: Stores,
+  { notice, user, asker }: { notice: Notice; user: User; asker: Asker },
+): Promise<void> {
   const about = { kind: 'recovery.reported', user, actor: 'nobody', asker } as const
   await writeEvent(ports, stores, { ...about, data: { event: notice.event, noticeId: notice.id } })
+  const lately = await stores.notices.of(user.id, new Date(ports.now().getTime() - HOUR_MS))
+  if (lately.some(({ event }) => event === 'reported-not-me')) return
   await tellOwner(ports, stores, { event: 'reported-not-me', user, asker })
-  return { outcome: 'reported' }
 }
 
 /** Several addresses got a letter about one event: it is one line of the list. */

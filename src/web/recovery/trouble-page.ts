@@ -3,6 +3,7 @@ import type { TroubleView } from '../../domain/recovery/look-at-trouble.ts'
 import { isUsable } from '../../domain/users/user.ts'
 import { formatDuration } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
+import { shownAccountId } from '../shared/account-id.ts'
 import { checkField, choiceField, codeField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
@@ -25,7 +26,7 @@ export function troublePage(page: TroublePage): Html {
   const main = html`${done && notice(words, 'success', done)}
 <p>${words('recovery.trouble-lead')}</p>
 ${otherDevice(page)}${found(page)}${factors(page)}${lost(page)}
-${facts([{ term: words('recovery.trouble-account'), value: trouble.situation.account.id }])}`
+${facts([{ term: words('recovery.trouble-account'), value: shownAccountId(trouble.situation.account.id) }])}`
   return layout({ view, title: words('recovery.trouble-title'), refusals, main })
 }
 

@@ -1,4 +1,5 @@
 import { routes } from '../routes.ts'
+import { shownAccountId } from './account-id.ts'
 import { assetUrl } from './assets.ts'
 import { errorSummary } from './error-summary.ts'
 import { type Html, html } from './html.ts'
@@ -61,7 +62,7 @@ const header = (view: View): Html => html`<header class="site-head">
 function person({ words, person }: View): Html | undefined {
   if (!person) return undefined
   return html`<p class="person"><span>${person.name}</span>
-<span class="hint">${words('shared.account-id', { id: person.accountId })}</span></p>
+<span class="hint">${words('shared.account-id', { id: shownAccountId(person.accountId) })}</span></p>
 <form method="post" action="${routes.signout}"><button class="link">${words('shared.sign-out')}</button></form>`
 }
 
