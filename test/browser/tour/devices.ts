@@ -1,0 +1,91 @@
+import { beginDevice, enrol, showTwoCodes } from '../../../drill/acts/enrol.ts'
+import { confirmSession } from '../../../drill/acts/prepare.ts'
+import { appOf } from '../../../drill/acts/sign-in.ts'
+import type { App } from '../../../drill/app.ts'
+import type { Visitor } from '../../../drill/visitor.ts'
+import type { Guest, Tour } from './tour.ts'
+
+const PAGE = '/security'
+const DRAFT = '/security/devices/draft'
+const WRONG = { code: '000000' }
+
+/** The first device from its name to its two codes, and the session that has not shown it yet. */
+export async function seeFirstDevice(tour: Tour, person: Guest): Promise<void> {
+  const { scene, look, refuse } = tour
+  const { browser } = person
+  const path = '/security/devices/new'
+  await look('new device', browser, path)
+  await refuse('new device, no name', browser, { path, action: path, typed: { name: '' } })
+  person.app = await beginDevice(scene, browser, 'old phone')
+  await look('draft', browser, DRAFT)
+  await look('draft with its QR code', browser, `${DRAFT}?qr=shown`)
+  const typed = { first: '000000', second: '000001' }
+  await refuse('draft, wrong codes', browser, { path: `${DRAFT}?qr=shown`, action: DRAFT, typed })
+  await showTwoCodes(browser, person.app)
+  await look('security, device just added', browser, `${PAGE}?done=added`)
+  await look('confirm by code', browser, '/confirm?return=security')
+  const confirming = { path: '/confirm?return=security', action: '/confirm', typed: WRONG }
+  await refuse('confirm, wrong code', browser, confirming)
+  await confirmSession(person)
+}
+
+/** A second device, and all that can be done with it. Afterwards it is lost. */
+export async function seeDevices(tour: Tour, person: Guest): Promise<App> {
+  const { scene, look } = tour
+  const { browser } = person
+  const app = await enrol(scene, browser, 'tablet')
+  await look('security, two devices', browser, PAGE)
+  const path = await pathOf(browser, 'tablet')
+  await seeOneDevice(tour, browser, path)
+  await browser.open(`${path}/lost`)
+  await browser.submit(`${path}/lost`)
+  await look('security, one device lost', browser, PAGE)
+  await look('device, suspended', browser, path)
+  await look('device found', browser, `${path}/found`)
+  return app
+}
+
+async function seeOneDevice({ look, refuse }: Tour, browser: Visitor, path: string): Promise<void> {
+  await look('device', browser, path)
+  await refuse('device, renamed to nothing', browser, {
+    path,
+    action: `${path}/rename`,
+    typed: { name: '' },
+  })
+  const tryIt = `${path}/try`
+  await look('try a device', browser, tryIt)
+  await refuse('try a device, wrong code', browser, { path: tryIt, action: tryIt, typed: WRONG })
+  const again = `${path}/resynchronise`
+  await look('re-synchronise', browser, again)
+  const typed = { first: '000000', second: '000000' }
+  await refuse('re-synchronise, twice the same', browser, { path: again, action: again, typed })
+  await look('remove a device', browser, `${path}/remove`)
+  await look('report a device lost', browser, `${path}/lost`)
+}
+
+/** The page of a device, by its name. */
+async function pathOf(browser: Visitor, name: string): Promise<string> {
+  const { html } = await browser.open(PAGE)
+  const path = new RegExp(`href="(/security/devices/[\\w-]+)">${name}<`).exec(html)?.[1]
+  if (!path) throw new Error(`no device ${name} is listed`)
+  return path
+}
+
+/** The account's own pages once there is a device. */
+export async function seeAccount({ look, refuse }: Tour, person: Guest): Promise<void> {
+  const { browser } = person
+  const password = '/account/password'
+  await browser.open('/confirm?return=account')
+  await browser.submit('/confirm', { code: await appOf(person).nextCode() })
+  await look('welcome, all done', browser, '/welcome')
+  await look('account', browser, '/account')
+  await look('account, settings saved', browser, '/account?done=settings')
+  await look('policy', browser, '/account/policy')
+  await look('settings', browser, '/account/settings')
+  await look('password', browser, password)
+  await refuse('password, too short', browser, {
+    path: password,
+    action: password,
+    typed: { current: person.password, next: 'short' },
+  })
+}

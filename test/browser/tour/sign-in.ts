@@ -1,0 +1,92 @@
+import { followLink } from '../../../drill/acts/link.ts'
+import { appOf } from '../../../drill/acts/sign-in.ts'
+import { verifyLink } from '../../../drill/mailbox.ts'
+import type { Guest, Tour } from './tour.ts'
+
+/** Name, password and code, each with a refusal, and the trouble page of somebody with two devices. */
+export async function seeSignIn(tour: Tour, person: Guest): Promise<void> {
+  const { scene, look, refuse } = tour
+  const browser = scene.visitor()
+  await look('sign-in', browser, '/signin')
+  await look('sign-in, just signed out', browser, '/signin?signed-out')
+  const named = { path: '/signin', action: '/signin', typed: { email: 'ada@' } }
+  await refuse('sign-in, not an address', browser, named)
+  await browser.open('/signin')
+  await browser.submit('/signin', { email: person.email })
+  const path = '/signin/password'
+  await look('sign-in, password', browser, path)
+  const wrong = { password: 'wrong wrong wrong' }
+  await refuse('sign-in, wrong password', browser, { path, action: path, typed: wrong })
+  await browser.open(path)
+  await browser.submit(path, { password: person.password })
+  await seeCode(tour, person, browser)
+}
+
+async function seeCode(
+  tour: Tour,
+  person: Guest,
+  browser: ReturnType<Tour['scene']['visitor']>,
+): Promise<void> {
+  const { look, refuse } = tour
+  const path = '/signin/code'
+  await look('sign-in, code', browser, path)
+  const used = { path, action: path, typed: { code: appOf(person).lastCode() } }
+  await refuse('sign-in, used code', browser, used)
+  const again = '/trouble/resynchronise'
+  await look('trouble, re-synchronise', browser, again)
+  const typed = { first: '000000', second: '000000' }
+  await refuse('trouble, re-synchronise, twice the same', browser, {
+    path: again,
+    action: again,
+    typed,
+  })
+  await look('trouble', browser, '/trouble')
+  await refuse('trouble, nothing chosen as lost', browser, {
+    path: '/trouble',
+    action: '/trouble/lost',
+    typed: { device: false },
+  })
+}
+
+/** A forgotten password of somebody with a device, up to the new one. */
+export async function seeForgotten(tour: Tour, person: Guest): Promise<void> {
+  const { scene, look, refuse } = tour
+  const browser = scene.visitor()
+  const path = '/forgotten'
+  await look('forgotten', browser, path)
+  await refuse('forgotten, not an address', browser, {
+    path,
+    action: path,
+    typed: { email: 'ada@' },
+  })
+  await askAndFollow(tour, person, browser)
+  await look('forgotten, device', browser, '/recovery')
+  const code = { path: '/recovery', action: '/recovery/device', typed: { code: '000000' } }
+  await refuse('forgotten, wrong code', browser, code)
+  await browser.open('/recovery')
+  await browser.submit('/recovery/device', { code: await appOf(person).nextCode() })
+  await look('forgotten, holding', browser, '/recovery')
+  await scene.simulator.advance(24 * 3600 + 60)
+  await askAndFollow(tour, person, browser)
+  await look('forgotten, new password', browser, '/recovery')
+  const weak = { path: '/recovery', action: '/recovery/new-password', typed: { password: 'short' } }
+  await refuse('forgotten, weak password', browser, weak)
+}
+
+async function askAndFollow(
+  { scene, look, refuse }: Tour,
+  { email }: Guest,
+  browser: ReturnType<Tour['scene']['visitor']>,
+): Promise<void> {
+  await browser.open('/forgotten')
+  await browser.submit('/forgotten', { email })
+  const path = '/forgotten/sent'
+  await look('forgotten, sent', browser, path)
+  await refuse('forgotten, wrong digits', browser, {
+    path,
+    action: path,
+    typed: { digits: '000000' },
+  })
+  const link = verifyLink(await scene.mailbox.take({ to: email, letter: 'verify' }))
+  await followLink(browser, link, '/recovery')
+}

@@ -1,0 +1,112 @@
+import type { Locator, Page } from 'playwright-core'
+import type { Person } from '../../../drill/acts/person.ts'
+import { withoutToken } from '../../../drill/page.ts'
+import type { Scene } from '../../../drill/story.ts'
+import type { Visitor } from '../../../drill/visitor.ts'
+
+/** A page of the product in one of its states, as the browser shows it just now. */
+export interface Sight {
+  /** Unique: 'sign-in, wrong password'. */
+  name: string
+  page: Page
+  /** Something typed was refused: the page is shown again and says why. */
+  refused: boolean
+}
+
+/** A text to type (of choices: the value), `true` for the first of several choices, `false` for none of them. */
+export type Typed = Readonly<Record<string, string | boolean>>
+
+/** Leads through the product: its states are reached over HTTP by the acts of the drill, its pages seen in Chromium. */
+export interface Tour {
+  scene: Scene
+  /** Opens what this visitor would see there. */
+  look(name: string, visitor: Visitor, path: string): Promise<void>
+  /** Opens it, fills in the form that posts to `action`, presses its button and shows what is answered. */
+  send(name: string, visitor: Visitor, sending: Sending): Promise<void>
+  /** As `send`, where the answer must be a refusal. */
+  refuse(name: string, visitor: Visitor, sending: Sending): Promise<void>
+}
+
+export interface Sending {
+  path: string
+  action: string
+  typed?: Typed
+}
+
+/** Somebody on the tour, and where. */
+export interface Guest extends Person {
+  second: string
+}
+
+/** `see` is called at each sight, in their order. */
+export function openTour(scene: Scene, page: Page, see: (sight: Sight) => Promise<void>): Tour {
+  const { origin } = scene.stage
+  const open = async (visitor: Visitor, path: string) => {
+    if (visitor.cookies.header() === undefined) await visitor.open('/signin')
+    // What follows a state by itself must not notice that its cookies are gone.
+    await page.goto('about:blank')
+    await takeCookies(page, visitor, origin)
+    await page.goto(new URL(path, origin).href)
+  }
+  const send = async (visitor: Visitor, sending: Sending) => {
+    await open(visitor, sending.path)
+    await sendForm(page, sending)
+  }
+  return {
+    scene,
+    look: async (name, visitor, path) => {
+      await open(visitor, path)
+      await see({ name, page, refused: false })
+    },
+    send: async (name, visitor, sending) => {
+      await send(visitor, sending)
+      await see({ name, page, refused: false })
+    },
+    refuse: async (name, visitor, sending) => {
+      await send(visitor, sending)
+      await see({ name, page, refused: true })
+    },
+  }
+}
+
+/** From here on Chromium is this visitor's browser: cookies are all that tells one from another. */
+async function takeCookies(page: Page, { cookies }: Visitor, origin: string): Promise<void> {
+  const pairs = (cookies.header() ?? '').split('; ').filter((pair) => pair !== '')
+  // A secure cookie is only taken for an https address, even where localhost may use it without.
+  const url = origin.replace('http:', 'https:')
+  await page.context().clearCookies()
+  await page.context().addCookies(
+    pairs.map((pair) => {
+      const equals = pair.indexOf('=')
+      const [name, value] = [pair.slice(0, equals), pair.slice(equals + 1)]
+      return { name, value, url, secure: true, httpOnly: true, sameSite: 'Lax' as const }
+    }),
+  )
+}
+
+async function sendForm(page: Page, { action, typed = {} }: Sending): Promise<void> {
+  const filling = page.locator(`main form[action="${action}"]`)
+  const names = Object.keys(typed)
+  const fitting = names.reduce(
+    (forms, name) => forms.filter({ has: page.locator(`[name="${name}"]`) }),
+    filling,
+  )
+  const form = fitting.first()
+  await form.waitFor({ state: 'attached' }).catch(() => {
+    throw new Error(`no form for ${withoutToken(action)} with ${names} at ${page.url()}`)
+  })
+  // What hides behind "more" is opened first, as a person would.
+  for (const summary of await page.locator('details:not([open]) > summary').all())
+    await summary.click()
+  for (const [name, value] of Object.entries(typed))
+    await fill(form.locator(`[name="${name}"]`), value)
+  await Promise.all([page.waitForEvent('load'), form.locator('button').last().click()])
+}
+
+async function fill(fields: Locator, value: string | boolean): Promise<void> {
+  if (value === true) return fields.first().check()
+  if (value === false) for (const field of await fields.all()) await field.uncheck()
+  else if ((await fields.first().getAttribute('type')) === 'radio')
+    await fields.and(fields.page().locator(`[value="${value}"]`)).check()
+  else await fields.first().fill(value)
+}

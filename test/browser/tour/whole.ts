@@ -1,0 +1,33 @@
+import { seeAccount, seeDevices, seeFirstDevice } from './devices.ts'
+import { seeHold, seeRecovery, seeRestricted, seeStop } from './recovery.ts'
+import { seeContacts, seeSetUp } from './set-up.ts'
+import { seeForgotten, seeSignIn } from './sign-in.ts'
+import type { Tour } from './tour.ts'
+
+/** Every page of the product, in each state that looks different. */
+export async function wholeTour(tour: Tour): Promise<void> {
+  const person = await seeSetUp(tour)
+  await seeContacts(tour, person)
+  await seeFirstDevice(tour, person)
+  await seeDevices(tour, person)
+  await seeAccount(tour, person)
+  await seeSignIn(tour, person)
+  const browser = await seeRecovery(tour, person)
+  await seeRestricted(tour, person, browser)
+  await seeHold(tour, person)
+  await seeStop(tour, person)
+  await seeForgotten(tour, person)
+  await seeSimulator(tour)
+  await seeErrors(tour)
+}
+
+async function seeSimulator({ scene, look }: Tour): Promise<void> {
+  const anybody = scene.visitor()
+  for (const app of ['mail', 'telephone', 'codes'])
+    await look(`simulator, ${app}`, anybody, `/simulator?app=${app}`)
+}
+
+async function seeErrors({ scene, look }: Tour): Promise<void> {
+  const anybody = scene.visitor()
+  await look('error, no such page', anybody, '/nowhere')
+}
