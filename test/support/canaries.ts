@@ -99,12 +99,19 @@ type Plant = Canaries['plant']
 const TYPED: Readonly<Record<string, readonly RegExp[]>> = {
   password: [],
   current: [],
+  next: [],
   code: [],
   first: [],
   second: [],
   // Shown to whoever opened the link elsewhere, to be typed where it began.
   digits: [/^(GET|POST) \/link\/[^/]+\/digits body$/],
 }
+
+/** Guessable passwords are refused, and may be what stands on every page: a word, one's own address. */
+const isSecret = (name: string, value: string): boolean =>
+  PASSWORDS.test(name) ? value.length >= 12 && !/^\S+@\S+$/.test(value) : value.length >= 6
+
+const PASSWORDS = /^(password|current|next)$/
 
 function learnFrom(request: IncomingMessage, plant: Plant): void {
   const { cookie = '' } = request.headers
@@ -115,7 +122,7 @@ function learnFrom(request: IncomingMessage, plant: Plant): void {
   if (token) plant(`${kind} token`, token, [new RegExp(`^(GET|POST) /${kind}/${token}`)])
   typedIn(request, (name, value) => {
     const allowedIn = TYPED[name]
-    if (allowedIn && value.length >= 6) plant(`typed ${name}`, value, allowedIn)
+    if (allowedIn && isSecret(name, value)) plant(`typed ${name}`, value, allowedIn)
   })
 }
 

@@ -9,11 +9,14 @@ import { createLog } from '../../src/adapters/log.ts'
 import { readConfig } from '../../src/config.ts'
 import { newSetupAddress } from '../../src/domain/setup/new-setup-address.ts'
 import { type Installation, openInstallation } from '../../src/wiring.ts'
+import { type Canaries, openCanaries } from './canaries.ts'
 
 /** The whole product in this process, on SQLite in a folder of its own, with the simulator on. */
 export interface RunningProduct {
   installation: Installation
   stage: Stage
+  /** Hears every answer and every log line. */
+  canaries: Canaries
   /** What a story is played with; its steps just happen. */
   scene(language?: Language): Scene
   close(): Promise<void>
@@ -32,11 +35,13 @@ export async function openProduct(
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
 
-  const own = { AIKAGI_DATA_DIR: folder, AIKAGI_PORT: String(port), AIKAGI_LOG_LEVEL: 'error' }
+  const own = { AIKAGI_DATA_DIR: folder, AIKAGI_PORT: String(port) }
   const read = readConfig({ ...own, ...env })
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
-  const installation = await openInstallation(read.config, createLog(read.config.log))
-  listener = installation.listener
+  const canaries = openCanaries()
+  const log = createLog({ format: 'json', level: 'trace', stream: quiet(canaries) })
+  const installation = await openInstallation(read.config, log)
+  listener = canaries.listening(installation.listener)
   installation.startJobs()
 
   const setupAddress = (await newSetupAddress(installation.ports)) ?? ''
@@ -45,6 +50,7 @@ export async function openProduct(
   return {
     installation,
     stage,
+    canaries,
     scene: (language = 'en') => {
       const scene = openScene(stage, { language, step })
       scenes.push(scene)
@@ -59,3 +65,11 @@ export async function openProduct(
     },
   }
 }
+
+/** Errors are shown as well: a story that fails wants its reason. */
+const quiet = ({ stream }: Canaries): Canaries['stream'] => ({
+  write(line) {
+    stream.write(line)
+    if (/"level":"(error|fatal)"/.test(line)) process.stderr.write(line)
+  },
+})

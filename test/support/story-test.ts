@@ -11,7 +11,7 @@ import { openProduct } from './product.ts'
 export function storyTest(story: Story, shows: string, language: Language = 'en'): void {
   const title = words[language].stories[story.name]
   test(`${title} (${story.name}, ${language}): ${shows}`, async (t) => {
-    const { stage, close } = await openProduct()
+    const { stage, canaries, close } = await openProduct()
     const step: Step = async (id, act) => {
       const happening = outcome(act)
       await t.test(words[language].steps[id], async () => {
@@ -25,6 +25,7 @@ export function storyTest(story: Story, shows: string, language: Language = 'en'
     const scene = openScene(stage, { language, step })
     try {
       await story.play(scene)
+      await t.test('no answer and no log line held a secret (A13)', () => canaries.assertSilent())
     } finally {
       scene.close()
       await close()
