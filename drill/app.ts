@@ -3,12 +3,12 @@ import type { Simulator } from './simulator.ts'
 
 /** An entry of somebody's authenticator app. */
 export class App {
-  readonly #secret: string
+  readonly secret: string
   readonly #simulator: Simulator
   #lastStep = -1
 
   constructor(secret: string, simulator: Simulator) {
-    this.#secret = secret
+    this.secret = secret
     this.#simulator = simulator
   }
 
@@ -22,11 +22,11 @@ export class App {
       if (waitMs > 0) await this.#simulator.advance(Math.ceil(waitMs / 1000))
     }
     this.#lastStep = step
-    return codeFor(this.#secret, step)
+    return codeFor(this.secret, step)
   }
 
   /** The code that was read off last. */
   lastCode(): string {
-    return codeFor(this.#secret, this.#lastStep)
+    return codeFor(this.secret, this.#lastStep)
   }
 }

@@ -54,6 +54,10 @@ export class Simulator {
     return this.#post(`/simulator/api/calls/${callId}/keys`, { keys })
   }
 
+  hangUp(callId: string): Promise<void> {
+    return this.#post(`/simulator/api/calls/${callId}/hang-up`, {})
+  }
+
   async #get<Value>(path: string): Promise<Value> {
     const { status, body } = await this.#program.send({ method: 'GET', path })
     expectThat(status === 200, `the simulator to answer at ${path}`, `${status} ${body}`)

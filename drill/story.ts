@@ -40,7 +40,12 @@ export function openScene(stage: Stage, { language, step, onSend }: SceneOptions
     visitors.push(opened)
     return opened
   }
-  const program = new Visitor({ origin, language, userAgent: 'aikagi-drill' })
+  const program = new Visitor({
+    origin,
+    language,
+    userAgent: 'aikagi-drill',
+    ...(onSend && { onSend }),
+  })
   visitors.push(program)
   const simulator = new Simulator(program)
   return {
@@ -59,6 +64,6 @@ export function openScene(stage: Stage, { language, step, onSend }: SceneOptions
 export interface SceneOptions {
   language: Language
   step: Step
-  /** Told of each request that a visitor sends. */
+  /** Told of each request, to the product and to its simulator. */
   onSend?(sending: Sending): void
 }

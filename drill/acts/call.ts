@@ -1,7 +1,7 @@
 import type { Page } from '../page.ts'
 import type { PhoneCall } from '../simulator.ts'
 import type { Scene } from '../story.ts'
-import { expectThat, Unexpected } from '../unexpected.ts'
+import { expectThat } from '../unexpected.ts'
 import type { Visitor } from '../visitor.ts'
 import { until } from '../wait.ts'
 
@@ -14,13 +14,24 @@ export function ringing({ simulator }: Scene): Promise<PhoneCall> {
   })
 }
 
-/** The digit that the voice asks for, 1 to 8: the only one in what it said last. */
-export async function askedDigit({ simulator }: Scene, id: string): Promise<string> {
+/** The digit that the voice asks for, 1 to 8: the only one in what it said last. Undefined while it asks for none. */
+export function askedDigit({ transcript }: PhoneCall): string | undefined {
+  const line = transcript.findLast(({ who }) => who === 'voice')?.text ?? ''
+  return /[1-8]/.exec(line)?.[0]
+}
+
+/** Presses that digit. */
+export async function pressAsked({ simulator }: Scene, id: string): Promise<void> {
   const call = (await simulator.calls()).find((one) => one.id === id)
-  const line = call?.transcript.findLast(({ who }) => who === 'voice')?.text ?? ''
-  const digit = /[1-8]/.exec(line)?.[0]
-  if (!digit) throw new Unexpected('the voice to ask for a digit', line || 'silence')
-  return digit
+  const digit = call && askedDigit(call)
+  expectThat(digit, 'the voice to ask for a digit', call?.transcript.at(-1)?.text ?? 'no call')
+  await simulator.press(id, digit)
+}
+
+/** Presses another one. */
+export async function pressAnother({ simulator }: Scene, id: string): Promise<void> {
+  const call = (await simulator.calls()).find((one) => one.id === id)
+  await simulator.press(id, call && askedDigit(call) === '1' ? '2' : '1')
 }
 
 /** The six digits that the page shows while a call waits for them. `path`: the page that follows the call. */
@@ -35,7 +46,7 @@ export function digitsOn(browser: Visitor, path: string): Promise<string> {
 export async function takeCall(scene: Scene, browser: Visitor, path: string): Promise<PhoneCall> {
   const call = await ringing(scene)
   await scene.simulator.answer(call.id)
-  await scene.simulator.press(call.id, await askedDigit(scene, call.id))
+  await pressAsked(scene, call.id)
   await scene.simulator.press(call.id, `${await digitsOn(browser, path)}#`)
   return call
 }
@@ -55,9 +66,3 @@ export function showing(
 /** Digits that are surely not these. */
 export const wrongDigits = (digits: string): string =>
   `${(Number(digits[0]) + 1) % 9}${digits.slice(1)}`
-
-export async function transcriptOf({ simulator }: Scene, id: string): Promise<string> {
-  const call = (await simulator.calls()).find((one) => one.id === id)
-  expectThat(call, 'a call on the telephone', 'none')
-  return call.transcript.map(({ text }) => text).join(' ')
-}

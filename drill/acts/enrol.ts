@@ -8,11 +8,16 @@ import type { Visitor } from '../visitor.ts'
 export async function beginDevice(scene: Scene, browser: Visitor, name: string): Promise<App> {
   await browser.open('/security/devices/new')
   await browser.submit('/security/devices/new', { name, handset: 'Pixel' })
-  const { html } = expectAt(browser.page, '/security/devices/draft')
-  const uri = /href="(otpauth:[^"]*)"/.exec(html)?.[1]
-  expectThat(uri, 'an otpauth: address', browser.page)
-  const { searchParams, pathname } = new URL(unescaped(uri))
-  expectThat(/^\/\/totp\//.test(pathname) || uri.startsWith('otpauth://totp/'), 'TOTP', uri)
+  expectAt(browser.page, '/security/devices/draft')
+  return readSecret(scene, browser)
+}
+
+/** What an app reads from the QR code of the page. */
+export function readSecret(scene: Scene, { page }: Visitor): App {
+  const uri = /href="(otpauth:[^"]*)"/.exec(page.html)?.[1]
+  expectThat(uri, 'an otpauth: address', page)
+  expectThat(uri.startsWith('otpauth://totp/'), 'an address of TOTP', page)
+  const { searchParams } = new URL(unescaped(uri))
   return new App(searchParams.get('secret') ?? '', scene.simulator)
 }
 

@@ -1,4 +1,4 @@
-import { askedDigit, digitsOn, ringing, showing, wrongDigits } from '../acts/call.ts'
+import { digitsOn, pressAnother, pressAsked, ringing, showing, wrongDigits } from '../acts/call.ts'
 import { followLink, scan } from '../acts/link.ts'
 import { addressesOf, type Person } from '../acts/person.ts'
 import { askForMail, enter, PAGE } from '../acts/recover.ts'
@@ -84,13 +84,12 @@ async function confirmTelephone(scene: Scene, browser: Visitor): Promise<void> {
     return call
   })
   await step('wrong-key', async () => {
-    const asked = await askedDigit(scene, call.id)
-    await simulator.press(call.id, asked === '1' ? '2' : '1')
+    await pressAnother(scene, call.id)
     await browser.open(PAGE)
     expectThat(browser.page.digits === undefined, 'no digits on the screen', browser.page)
   })
   const digits = await step('right-key', async () => {
-    await simulator.press(call.id, await askedDigit(scene, call.id))
+    await pressAsked(scene, call.id)
     return digitsOn(browser, PAGE)
   })
   await step('wrong-digits', async () => {

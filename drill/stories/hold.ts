@@ -1,4 +1,4 @@
-import { askedDigit, ringing, showing } from '../acts/call.ts'
+import { ringing, showing } from '../acts/call.ts'
 import { addAddress } from '../acts/contacts.ts'
 import { enrol } from '../acts/enrol.ts'
 import { addressesOf, type Person } from '../acts/person.ts'
@@ -91,7 +91,6 @@ async function stopByNine(scene: Scene, person: Person): Promise<void> {
     await thief.submit('/recovery/call')
     const call = await ringing(scene)
     await simulator.answer(call.id)
-    await askedDigit(scene, call.id)
     await simulator.press(call.id, '9#')
     await showing(thief, PAGE, {
       what: 'the attempt to be over',
