@@ -7,6 +7,7 @@ import { checkpointFile } from '../../src/adapters/checkpoints.ts'
 import { openKeyFile } from '../../src/adapters/keys.ts'
 import { openDatabase } from '../../src/adapters/storage/open.ts'
 import { keyRingVault } from '../../src/adapters/vault.ts'
+import type { Account } from '../../src/domain/accounts/account.ts'
 import { checkpointWriter } from '../../src/domain/audit/write-checkpoints.ts'
 import { aikagi } from '../support/aikagi.ts'
 import { ACCOUNT, eventNumber, forgeFrom, openChain } from '../support/chains.ts'
@@ -78,6 +79,23 @@ suite('aikagi audit verify (H10)', { concurrency: 3 }, () => {
       assert.match(stdout, told)
       assert.equal(status, 1)
     })
+
+  test('reports an account whose whole log is gone before anything was signed', async (t) => {
+    const { folder, database, intrude } = await openChain(t, 3)
+    openKeyFile(folder)
+    const account: Account = {
+      id: ACCOUNT,
+      name: 'Analytical Engines',
+      country: 'JP',
+      rootPreset: 'instant',
+      createdAt: new Date('2026-01-01T12:00:00Z'),
+    }
+    await database.transact(({ accounts }) => accounts.add(account))
+    intrude('delete from audit_event; delete from audit_head')
+    const { status, stdout } = await aikagi(['audit', 'verify'], { AIKAGI_DATA_DIR: folder })
+    assert.equal(status, 1)
+    assert.match(stdout, /BROKEN at line 1 \(cut-off\)/)
+  })
 
   test('reports a chain that was made anew', async (t) => {
     const { report, database, path } = await installation(t)

@@ -31,6 +31,11 @@ export function accountStore({ db }: Handle): AccountStore {
     none: async () =>
       (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) === undefined,
 
+    async ids() {
+      const rows = await db.selectFrom('account').select('id').orderBy('id').execute()
+      return rows.map(({ id }) => id)
+    },
+
     async setRootPreset(account, preset) {
       await db.updateTable('account').set('root_preset', preset).where('id', '=', account).execute()
     },

@@ -18,12 +18,14 @@ export async function verifyDatabase(
   { account }: { account?: AccountId },
 ): Promise<Report> {
   const { checkpoints, badCheckpoints } = await readAll(config.checkpoints, vault)
+  const existing = new Set(await database.read((stores) => stores.accounts.ids()))
   const logged = await database.read(({ audit }) => audit.accounts())
-  const known = new Set([...logged, ...checkpoints.map((one) => one.account)])
+  const known = new Set([...existing, ...logged, ...checkpoints.map((one) => one.account)])
   const accounts: AccountReport[] = []
   for (const id of account ? [account] : known) {
     const own = checkpoints.filter((one) => one.account === id)
-    accounts.push(await verifyAccount(database, { account: id, checkpoints: own }))
+    const asked = { account: id, checkpoints: own, exists: existing.has(id) }
+    accounts.push(await verifyAccount(database, asked))
   }
   if (account && !known.has(account) && accounts[0]?.events === 0) throw new Unknown(account)
   const intact = badCheckpoints.length === 0 && accounts.every(({ fault }) => !fault)

@@ -27,10 +27,13 @@ export function accountStoreContract(accounts: AccountStore): void {
     await assert.rejects(accounts.get('999999999999' as AccountId))
   })
 
-  test('knows whether there is any account', async () => {
+  test('knows whether there is any account, and which', async () => {
     assert.equal(await accounts.none(), true)
     await accounts.add(operator)
     assert.equal(await accounts.none(), false)
+    const other = '123456789011' as AccountId
+    await accounts.add({ ...operator, id: other })
+    assert.deepEqual(await accounts.ids(), [other, operator.id])
   })
 
   test('gives an id to one of many who draw it at once', async () => {

@@ -8,6 +8,7 @@ export interface AccountStore {
   get(account: AccountId): Promise<Account>
   /** True while the installation has no account: only then may set-up run. */
   none(): Promise<boolean>
+  ids(): Promise<AccountId[]>
   setRootPreset(account: AccountId, preset: Preset): Promise<void>
   rename(account: AccountId, name: string): Promise<void>
 }

@@ -112,6 +112,13 @@ suite('the chain of an account in its database (H10)', () => {
       assert.deepEqual((await verify()).fault, fault)
     })
 
+  test('of an account that exists begins with a line', async (t) => {
+    const { database } = await openChain(t, 0)
+    const asked = { account: ACCOUNT, checkpoints: [], exists: true }
+    const { fault } = await verifyAccount(database, asked)
+    assert.deepEqual(fault, { sequence: 1, problem: 'cut-off' })
+  })
+
   test('made anew from a line on is reported at the next line that was signed', async (t) => {
     const { verify, events, path } = await opened(t)
     forgeFrom(path, events, 3)

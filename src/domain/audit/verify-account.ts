@@ -35,6 +35,8 @@ interface Asked {
   account: AccountId
   /** Genuine ones of this account, in any order. */
   checkpoints: readonly Checkpoint[]
+  /** There is such an account: then its log begins with how it was created. */
+  exists?: boolean
 }
 
 /**
@@ -43,7 +45,7 @@ interface Asked {
  */
 export async function verifyAccount(
   { read }: Pick<Ports, 'read'>,
-  { account, checkpoints }: Asked,
+  { account, checkpoints, exists = false }: Asked,
 ): Promise<AccountReport> {
   const signed = checkpoints.toSorted((a, b) => a.sequence - b.sequence)
   const newest = signed.at(-1)
@@ -57,7 +59,8 @@ export async function verifyAccount(
   })
 
   // Read before the walk, so that every line up to it must be met.
-  const least = await read(({ audit }) => audit.head(account))
+  const stored = await read(({ audit }) => audit.head(account))
+  const least = Math.max(stored.sequence, newest?.sequence ?? 0, exists ? 1 : 0)
   for (let at = 0; ; ) {
     const page = await readPage({ read }, account, head.sequence)
     if (page === 'unreadable') return report({ sequence: head.sequence + 1, problem: page })
@@ -71,22 +74,16 @@ export async function verifyAccount(
       head = { sequence, hash }
     }
   }
-  return report(await endFault({ read }, { account, head, least, newest }))
+  return report(await endFault({ read }, { account, head, least }))
 }
 
 /** Whether the chain ends where it should. */
 async function endFault(
   { read }: Pick<Ports, 'read'>,
-  walked: {
-    account: AccountId
-    head: ChainHead
-    least: ChainHead
-    newest: Checkpoint | undefined
-  },
+  walked: { account: AccountId; head: ChainHead; least: number },
 ): Promise<AccountFault | undefined> {
-  const { account, head, least, newest } = walked
-  const known = Math.max(least.sequence, newest?.sequence ?? 0)
-  if (head.sequence < known) return { sequence: head.sequence + 1, problem: 'cut-off' }
+  const { account, head, least } = walked
+  if (head.sequence < least) return { sequence: head.sequence + 1, problem: 'cut-off' }
 
   // Lines written meanwhile move it on, and never back.
   const stored = await read(({ audit }) => audit.head(account))
