@@ -7,7 +7,7 @@ import { toBase32 } from '../../src/domain/devices/base32.ts'
 import { newSetupAddress } from '../../src/domain/setup/new-setup-address.ts'
 import { routes, to } from '../../src/web/routes.ts'
 import type { Browser, Fields } from './browser.ts'
-import { addOwner, codeOf, deviceNow, enrol, freshStep, type Owner, signIn } from './owner.ts'
+import { addOwner, codeOf, deviceNow, enrol, type Owner, signIn } from './owner.ts'
 import {
   beginRecovery,
   challengeOf,
