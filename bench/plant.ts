@@ -159,7 +159,9 @@ async function addAddress(
 ): Promise<void> {
   const id = digest(`address ${email}`).slice(0, 22) as AddressId
   const whose = { accountId: user.accountId, userId: user.id }
-  await users.addAddress({ ...whose, id, purpose, email, verifiedAt: now, addedAt: now })
+  // The one that they sign in with is offered first.
+  const addedAt = purpose === 'sign-in' ? now : new Date(now.getTime() + 1000)
+  await users.addAddress({ ...whose, id, purpose, email, verifiedAt: addedAt, addedAt })
 }
 
 /** As long and as scattered as the product's own: 128 bits, base64url. */

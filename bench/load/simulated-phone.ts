@@ -14,6 +14,7 @@ interface Call {
 }
 
 const LOOKS_EVERY_MS = 5
+const PATIENCE_MS = 10_000
 
 /** One for each service: its mailbox and its telephone are everybody's. */
 export function phoneOf(url: string): SimulatedPhone {
@@ -44,17 +45,18 @@ export class SimulatedPhone {
 
   /** Waits for the mail with a link to verify an address, and gives the path of the link. */
   linkTo(email: string): Promise<string> {
-    return this.#waitFor(() => this.#links.get(email))
+    return this.#waitFor(`a link for ${email}`, () => this.#links.get(email))
   }
 
   /** Waits until the telephone rings, and gives the id of the call. */
   callTo(number: string): Promise<string> {
-    return this.#waitFor(() => this.#open.find((call) => call.number === number)?.id)
+    const isIt = (call: Call): boolean => call.number === number
+    return this.#waitFor(`a call to ${number}`, () => this.#open.find(isIt)?.id)
   }
 
   /** Waits until the voice has asked for a digit, 1 to 8: the last that it said. */
   askedDigit(id: string): Promise<string> {
-    return this.#waitFor(() => {
+    return this.#waitFor(`a digit in the call ${id}`, () => {
       const said = this.#open.find((call) => call.id === id)?.transcript ?? []
       return /pressing ([1-8])/.exec(said.at(-1)?.text ?? '')?.[1]
     })
@@ -68,13 +70,17 @@ export class SimulatedPhone {
     return this.#act(id, 'keys', { keys })
   }
 
-  async #waitFor(find: () => string | undefined): Promise<string> {
-    for (;;) {
+  async #waitFor(what: string, find: () => string | undefined): Promise<string> {
+    for (const began = performance.now(); performance.now() - began < PATIENCE_MS; ) {
       const found = find()
       if (found !== undefined) return found
-      this.#looking ??= this.#look()
+      // Whatever fails, the next who waits looks again.
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined
+      })
       await this.#looking
     }
+    throw new Error(`${what} did not come`)
   }
 
   async #look(): Promise<void> {
@@ -87,7 +93,6 @@ export class SimulatedPhone {
       if (link) this.#links.set(to, new URL(link).pathname)
     }
     this.#open = (await this.#get<{ calls: Call[] }>('/simulator/api/calls?open')).calls
-    this.#looking = undefined
   }
 
   async #get<Value>(path: string): Promise<Value> {
