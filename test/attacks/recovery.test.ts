@@ -125,6 +125,23 @@ suite('R04 the way back of one factor', () => {
   })
 })
 
+suite('A12 a stranger who knows the address alone', () => {
+  test('does not use up the digits that the owner may type today', async () => {
+    const owner = await newOwner()
+    const stranger = service.browser()
+    await stranger.post('/forgotten', { email: owner.email })
+    await mailIsOut(service)
+    for (let guess = 0; guess < 10; guess++)
+      await stranger.post('/forgotten/sent', { digits: '000000' })
+    const mine = service.browser()
+    await beginRecovery(owner, mine)
+    const link = await askForLink(service, owner, mine)
+    const { digits } = (await service.browser().post(`${link}/digits`)).page
+    assert.ok(digits)
+    assert.equal((await mine.post('/recovery/code', { digits })).status, 303)
+  })
+})
+
 suite('R07 a mail scanner', () => {
   const scanned = async (path: string, scanner: Browser) => {
     for (const method of ['HEAD', 'GET', 'GET', 'OPTIONS']) await scanner.send(method, path, {})

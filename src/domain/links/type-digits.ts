@@ -22,12 +22,14 @@ export async function typeDigits(
   const newest = await ports.read(({ links }) => links.newest(target))
   const link = newest?.browser === asker.browser ? newest : undefined
 
-  // Charged the same where there is no link: the work must not tell who exists (R12).
-  const key = `typed-code:${link?.userId ?? link?.id ?? asker.browser}`
-  const verdict = await charge(ports, [{ key, limit: limits.typedDigits(ports.settings) }])
+  // The same work where there is no link: it must not tell who exists (R12).
   const counted = await ports.transact(({ links }) =>
     links.chargeCode(link?.id ?? NO_LINK, ports.settings.linkCodeTries, ports.now()),
   )
+  // Digits that no mail has shown cannot be guessed: whoever types some must not use up the owner's day (A12).
+  const whose = counted ? (link?.userId ?? link?.id) : undefined
+  const key = `typed-code:${whose ?? asker.browser}`
+  const verdict = await charge(ports, [{ key, limit: limits.typedDigits(ports.settings) }])
   if (!verdict.allowed) return refuse('too-many')
   if (!link || !counted) return refuse('over')
 
