@@ -3,6 +3,7 @@ import { writeEvent } from '../audit/write-event.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { startSession } from '../sessions/start-session.ts'
+import { isFor } from '../ways/ways.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import type { MoveRefusal } from './move-recovery.ts'
 import { findRunning, type Running } from './running-recovery.ts'
@@ -20,6 +21,8 @@ export function enterRecovery(ports: Ports, { asker }: { asker: Asker }): Promis
     if (running?.target.way !== 'alternative-factors')
       return { entered: false, reason: 'no-recovery' }
     const { target, attempt, user } = running
+    // Whoever removed their last device meanwhile is protected no more: enrolling is then by the password.
+    if (!isFor(target.way, user)) return { entered: false, reason: 'over' }
     if (!(await stores.outbox.noticeDelivered(target.id)))
       return { entered: false, reason: 'notice-not-delivered' }
 

@@ -1,6 +1,7 @@
 import type { NoticeId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
+import { recoveryOfNotice } from './recovery-of-notice.ts'
 
 /** Until when what a notice tells can be undone; undefined when it cannot, or the link is none. Changes nothing. */
 export function lookAtUndo(
@@ -11,8 +12,8 @@ export function lookAtUndo(
     const own = await notices.findByToken(hashToken(token))
     if (!own || own.expiresAt <= ports.now()) return undefined
     const listed = await notices.of(own.userId, new Date(0))
-    const id = listed.find((candidate) => candidate.id === notice)?.recoveryId
-    const status = id && (await recoveries.find(id))?.status
+    const chosen = listed.find((candidate) => candidate.id === notice)
+    const status = chosen && (await recoveryOfNotice({ recoveries }, chosen))?.status
     if (status?.name !== 'finished' || status.undoUntil <= ports.now()) return undefined
     return status.undoUntil
   })

@@ -31,7 +31,7 @@ export function moveRecovery(recovery: Recovery, event: RecoveryEvent, moment: M
     case 'finished':
       return finish(recovery, event, moment)
     case 'finished-now':
-      return recovery.status.name === 'holding' ? hold(recovery, 0, moment) : stay('not-now')
+      return finishNow(recovery, moment)
     case 'tick':
       return endByTime(recovery, moment)
     case 'undone':
@@ -95,6 +95,13 @@ function hold(recovery: Recovery, holdMs: number, moment: Moment): Move {
   const until = later(moment, holdMs)
   const claimUntil = new Date(until.getTime() + moment.settings.claimMs)
   return { moved: true, recovery: { ...recovery, status: { name: 'holding', until, claimUntil } } }
+}
+
+/** Only what can still be claimed: a device must not bring back what time has ended. */
+function finishNow(recovery: Recovery, moment: Moment): Move {
+  const { status } = recovery
+  if (status.name !== 'holding') return stay('not-now')
+  return status.claimUntil > moment.now ? hold(recovery, 0, moment) : stay('over')
 }
 
 function enter(

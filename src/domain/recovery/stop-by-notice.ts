@@ -7,6 +7,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import type { User } from '../users/user.ts'
 import { isUnfinished } from './recovery.ts'
+import { recoveryOfNotice } from './recovery-of-notice.ts'
 import { stopRecovery } from './stop-recovery.ts'
 
 const HOUR_MS = 3_600_000
@@ -59,7 +60,7 @@ async function act(
   { notice, asker }: { notice: Notice; asker: Asker },
 ): Promise<Stopping> {
   const user = await stores.users.get(notice.userId)
-  const recovery = notice.recoveryId && (await stores.recoveries.find(notice.recoveryId))
+  const recovery = await recoveryOfNotice(stores, notice)
   if (recovery && isUnfinished(recovery)) {
     const stopped = await stopRecovery(ports, stores, { recovery, user, by: 'mail', asker })
     return { outcome: stopped ? 'stopped' : 'over' }

@@ -24,16 +24,11 @@ export async function stopRecovery(
   },
 ): Promise<boolean> {
   const { recovery, user, by, asker } = stop
-  const kept = await keepRecovery(ports, stores, {
-    recovery,
-    event: { name: 'stopped' },
-    user,
-    asker,
-  })
-  if (!kept.moved) return false
-  await endItsSessions(stores, recovery)
-  await endItsCall(ports, stores, recovery)
-  await stores.links.killFor({ purpose: 'recovery', recoveryId: recovery.id }, ports.now())
+  if (!(await end(ports, stores, stop))) return false
+  // Whoever says "this wasn't me" of a claim means what it claims; only its beginner gives up the claim alone.
+  const claimed = by !== 'beginner' && recovery.claims
+  const target = claimed && (await stores.recoveries.find(claimed))
+  if (target) await end(ports, stores, { ...stop, recovery: target })
   if (by === 'mail' || by === 'telephone') await closeAlternativeFactors(ports, stores, user)
   if (by !== 'beginner')
     await tellOwner(ports, stores, {
@@ -42,6 +37,23 @@ export async function stopRecovery(
       asker,
       recoveryId: recovery.id,
     })
+  return true
+}
+
+async function end(
+  ports: Ports,
+  stores: Stores,
+  {
+    recovery,
+    user,
+    asker,
+  }: { recovery: Recovery; user: User; asker: Pick<Asker, 'network' | 'userAgent'> },
+): Promise<boolean> {
+  const event = { name: 'stopped' } as const
+  if (!(await keepRecovery(ports, stores, { recovery, event, user, asker })).moved) return false
+  await endItsSessions(stores, recovery)
+  await endItsCall(ports, stores, recovery)
+  await stores.links.killFor({ purpose: 'recovery', recoveryId: recovery.id }, ports.now())
   return true
 }
 

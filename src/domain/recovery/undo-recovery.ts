@@ -11,8 +11,9 @@ import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
 import { keepRecovery } from './keep-recovery.ts'
-import type { Recovery } from './recovery.ts'
-import { closeAlternativeFactors } from './stop-recovery.ts'
+import { isUnfinished, type Recovery } from './recovery.ts'
+import { recoveryOfNotice } from './recovery-of-notice.ts'
+import { closeAlternativeFactors, stopRecovery } from './stop-recovery.ts'
 
 export interface UndoInput {
   token: string
@@ -56,8 +57,8 @@ function findUndoable(ports: Ports, { token, notice }: UndoInput): Promise<Undoa
     const own = await notices.findByToken(hashToken(token))
     if (!own || own.expiresAt <= ports.now()) return undefined
     const listed = await notices.of(own.userId, new Date(0))
-    const recoveryId = listed.find(({ id }) => id === notice)?.recoveryId
-    const recovery = recoveryId && (await recoveries.find(recoveryId))
+    const chosen = listed.find(({ id }) => id === notice)
+    const recovery = chosen && (await recoveryOfNotice({ recoveries }, chosen))
     if (recovery?.status.name !== 'finished' || recovery.status.undoUntil <= ports.now())
       return undefined
     const all = await devices.all(recovery.userId)
@@ -117,9 +118,8 @@ async function undo(
     (await keepRecovery(ports, stores, { recovery: now, event: { name: 'undone' }, user, asker }))
   if (!kept?.moved) return false
   await putDevicesBack(ports, stores, { recovery, user, asker })
-  const restored = recovery.previousPasswordHash
-    ? { ...user, passwordHash: recovery.previousPasswordHash }
-    : user
+  await stopOthers(ports, stores, { user, asker })
+  const restored = asBefore(user, recovery)
   await stores.users.save(restored)
   await closeAlternativeFactors(ports, stores, restored)
   await stores.sessions.endAll(user.id)
@@ -128,6 +128,27 @@ async function undo(
   await stores.throttle.clear(`undo:${user.id}`)
   await tellOwner(ports, stores, { event: 'recovery-undone', user, asker, recoveryId: recovery.id })
   return true
+}
+
+/** The password as it was; and who had no device before has none now, so nobody asks them for one. */
+function asBefore(user: User, { way, previousPasswordHash }: Recovery): User {
+  const { protectedAt, ...person } = user
+  return {
+    ...person,
+    ...(protectedAt && way !== 'first-password' && { protectedAt }),
+    ...(previousPasswordHash && { passwordHash: previousPasswordHash }),
+  }
+}
+
+/** What was begun since, with what is worthless now, must not end as if nothing had happened. */
+async function stopOthers(
+  ports: Ports,
+  stores: Stores,
+  { user, asker }: { user: User; asker: Asker },
+): Promise<void> {
+  for (const recovery of await stores.recoveries.of(user.id, ports.now()))
+    if (isUnfinished(recovery))
+      await stopRecovery(ports, stores, { recovery, user, by: 'session', asker })
 }
 
 async function putDevicesBack(
@@ -139,9 +160,11 @@ async function putDevicesBack(
     if (!(await stores.devices.reinstate(deviceId))) continue
     await writeEvent(ports, stores, { kind: 'device.reinstated', user, asker, data: { deviceId } })
   }
-  const began = recovery.openedAt
+  const { openedAt, enrolledDevices } = recovery
   for (const { id, activatedAt } of await stores.devices.all(user.id)) {
-    const isNew = activatedAt !== undefined && activatedAt > began
+    // By name too: a clock that was set back must not spare it.
+    const isNew =
+      enrolledDevices.includes(id) || (activatedAt !== undefined && activatedAt > openedAt)
     if (!isNew || !(await stores.devices.revoke(id, ports.now()))) continue
     await writeEvent(ports, stores, { kind: 'device.revoked', user, asker, data: { deviceId: id } })
   }

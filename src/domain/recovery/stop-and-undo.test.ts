@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import {
+  addOwner,
+  HOUR_MS,
+  openForgottenIn,
+  proveAll,
+  proveMail,
+  type Scene,
+} from '../../../test/support/getting-back.ts'
+import { browserOf, PASSWORD } from '../../../test/support/world.ts'
+import { removeDevice } from '../devices/remove-device.ts'
+import type { Notice, NoticeEvent } from '../notices/notice.ts'
+import { answerWithCode } from '../signin/answer-with-code.ts'
+import { enterRecovery } from './enter-recovery.ts'
+import { finishNow } from './finish-now.ts'
+import { proveDevice } from './prove-device.ts'
+import type { Recovery } from './recovery.ts'
+import { setNewPassword } from './set-new-password.ts'
+import { stopByNotice } from './stop-by-notice.ts'
+import { undoRecovery } from './undo-recovery.ts'
+
+const NEW_PASSWORD = 'four brass lanterns hum'
+
+async function stopLinkFor(
+  scene: Scene,
+  fits: (notice: Notice) => boolean,
+): Promise<{ token: string; notice: Notice }> {
+  const { world, person } = scene
+  const letter = (await world.letters()).at(-1)!.letter
+  assert.ok('stopLink' in letter && letter.stopLink)
+  const all = await world.ports.read(({ notices }) => notices.of(person.user.id, new Date(0)))
+  return { token: letter.stopLink.split('/').at(-1)!, notice: all.find(fits)! }
+}
+
+const stopAs = async (scene: Scene, fits: (notice: Notice) => boolean) => {
+  const { token, notice } = await stopLinkFor(scene, fits)
+  const asked = { token, chosen: notice.id, asker: browserOf('owner') }
+  return stopByNotice(scene.world.ports, asked)
+}
+
+const undoAs = async (scene: Scene, event: NoticeEvent, code: string) => {
+  const { token, notice } = await stopLinkFor(scene, (one) => one.event === event)
+  const asked = { token, notice: notice.id, password: PASSWORD, code, asker: browserOf('owner') }
+  return undoRecovery(scene.world.ports, asked)
+}
+
+const statesOf = async ({ world, person }: Scene): Promise<Recovery['status']['name'][]> => {
+  const all = await world.ports.read(({ recoveries }) => recoveries.of(person.user.id, new Date(0)))
+  return all.map(({ status }) => status.name)
+}
+
+suite('“This wasn’t me” of an attempt that only claims a recovery', () => {
+  test('stops what it claims, for every browser', async () => {
+    const scene = await addOwner({ preset: 'hold-24h' })
+    const { world } = scene
+    await proveAll(scene, 'thief')
+    world.wait(23.8 * HOUR_MS)
+    const claims = [await proveMail(scene, 'second'), await proveMail(scene, 'third')]
+    assert.ok(claims.every(({ claims }) => claims !== undefined))
+    const stopping = await stopAs(scene, ({ recoveryId }) => recoveryId === claims[1]!.id)
+    assert.deepEqual(stopping, { outcome: 'stopped' })
+    world.wait(0.3 * HOUR_MS)
+    for (const browser of ['thief', 'second', 'third']) {
+      const entry = await enterRecovery(world.ports, { asker: browserOf(browser) })
+      assert.equal(entry.entered, false, browser)
+    }
+  })
+
+  test('stops it also after the claim was used', async () => {
+    const scene = await addOwner({ preset: 'hold-24h' })
+    await proveAll(scene, 'thief')
+    scene.world.wait(24.1 * HOUR_MS)
+    const claim = await proveMail(scene, 'second')
+    const entry = await enterRecovery(scene.world.ports, { asker: browserOf('second') })
+    assert.ok(entry.entered)
+    const stopping = await stopAs(scene, ({ recoveryId }) => recoveryId === claim.id)
+    assert.deepEqual(stopping, { outcome: 'stopped' })
+    assert.deepEqual(await statesOf(scene), ['closed', 'closed'])
+  })
+})
+
+suite('an undo', () => {
+  test('ends what the new device had begun: no password is set by it afterwards', async () => {
+    const scene = await addOwner()
+    const { world, device } = scene
+    await proveAll(scene, 'thief')
+    const stolen = await scene.replace('thief')
+    world.wait(5 * 60_000)
+    await openForgottenIn(scene, 'thief')
+    const shown = { deviceId: stolen.id, code: world.codeOf(stolen), asker: browserOf('thief') }
+    assert.ok((await proveDevice(world.ports, shown)).accepted)
+    world.wait(60_000)
+    assert.deepEqual(await undoAs(scene, 'recovery-finished', world.codeOf(device)), {
+      undone: true,
+    })
+    assert.deepEqual(await statesOf(scene), ['closed', 'closed'])
+    world.wait(24.1 * HOUR_MS)
+    await openForgottenIn(scene, 'mailbox')
+    const chosen = { asker: browserOf('mailbox'), password: NEW_PASSWORD }
+    assert.equal((await setNewPassword(world.ports, chosen)).set, false)
+  })
+
+  test('of a first password leaves nobody protected whose every device it revoked', async () => {
+    const scene = await addOwner({ device: false })
+    const { world, person } = scene
+    await openForgottenIn(scene, 'thief')
+    const chosen = { asker: browserOf('thief'), password: NEW_PASSWORD }
+    assert.ok((await setNewPassword(world.ports, chosen)).set)
+    world.wait(1000)
+    await scene.addByPassword('thief', NEW_PASSWORD)
+    assert.deepEqual(await undoAs(scene, 'password-changed', '000000'), { undone: true })
+    const user = await world.ports.read(({ users }) => users.get(person.user.id))
+    assert.equal(user.protectedAt, undefined)
+    assert.equal((await scene.showPassword('owner')).passed, true)
+  })
+})
+
+suite('a recovery', () => {
+  test('lets nobody enrol who removed their last device meanwhile (invariant 2)', async () => {
+    const scene = await addOwner()
+    const { world } = scene
+    const other = await world.addDevice(scene.person, { name: 'tablet' })
+    world.wait(60_000)
+    await proveAll(scene, 'first')
+    assert.ok((await enterRecovery(world.ports, { asker: browserOf('first') })).entered)
+    await scene.showPassword('second')
+    const code = { deviceId: other.id, code: world.codeOf(other), asker: browserOf('second') }
+    const answer = await answerWithCode(world.ports, code)
+    assert.ok(answer.passed)
+    const session = await scene.sessionOf(answer.token)
+    const removal = { session, deviceId: other.id, asker: browserOf('second') }
+    assert.deepEqual(await removeDevice(world.ports, removal), { removed: true, unprotected: true })
+    const again = await enterRecovery(world.ports, { asker: browserOf('first') })
+    assert.deepEqual(again, { entered: false, reason: 'over' })
+  })
+
+  test('that nobody claimed in time is not brought back by a device', async () => {
+    const scene = await addOwner({ preset: 'hold-24h' })
+    const { world, device } = scene
+    await proveAll(scene, 'first', [])
+    world.wait(97 * HOUR_MS)
+    const shown = { deviceId: device.id, code: world.codeOf(device), asker: browserOf('first') }
+    assert.deepEqual(await finishNow(world.ports, shown), { accepted: true, result: false })
+  })
+})
