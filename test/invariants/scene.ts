@@ -1,0 +1,99 @@
+import type { Device } from '../../src/domain/devices/device.ts'
+import type { LetterTo } from '../../src/domain/outbox/letter.ts'
+import { hashToken } from '../../src/domain/secrets.ts'
+import type { User } from '../../src/domain/users/user.ts'
+import type { Browser } from '../attacks/browser.ts'
+import { addOwner } from '../attacks/owner.ts'
+import type { Service } from '../attacks/service.ts'
+import { type Draw, drawFrom } from './chance.ts'
+
+/** What an attacker may hold. All three would be a way; any two are not (invariants 2 and 3). */
+export type Holding = 'password' | 'mailbox' | 'number'
+
+/** One walk: an owner, somebody who wants to be them, and what is known of both. */
+export interface Scene {
+  service: Service
+  draw: Draw
+  user: User
+  email: string
+  password: string
+  /** What the owner's phones hold; the last one is in use. */
+  devices: Device[]
+  /** The first has signed in before. */
+  owners: Browser[]
+  attackers: Browser[]
+  holds: ReadonlySet<Holding>
+  /** Every letter ever posted, oldest first: what is in the mailboxes. */
+  letters: readonly LetterTo[]
+  /** Codes that were accepted: everybody may have looked over the owner's shoulder. */
+  usedCodes: string[]
+  /** Browsers in which a right code was typed. */
+  shownIn: Set<string>
+  /** Recoveries whose stop was acknowledged. */
+  stopped: Set<string>
+  /** What happened, for the message when an invariant breaks. */
+  trace: string[]
+}
+
+/** Each in its turn. */
+const HOLDINGS: readonly (readonly Holding[])[] = [
+  ['password'],
+  ['mailbox'],
+  ['number'],
+  ['mailbox', 'number'],
+  ['password', 'mailbox'],
+  ['password', 'number'],
+]
+
+export async function openScene(service: Service, seed: number): Promise<Scene> {
+  const letters = recordLetters(service)
+  const owner = await addOwner(service, `walk${seed}@example.org`)
+  return {
+    service,
+    draw: drawFrom(seed),
+    user: owner.user,
+    email: owner.email,
+    password: owner.password,
+    devices: [owner.device],
+    owners: [service.browser(), service.browser()],
+    attackers: [service.browser(), service.browser(), service.browser()],
+    holds: new Set(HOLDINGS[seed % HOLDINGS.length]),
+    letters,
+    usedCodes: [],
+    shownIn: new Set(),
+    stopped: new Set(),
+    trace: [],
+  }
+}
+
+/** Letters are sealed when they are posted: what is sealed as JSON is looked at on its way. */
+function recordLetters({ nodes }: Service): LetterTo[] {
+  const letters: LetterTo[] = []
+  for (const { ports } of nodes) {
+    const { vault } = ports
+    const { seal } = vault
+    vault.seal = (secret, identity) => {
+      const text = Buffer.from(secret).toString()
+      if (text.startsWith('{"email"')) letters.push(JSON.parse(text))
+      return seal.call(vault, secret, identity)
+    }
+  }
+  return letters
+}
+
+/** How the service knows a browser. Undefined before its first request. */
+export function hashOf(browser: Browser): string | undefined {
+  const token = /__Host-browser=([\w-]+)\./.exec(browser.visitor.cookies.header() ?? '')?.[1]
+  return token && hashToken(token)
+}
+
+export const lettersTo = ({ letters, user: _, email }: Scene): LetterTo[] =>
+  letters.filter((letter) => letter.email.endsWith(email))
+
+/** Paths of the links in the owner's mailboxes, the newest last. */
+export const linksIn = (scene: Scene, kind: 'link' | 'stop'): string[] =>
+  lettersTo(scene).flatMap(({ letter }) => {
+    const link =
+      kind === 'stop' ? 'stopLink' in letter && letter.stopLink : 'link' in letter && letter.link
+    return link ? [new URL(link).pathname] : []
+  })

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import type { Device } from '../../src/domain/devices/device.ts'
+import type { Recovery } from '../../src/domain/recovery/recovery.ts'
+import { isLive, isMfa, type Session } from '../../src/domain/sessions/session.ts'
+import type { Address, ContactNumber, User } from '../../src/domain/users/user.ts'
+import { hashOf, type Scene } from './scene.ts'
+
+/** Everything about the owner that a step may have changed. */
+export interface Snapshot {
+  now: Date
+  user: User
+  devices: readonly Device[]
+  addresses: readonly Address[]
+  number: ContactNumber | undefined
+  preset: string
+  sessions: readonly Session[]
+  recoveries: readonly Recovery[]
+  letters: number
+}
+
+export function look({ service, user, letters }: Scene): Promise<Snapshot> {
+  const { ports } = service
+  return ports.read(async (stores) => ({
+    now: ports.now(),
+    user: await stores.users.get(user.id),
+    devices: await stores.devices.all(user.id),
+    addresses: await stores.users.addresses(user.id),
+    number: await stores.users.findNumber(user.id),
+    preset: (await stores.accounts.get(user.accountId)).rootPreset,
+    sessions: await stores.sessions.of(user.id),
+    recoveries: await stores.recoveries.of(user.id, new Date(0)),
+    letters: letters.length,
+  }))
+}
+
+export interface Step {
+  by: 'owner' | 'attacker' | 'time'
+  before: Snapshot
+  after: Snapshot
+}
+
+/** Holds one step against the invariants of 3-recovery.md. */
+export function holdInvariants(scene: Scene, step: Step): void {
+  onlyDevicesMakeMfa(scene, step)
+  waysAreWhole(step)
+  frozenStays(step)
+  changesAreTold(scene, step)
+  stopsWin(scene, step)
+  if (step.by === 'attacker') attackerGainsNothing(scene, step)
+}
+
+/** Invariant 1, and nobody but the owner is ever signed in. */
+function onlyDevicesMakeMfa({ service, shownIn, attackers }: Scene, { after }: Step): void {
+  const theirs = new Set(attackers.map(hashOf))
+  for (const session of after.sessions) {
+    assert.ok(!theirs.has(session.browser), 'no session in a browser of the attacker')
+    if (isMfa(session))
+      assert.ok(shownIn.has(session.browser), 'invariant 1: a code was typed in this browser')
+    const proper = session.kind === 'restricted' || isMfa(session)
+    assert.ok(proper, 'invariant 1: who is protected has no session of a password alone')
+    if (
+      session.kind !== 'restricted' ||
+      !isLive(session, service.ports.settings.sessionIdleMs, after.now)
+    )
+      continue
+    const recovery = after.recoveries.find(({ id }) => id === session.recoveryId)
+    assert.equal(recovery?.status.name, 'granted', 'a restricted session belongs to a grant')
+  }
+  assert.ok(after.user.protectedAt, 'who is protected stays protected')
+}
+
+/** Invariant 3: nothing is complete by what was issued alone. */
+function waysAreWhole({ after }: Step): void {
+  for (const { way, status, proofs, claims } of after.recoveries) {
+    if (!['holding', 'granted', 'finished'].includes(status.name) || claims) continue
+    const shown = new Set(proofs.map(({ proof }) => proof))
+    const needed =
+      way === 'alternative-factors'
+        ? ['password', 'mail-link', 'keyed-call']
+        : ['mail-link', 'device']
+    for (const proof of needed)
+      assert.ok(shown.has(proof as never), `invariant 3: ${way} needs ${proof}`)
+  }
+}
+
+/** Invariant 5, told by the states themselves and not by the product's own rule. */
+function frozenStays({ before, after }: Step): void {
+  const frozen = before.recoveries.some(({ status, proofs, provingUntil }) => {
+    if (status.name === 'finished') return status.undoUntil > after.now
+    const until =
+      status.name === 'proving'
+        ? provingUntil
+        : status.name === 'holding'
+          ? status.claimUntil
+          : status.name === 'granted'
+            ? status.until
+            : before.now
+    return until > after.now && proofs.some(({ proof }) => proof !== 'password')
+  })
+  if (!frozen) return
+  assert.deepEqual(reachOf(after), reachOf(before), 'invariant 5: frozen')
+}
+
+const reachOf = ({ addresses, number, preset }: Snapshot) => ({
+  addresses: addresses.map(({ email, verifiedAt }) => [email, verifiedAt]),
+  // A test call to a proven number dates the proof anew, and changes nothing.
+  number: number && [number.e164, number.provenAt !== undefined],
+  preset,
+})
+
+/** Invariant 4: to every address that was verified before. */
+function changesAreTold({ letters }: Scene, { before, after, by }: Step): void {
+  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+  const listed = ({ devices }: Snapshot) =>
+    devices.filter(({ status }) => status !== 'revoked').map(({ id }) => id)
+  const verified = ({ addresses }: Snapshot) =>
+    addresses.filter((one) => one.verifiedAt).map(({ id }) => id)
+  const reinstated = after.devices.some(
+    ({ id, status }) =>
+      status === 'active' && before.devices.find((one) => one.id === id)?.status === 'suspended',
+  )
+  const changed =
+    reinstated ||
+    !same(listed(before), listed(after)) ||
+    before.user.passwordHash !== after.user.passwordHash ||
+    !same(verified(before), verified(after)) ||
+    before.number?.e164 !== after.number?.e164 ||
+    before.preset !== after.preset
+  // What time alone revokes was announced when the recovery was finished.
+  if (!changed || by === 'time') return
+  const told = letters.slice(before.letters).filter(({ letter }) => letter.kind === 'notice')
+  for (const { email, verifiedAt } of before.addresses)
+    if (verifiedAt)
+      assert.ok(
+        told.some((letter) => letter.email === email),
+        `invariant 4: ${email} is told`,
+      )
+}
+
+/** Invariant 6. */
+function stopsWin({ stopped }: Scene, { after }: Step): void {
+  for (const { id, status } of after.recoveries)
+    if (stopped.has(id)) assert.equal(status.name, 'closed', 'invariant 6: a stop wins')
+}
+
+/** Invariant 2. Pausing and suspending open no way in. */
+function attackerGainsNothing({ holds }: Scene, { before, after }: Step): void {
+  const by = `by ${[...holds].join(' and ')}`
+  assert.equal(after.user.passwordHash, before.user.passwordHash, `invariant 2: password ${by}`)
+  assert.deepEqual(reachOf(after), reachOf(before), `invariant 2: reach ${by}`)
+  assert.deepEqual(
+    after.devices.map(({ id, sealedSecret, name }) => [id, sealedSecret, name]),
+    before.devices.map(({ id, sealedSecret, name }) => [id, sealedSecret, name]),
+    `invariant 2: devices ${by}`,
+  )
+  for (const { id, status } of after.devices) {
+    const was = before.devices.find((one) => one.id === id)!.status
+    const lowers = ['active', 'paused', 'suspended', 'revoked']
+    assert.ok(
+      lowers.indexOf(status) >= lowers.indexOf(was),
+      `invariant 2: ${was} to ${status} ${by}`,
+    )
+    if (status === 'revoked') assert.equal(was, 'revoked', `invariant 2: revoked ${by}`)
+  }
+  const complete = ({ recoveries }: Snapshot) =>
+    recoveries
+      .filter(({ status }) => ['holding', 'granted', 'finished'].includes(status.name))
+      .map(({ id, status }) => `${id} ${status.name}`)
+  const known = new Set(complete(before))
+  for (const one of complete(after)) assert.ok(known.has(one), `invariant 2: completed ${by}`)
+}
