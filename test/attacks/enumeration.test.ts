@@ -3,12 +3,24 @@ import { after, before, suite, test } from 'node:test'
 import type { Stores } from '../../src/domain/ports.ts'
 import type { Answer, Browser } from './browser.ts'
 import { addOwner, codeOf, freshStep, type Owner, showPassword } from './owner.ts'
-import { mailIsOut } from './recovery-walk.ts'
+import { askForLink, beginRecovery, mailIsOut } from './recovery-walk.ts'
 import { openService, type Service } from './service.ts'
 
 /** As long as the owner's, so that nothing but existing tells them apart. */
 const NOBODY = 'eva@example.org'
 const WRONG = 'not the password of anyone'
+
+/** Everything that the browser of a recovery may send. */
+const DEEDS = {
+  '/recovery/mail': { address: 'x' },
+  '/recovery/code': { digits: '000000' },
+  '/recovery/call': {},
+  '/recovery/device': { device: 'x', code: '000000' },
+  '/recovery/finish-now': { device: 'x', code: '000000' },
+  '/recovery/enter': {},
+  '/recovery/new-password': { password: 'four brass lanterns hum' },
+  '/recovery/cancel': {},
+}
 
 let service: Service
 let owner: Owner
@@ -107,6 +119,32 @@ suite('R12 who exists', () => {
         await showPassword(browser, { email, password: WRONG })
         return browser.get(path)
       })
+    await service.wait(24 * 3600)
+  })
+
+  test('is not told by what a browser that asked for a mail can see and do', async () => {
+    const asked = async (browser: Browser, email: string) => {
+      await browser.post('/forgotten', { email })
+      await mailIsOut(service)
+      return browser
+    }
+    for (const path of ['/recovery', '/recovery/live'])
+      await sameFor(async (browser, email) => (await asked(browser, email)).get(path))
+    for (const [path, fields] of Object.entries(DEEDS)) {
+      await service.wait(24 * 3600)
+      await sameFor(async (browser, email) => (await asked(browser, email)).post(path, fields))
+    }
+    await service.wait(24 * 3600)
+  })
+
+  test('is no means to use up the mails that the owner may be sent (A12)', async () => {
+    const stranger = service.browser()
+    await stranger.post('/forgotten', { email: owner.email })
+    await mailIsOut(service)
+    for (let more = 0; more < 6; more++) await stranger.post('/recovery/mail', { address: 'x' })
+    const mine = service.browser()
+    await beginRecovery(owner, mine)
+    assert.match(await askForLink(service, owner, mine), /^\/link\//)
     await service.wait(24 * 3600)
   })
 

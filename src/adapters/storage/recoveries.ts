@@ -1,3 +1,4 @@
+import type { BrowserHash } from '../../domain/ids.ts'
 import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
 import type { RecoveryStore } from '../../domain/recovery/store.ts'
 import type { Handle } from './handle.ts'
@@ -15,8 +16,23 @@ const recoveries = shape<KeptRecovery>({
   rest: 'json',
 })
 
+const PAGE = 10
+
 export function recoveryStore({ db }: Handle): RecoveryStore {
   const all = () => db.selectFrom('recovery').selectAll()
+  /** What is looked for is in `rest`, and nearly always the first. */
+  const newest = async (browser: BrowserHash, fits: (recovery: Recovery) => boolean) => {
+    for (let offset = 0; ; offset += PAGE) {
+      const rows = await all()
+        .where('browser', '=', browser)
+        .orderBy('opened_at', 'desc')
+        .offset(offset)
+        .limit(PAGE)
+        .execute()
+      const found = rows.map(recoveryFrom).find(fits)
+      if (found || rows.length < PAGE) return found
+    }
+  }
   return {
     async add(recovery) {
       await db.insertInto('recovery').values(rowOf(recovery)).execute()
@@ -27,13 +43,9 @@ export function recoveryStore({ db }: Handle): RecoveryStore {
       return row && recoveryFrom(row)
     },
 
-    async newestIn(browser) {
-      const row = await all()
-        .where('browser', '=', browser)
-        .orderBy('opened_at', 'desc')
-        .executeTakeFirst()
-      return row && recoveryFrom(row)
-    },
+    newestIn: (browser) => newest(browser, ({ proofs }) => proofs.length > 0),
+
+    newestForgottenIn: (browser) => newest(browser, ({ way }) => way !== 'alternative-factors'),
 
     async of(user, since) {
       const rows = await all()

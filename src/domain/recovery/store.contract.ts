@@ -64,6 +64,16 @@ export function recoveryStoreContract(recoveries: RecoveryStore): void {
     assert.equal(await recoveries.newestIn('none' as BrowserHash), undefined)
   })
 
+  test('passes over a forgotten password without a proof, unless it is asked for (R12)', async () => {
+    await recoveries.add(recoveryOf('shown'))
+    const way = 'forgotten-password'
+    for (let more = 1; more <= 25; more++)
+      await recoveries.add(recoveryOf(`hidden-${more}`, { way, openedAt: hours(more), proofs: [] }))
+    assert.equal((await recoveries.newestIn('laptop' as BrowserHash))?.id, 'shown')
+    assert.equal((await recoveries.newestForgottenIn('laptop' as BrowserHash))?.id, 'hidden-25')
+    assert.equal(await recoveries.newestForgottenIn('none' as BrowserHash), undefined)
+  })
+
   test('lists those of a user since a moment, and older ones that are open, newest first', async () => {
     await recoveries.add(recoveryOf('old-open', { openedAt: hours(-3) }))
     await recoveries.add(recoveryOf('old-closed', { openedAt: hours(-2), status: closed }))

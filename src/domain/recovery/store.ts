@@ -4,8 +4,13 @@ import type { Recovery } from './recovery.ts'
 export interface RecoveryStore {
   add(recovery: Recovery): Promise<void>
   find(recovery: RecoveryId): Promise<Recovery | undefined>
-  /** The newest one that this browser began, in whatever state. */
+  /**
+   * The newest one that this browser began and showed a proof in, in whatever state. A forgotten password's attempt has
+   * none before its mail link: it must not be seen, because it is there only if the user is (R12).
+   */
   newestIn(browser: BrowserHash): Promise<Recovery | undefined>
+  /** The newest forgotten password of this browser, proofs or none. What is done with it must not tell that it is there. */
+  newestForgottenIn(browser: BrowserHash): Promise<Recovery | undefined>
   /** All of a user opened since then, and older ones that are not closed; newest first. */
   of(user: UserId, since: Date): Promise<Recovery[]>
   /**

@@ -2,7 +2,6 @@ import type { Asker } from '../asker.ts'
 import type { RecoveryId } from '../ids.ts'
 import { typeDigits } from '../links/type-digits.ts'
 import type { Ports } from '../ports.ts'
-import { whoseRecovery } from './running-recovery.ts'
 
 /** Looked for where the browser has no attempt, so that the work is the same for every address (R12). */
 const NONE = 'none' as RecoveryId
@@ -12,8 +11,7 @@ export async function typeForgottenDigits(
   ports: Ports,
   { digits, asker }: { digits: string; asker: Asker },
 ): Promise<boolean> {
-  const recovery = await whoseRecovery(ports, asker)
-  const isForgotten = recovery !== undefined && recovery.way !== 'alternative-factors'
-  const target = { purpose: 'recovery', recoveryId: isForgotten ? recovery.id : NONE } as const
+  const recovery = await ports.read(({ recoveries }) => recoveries.newestForgottenIn(asker.browser))
+  const target = { purpose: 'recovery', recoveryId: recovery?.id ?? NONE } as const
   return (await typeDigits(ports, { target, digits, asker })).accepted
 }
