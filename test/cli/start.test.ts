@@ -9,12 +9,12 @@ import { join } from 'node:path'
 import { suite, type TestContext, test } from 'node:test'
 import { checkpointFile } from '../../src/adapters/checkpoints.ts'
 import { aikagi, freePort, type Running, startAikagi } from '../support/aikagi.ts'
-import { run } from '../support/chains.ts'
+import { openChain, run } from '../support/chains.ts'
 import { binaryOf } from '../support/tools.ts'
 
 async function place(t: TestContext, more: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'aikagi-start-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   const port = await freePort()
   return {
     folder,
@@ -76,6 +76,21 @@ suite('the service', { concurrency: 3 }, () => {
     assert.equal(JSON.parse(lines[0]!).sequence, 1)
     const verdict = await aikagi(['audit', 'verify'], env)
     assert.match(verdict.stdout, /BROKEN at line 1 \(cut-off\)/)
+  })
+
+  test('logs a clock that went back, and is ready but degraded (A16)', async (t) => {
+    const { folder, intrude } = await openChain(t, 3)
+    intrude(`update audit_event set at = '2999-01-01T00:00:00.000Z' where sequence = 3`)
+    const { env, url } = await place(t, { AIKAGI_DATA_DIR: folder })
+    const service = await started(t, env)
+    await until(service, /"msg":"clock is wrong"/)
+    const answer = await fetch(`${url}/readyz`)
+    assert.equal(answer.status, 200)
+    const { status, clock, offSeconds } = await answer.json()
+    assert.deepEqual([status, clock], ['degraded', 'behind-stored'])
+    assert.ok(offSeconds > 900 * 365 * 86_400)
+    assert.match(service.said(), /"level":"error"[^\n]+"reason":"behind-stored"/)
+    assert.equal((await service.stop()).status, 0)
   })
 
   test('ends in order at SIGTERM, also while somebody follows a live page', async (t) => {

@@ -40,10 +40,11 @@ interface Start {
   program?: string
 }
 
-/** Starts the service, and waits for what it says. Whoever starts it stops it. */
+/** Starts the service, and waits for what it says. Whoever starts it stops it; it never outlives this process. */
 export async function startAikagi(env: Env, start: Start = {}): Promise<Running> {
   const { until = /is ready: \S+\n/, command = [MAIN], program } = start
   const child = launch(command, env, program)
+  process.once('exit', () => child.kill('SIGKILL'))
   const whole = ended(child)
   let said = ''
   const ready = new Promise<void>((done) => {

@@ -31,7 +31,7 @@ export async function openChain(t: TestContext, events: number) {
   await append(...Array.from({ length: events }, (_, i) => i + 1))
   t.after(async () => {
     await database.close()
-    rmSync(folder, { recursive: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   })
   return { folder, path, database, append, intrude: (statements: string) => run(path, statements) }
 }
