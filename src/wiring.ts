@@ -149,6 +149,7 @@ function serverOf(
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     timeZone: config.timeZone,
+    now: ports.now,
     signer: {
       sign: (text) => ports.vault.mac('browser', text),
       isSigned: (text, signature) => ports.vault.isMac('browser', text, signature),

@@ -16,6 +16,8 @@ export interface ServerOptions {
   trustedProxies: readonly string[]
   /** For moments on pages before anyone signed in. IANA name. */
   timeZone: string
+  /** The product's clock. Without one every moment is told with its day. */
+  now?: () => Date
   /** Of the browser's own cookie. */
   signer: Signer
   log: Log

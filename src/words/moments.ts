@@ -4,11 +4,21 @@ export interface Place {
   language: Language
   /** IANA name: 'Asia/Tokyo'. An unknown one is read as UTC. */
   timeZone: string
+  /** When it is read: what goes without saying then is left out. A letter is read whenever. */
+  now?: Date
 }
 
-/** A moment for people, with its zone: '20 November 2026, 14:05 JST', '2026年11月20日 14:05 JST'. */
-export const formatMoment = (date: Date, place: Place): string =>
-  formatter('moment', place).format(date)
+/**
+ * A moment for people, with its zone: '20 November 2026 at 14:05 GMT+9', '2026年11月20日 14:05 JST'. Read on the same day
+ * it is '14:05 GMT+9', in the same year '20 November at 14:05 GMT+9'.
+ */
+export function formatMoment(date: Date, place: Place): string {
+  const { now } = place
+  const same = (shape: Shape) =>
+    now && formatter(shape, place).format(now) === formatter(shape, place).format(date)
+  const shape = same('day') ? 'time' : same('year') ? 'near' : 'moment'
+  return formatter(shape, place).format(date)
+}
 
 /** A day for people: '20 November 2026', '2026年11月20日'. */
 export const formatDay = (date: Date, place: Place): string => formatter('day', place).format(date)
@@ -43,16 +53,22 @@ const SPANS = [
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
 
+type Shape = keyof typeof SHAPES
+
 const DAY = { year: 'numeric', month: 'long', day: 'numeric' } as const
+const TIME = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
 const SHAPES = {
+  year: { year: 'numeric' },
   day: DAY,
-  moment: { ...DAY, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+  time: TIME,
+  near: { month: 'long', day: 'numeric', ...TIME },
+  moment: { ...DAY, ...TIME },
 } as const
 
 /** Making a formatter costs a hundred times its use. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(shape: keyof typeof SHAPES, { language, timeZone }: Place) {
+function formatter(shape: Shape, { language, timeZone }: Place) {
   const key = `${shape} ${language} ${timeZone}`
   const known = formatters.get(key)
   if (known) return known

@@ -42,7 +42,7 @@ export function numberPage(page: NumberPage): Html {
       announce: announced(page, number),
     })
   const main = html`${frozenNotice(view, account)}<p>${words('account.number-lead')}</p>${live}
-${!account.frozenUntil && change(page)}<p class="hint">${words('account.number-risk')}</p>${onwards(view, account)}`
+${!account.frozenUntil && change(page)}<p class="hint">${words('account.number-risk')}</p>${onwards(view, account, number?.provenAt !== undefined)}`
   const title = words('account.number')
   return layout({ view, title, refusals, main, elements: ['live-page'] })
 }

@@ -19,11 +19,15 @@ export const confirmPart = ({ words }: View, path: string): Html =>
   html`<p>${words('account.confirm')}</p>
 <p>${linkButton(words, { label: words('account.confirm-go'), href: `${routes.confirm}?return=${placeOf(path)}` })}</p>`
 
-/** On from here: to the next step for who has just set up, and back to the overview. */
-export const onwards = ({ words }: View, { user }: AccountView): Html =>
+/** On from here: to the next step for who has just set up, and back to the overview. `ready`: nothing is left to do here. */
+export const onwards = ({ words }: View, { user }: AccountView, ready = false): Html =>
   html`<p class="actions">${
     !user.protectedAt &&
-    linkButton(words, { label: words('account.next-step'), href: routes.welcome })
+    linkButton(words, {
+      label: words('account.next-step'),
+      href: routes.welcome,
+      kind: ready ? 'primary' : 'secondary',
+    })
   }<a href="${routes.account.page}">${words('account.back')}</a></p>`
 
 /** A text that may name the moment at which trying again helps. */

@@ -63,8 +63,8 @@ function change(page: PolicyPage): Html {
   const { view, account } = page
   const { words } = view
   if (!account.user.protectedAt) {
-    const add = { label: words('account.policy-add-device'), href: routes.security.add }
-    return html`<p>${linkButton(words, add)}</p>`
+    const label = words('account.policy-add-device')
+    return html`<p>${linkButton(words, { label, href: routes.security.add, kind: 'primary' })}</p>`
   }
   return account.confirmed ? presetForm(page) : confirmPart(view, routes.account.policy)
 }

@@ -44,6 +44,6 @@ export function digitsPage(view: View, { digits, until }: { digits: string; unti
 export function overPage(view: View): Html {
   const { words } = view
   const main = html`<p>${words('link.over-text')}</p><p>${words('link.over-next')}</p>
-<p>${linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name })}</p>`
+<p>${linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name, kind: 'primary' })}</p>`
   return layout({ view, title: words('link.over-title'), main })
 }

@@ -6,7 +6,11 @@ import type { View } from '../shared/view.ts'
 
 /** How a recovery ended, and the next step. */
 export function closedNotice({ words }: View, { attempt, target }: RecoveryView): Html {
-  const next = linkButton(words, { label: words('recovery.begin-again'), href: routes.signin.name })
+  const next = linkButton(words, {
+    label: words('recovery.begin-again'),
+    href: routes.signin.name,
+    kind: 'primary',
+  })
   const ended =
     [attempt, target].find(
       ({ status }) => status.name === 'closed' || status.name === 'finished',

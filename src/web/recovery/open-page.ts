@@ -23,14 +23,15 @@ ${linkButton(words, { label: words('recovery.open-leave'), href: routes.security
 export function stoppedPage({ view }: { view: View }): Html {
   const { words } = view
   const main = html`${notice(words, 'success', words('recovery.open-stopped'))}
-${linkButton(words, { label: words('shared.continue'), href: routes.security.page })}`
+${linkButton(words, { label: words('shared.continue'), href: routes.security.page, kind: 'primary' })}`
   return layout({ view, title: words('recovery.closed-title'), main })
 }
 
 function stateText(view: View, { status }: Recovery): string {
-  if (status.name === 'holding') {
+  if (status.name === 'holding' && !(view.now && status.until <= view.now)) {
     return view.words('recovery.open-state-holding', { from: formatMoment(status.until, view) })
   }
+  if (status.name === 'holding') return view.words('recovery.open-state-claimable')
   return view.words(
     status.name === 'granted' ? 'recovery.open-state-granted' : 'recovery.open-state-proving',
   )

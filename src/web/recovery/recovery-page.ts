@@ -85,6 +85,6 @@ const cancel = ({ words }: View): Html =>
 
 function nothingHere(view: View): Html {
   const { words } = view
-  const main = html`<p>${words('recovery.none-text')}</p>${linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name })}`
+  const main = html`<p>${words('recovery.none-text')}</p>${linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name, kind: 'primary' })}`
   return layout({ view, title: words('recovery.none-title'), main })
 }

@@ -34,8 +34,9 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
   const web = new Hono<Web>()
   const show = async (c: Context<Web>, refusals: readonly Refusal[] = []) => {
     const recovery = await viewRecovery(ports, askerOf(c))
+    const timeZone = recovery?.situation.user.timeZone ?? c.var.view.timeZone
     const page = {
-      view: c.var.view,
+      view: { ...c.var.view, timeZone },
       recovery,
       refusals,
       now: ports.now(),

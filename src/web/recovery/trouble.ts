@@ -27,8 +27,9 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
   const show = async (c: Context<Web>, page: Shown = {}): Promise<Response> => {
     const trouble = await lookAtTrouble(ports, askerOf(c))
     if (!trouble) return c.redirect(routes.signin.name, 303)
+    const { timeZone } = trouble.situation.user
     return c.html(
-      `${troublePage({ view: c.var.view, trouble, ...page })}`,
+      `${troublePage({ view: { ...c.var.view, timeZone }, trouble, ...page })}`,
       page.refusals ? 422 : 200,
     )
   }

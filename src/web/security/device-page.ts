@@ -102,7 +102,7 @@ export function removePage({ view, device, last, refusal }: RemovePage): Html {
   const go = form(
     to(routes.security.remove, { id: device.id }),
     html`<div class="actions">${button(words, { label: words('security.remove-go'), kind: 'danger' })}
-<a href="${to(routes.security.device, { id: device.id })}">${words('shared.cancel')}</a></div>`,
+${linkButton(words, { label: words('shared.cancel'), href: to(routes.security.device, { id: device.id }) })}</div>`,
   )
   const main = html`${refusal && notice(words, 'warning', refusal)}
 <ul class="list">${list.map((item) => html`<li>${item}</li>`)}</ul>${go}`

@@ -40,6 +40,7 @@ function secret({ view: { words }, draft, qrShown }: DraftPage): Html {
     : linkButton(words, {
         label: words('security.qr-show'),
         href: `${routes.security.draft}?qr=shown`,
+        kind: 'primary',
       })
   const typing = html`<p>${words('security.secret-text')}</p>${copyText(words, draft.secret)}
 <p class="hint">${words('security.secret-kind')}</p>`
@@ -52,6 +53,6 @@ function codes({ view: { words }, qrShown, refusals }: DraftPage): Html {
   const fields = html`<input type="hidden" name="what" value="add"><input type="hidden" name="qr" value="${qrShown ? 'shown' : ''}">
 ${codeField(words, { name: 'first', label: words('security.first-code'), refusals })}
 ${codeField(words, { name: 'second', label: words('security.second-code'), hint: words('security.second-code-hint'), refusals })}
-${button(words, { label: words('security.draft-go') })}`
+${button(words, { label: words('security.draft-go'), kind: qrShown || refusals?.length ? 'primary' : 'secondary' })}`
   return form(routes.security.draft, fields)
 }

@@ -22,8 +22,16 @@ export function restrictedPage({
   const { words } = view
   const until = formatMoment(session.endsAt, view)
   const replace = list.draft
-    ? linkButton(words, { label: words('security.draft-go-on'), href: routes.security.draft })
-    : linkButton(words, { label: words('security.replace'), href: routes.security.add })
+    ? linkButton(words, {
+        label: words('security.draft-go-on'),
+        href: routes.security.draft,
+        kind: 'primary',
+      })
+    : linkButton(words, {
+        label: words('security.replace'),
+        href: routes.security.add,
+        kind: 'primary',
+      })
   const main = html`${notice(words, 'info', words('security.restricted', { until }))}
 ${card(words('security.replace-title'), html`<p>${words('security.replace-text')}</p>${replace}`)}
 ${list.devices.map((device) => oneDevice(view, device, list.lost.includes(device.id)))}`

@@ -46,6 +46,7 @@ function notYetMfa({ view: { words }, session, list }: SecurityPage): Html | und
   const go = linkButton(words, {
     label: words('security.not-mfa-go'),
     href: `${routes.confirm}?return=security`,
+    kind: 'primary',
   })
   const body = html`<p>${words('security.not-mfa')}</p><div class="actions">${go}</div>`
   return notice(words, 'warning', body)
@@ -101,27 +102,30 @@ export const day = (view: View, date: Date | undefined): string =>
 
 function sessions({ view, session, signIns }: SecurityPage): Html {
   const { words } = view
-  const rows = signIns.sessions.map((one) => [
-    html`${browserName(one.userAgent, words)} ${one.id === session.id && badge('info', words('security.this-session'))}${networkOf(one)}`,
-    formatMoment(one.startedAt, view),
-    formatMoment(one.lastSeenAt, view),
-    one.id !== session.id &&
-      act(words, {
-        action: to(routes.security.endSession, { id: one.id }),
-        label: words('security.session-end'),
-        kind: 'danger',
-      }),
-  ])
+  const others = signIns.sessions.length > 1
   const columns = [
     words('security.browser'),
     words('security.since'),
     words('security.last-seen'),
-    words('security.action'),
+    ...(others ? [words('security.action')] : []),
   ]
+  const rows = signIns.sessions.map((one) => [
+    html`${browserName(one.userAgent, words)} ${one.id === session.id && badge('info', words('security.this-session'))}${networkOf(one)}`,
+    formatMoment(one.startedAt, view),
+    formatMoment(one.lastSeenAt, view),
+    ...(others ? [one.id !== session.id && endButton(view, one)] : []),
+  ])
   const caption = words('security.sessions-count', { count: rows.length })
   const body = html`<p>${words('security.sessions-text')}</p>${table({ caption, columns, rows })}`
   return card(words('security.sessions-title'), body, 'sessions')
 }
+
+const endButton = ({ words }: View, { id }: Session): Html =>
+  act(words, {
+    action: to(routes.security.endSession, { id }),
+    label: words('security.session-end'),
+    kind: 'danger',
+  })
 
 const networkOf = ({ network }: { network: string }): Html =>
   html`<br><span class="hint">${network}</span>`

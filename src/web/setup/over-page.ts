@@ -19,4 +19,4 @@ export function nothingPage(view: View): Html {
 }
 
 const signIn = ({ words }: View): Html =>
-  html`<p>${linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name })}</p>`
+  html`<p>${linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name, kind: 'primary' })}</p>`

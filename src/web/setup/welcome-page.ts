@@ -6,8 +6,7 @@ import { routes } from '../routes.ts'
 import { shownAccountId } from '../shared/account-id.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
-import { facts, notice } from '../shared/parts.ts'
-import { phrases } from '../shared/phrases.ts'
+import { facts, linkButton, notice } from '../shared/parts.ts'
 import { type Step, steps } from '../shared/steps.ts'
 import type { View } from '../shared/view.ts'
 
@@ -46,7 +45,7 @@ function inOrder(words: Words, offers: readonly Offer[]): Step[] {
     if ('done' in offer) return { title, state: 'done', note: offer.done }
     const { text, href, go, note } = offer
     const kind = i === now ? 'primary' : 'secondary'
-    const body = html`<p>${text}</p><a class="button ${kind}" href="${href}">${phrases(words, go)}</a>`
+    const body = html`<p>${text}</p>${linkButton(words, { label: go, href, kind })}`
     return { title, state: i === now ? 'current' : 'waiting', ...(note && { note }), body }
   })
 }

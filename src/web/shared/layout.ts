@@ -57,7 +57,17 @@ ${main}
 const header = (view: View): Html => html`<header class="site-head">
 <a class="brand" href="${routes.home}">${MARK}<span>Aikagi</span> <span class="brand-kanji" lang="ja">合鍵</span></a>
 <div class="site-tools">${person(view)}${languageSwitch(view)}</div>
-</header>`
+${places(view)}</header>`
+
+/** The two places of whoever is signed in. */
+function places({ words, person, path }: View): Html | undefined {
+  if (!person || person.confined) return undefined
+  const place = (to: string, name: string) =>
+    html`<a href="${to}"${path.startsWith(to) && html` aria-current="page"`}>${name}</a>`
+  return html`<nav class="places" aria-label="${words('shared.places')}">
+${place(routes.security.page, words('shared.place-security'))}
+${place(routes.account.page, words('shared.place-account'))}</nav>`
+}
 
 function person({ words, person }: View): Html | undefined {
   if (!person) return undefined

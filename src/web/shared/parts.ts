@@ -14,9 +14,16 @@ export interface Button {
 export const button = (words: Words, { label, kind = 'primary', name, value }: Button): Html =>
   html`<button class="${kind}"${name && html` name="${name}" value="${value ?? ''}"`}>${phrases(words, label)}</button>`
 
+export interface LinkButton {
+  label: string
+  href: string
+  /** 'primary' where going on is the one thing to do on the page. */
+  kind?: 'primary' | 'secondary'
+}
+
 /** A link that looks like a button, for going on without changing anything. */
-export const linkButton = (words: Words, { label, href }: { label: string; href: string }): Html =>
-  html`<a class="button secondary" href="${href}">${phrases(words, label)}</a>`
+export const linkButton = (words: Words, { label, href, kind = 'secondary' }: LinkButton): Html =>
+  html`<a class="button ${kind}" href="${href}">${phrases(words, label)}</a>`
 
 /** A form that POSTs to us. Fields and buttons are its children. */
 export const form = (action: string, children: Child): Html =>

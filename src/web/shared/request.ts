@@ -10,6 +10,8 @@ export interface RequestOptions {
   publicUrl: string
   trustedProxies: readonly string[]
   timeZone: string
+  /** The product's clock, for moments on pages. */
+  now?: () => Date
   log: Log
   /** Told of every answer. */
   measure?: Measure
@@ -23,6 +25,7 @@ export function describeRequest({
   publicUrl,
   trustedProxies,
   timeZone,
+  now,
   log,
   measure,
 }: RequestOptions) {
@@ -38,7 +41,8 @@ export function describeRequest({
     c.set('network', networkOf(address))
     c.set('userAgent', (c.req.header('user-agent') ?? '').slice(0, 300))
     c.set('log', log)
-    c.set('view', { words: wordsFor(language), language, timeZone, path: returnPath(c, origin) })
+    const place = { words: wordsFor(language), language, timeZone, ...(now && { now: now() }) }
+    c.set('view', { ...place, path: returnPath(c, origin) })
     c.header('X-Request-Id', requestId)
 
     await next()

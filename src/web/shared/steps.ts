@@ -16,6 +16,6 @@ export const steps = (words: Words, list: readonly Step[]): Html =>
 
 const oneStep = (words: Words, { title, state, note, body }: Step, number: number): Html =>
   html`<li class="step step-${state}"${state === 'current' && html` aria-current="step"`}>
-<h2><span class="step-number">${words('shared.step', { number })}</span> ${title}</h2>
-<p class="step-state">${words(`shared.step-${state}`)}</p>
+<h2><span class="step-number">${words('shared.step', { number })}
+<span class="step-state">${words(`shared.step-${state}`)}</span></span> ${title}</h2>
 ${note && html`<p class="step-note">${note}</p>`}${body && html`<div class="step-body">${body}</div>`}</li>`

@@ -8,12 +8,19 @@ export interface View {
   language: Language
   /** For `formatMoment(date, view)`. The installation's, until the session middleware knows better. */
   timeZone: string
+  /** With it `formatMoment` leaves out what goes without saying today. */
+  now?: Date
   /** Where the language switch comes back to: a path of this site, with its query. */
   path: string
   /** Above every page: that the simulator is on. */
   banner?: Html
   /** Who is signed in, for the header. Set by the session middleware. */
-  person?: { name: string; accountId: string }
+  person?: {
+    name: string
+    accountId: string
+    /** In the session of a recovery: there is nowhere else to go. */
+    confined?: boolean
+  }
 }
 
 /** Why a form was refused, in the person's language. `field` is the name (and id) of the input. */

@@ -56,7 +56,10 @@ export function confirmRoutes(deps: SessionDeps): Hono<SignedIn> {
     if (reason === 'session-over') return c.redirect(routes.signin.name, 303)
     // A device was added meanwhile: ask for that one.
     if (reason === 'device-first') return c.redirect(backHere(typed.return), 303)
-    const text = passwordRefusalText(view, { ...rest, reason }, ports.now())
+    const text =
+      reason === 'wrong-password'
+        ? view.words('signin.confirm-password-wrong')
+        : passwordRefusalText(view, { ...rest, reason }, ports.now())
     return show(c, { ...asked, refusals: [{ field: 'password', text }] })
   })
 

@@ -47,7 +47,8 @@ export const withSession =
 
     c.set('session', session)
     c.set('user', user)
-    const person = { name: user.signInKey, accountId: session.accountId }
+    const confined = session.kind === 'restricted'
+    const person = { name: user.signInKey, accountId: session.accountId, confined }
     c.set('view', { ...c.var.view, timeZone: user.timeZone, person })
     await next()
     return undefined

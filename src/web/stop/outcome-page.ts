@@ -10,7 +10,11 @@ export type Outcome = 'stopped' | 'reported' | 'undone' | 'over' | 'nothing'
 /** What became of it, what holds now, and what to do next. */
 export function outcomePage(view: View, outcome: Outcome): Html {
   const { words } = view
-  const signIn = linkButton(words, { label: words('shared.go-signin'), href: routes.signin.name })
+  const signIn = linkButton(words, {
+    label: words('shared.go-signin'),
+    href: routes.signin.name,
+    kind: 'primary',
+  })
   const main = html`${TEXTS[outcome].map((key) => html`<p>${words(key)}</p>`)}
 ${outcome !== 'nothing' && html`<p>${signIn}</p>`}`
   return layout({ view, title: words(`stop.${outcome}-title`), main })

@@ -1,4 +1,4 @@
-import { askedDigit, digitsOn, ringing, showing } from '../../../drill/acts/call.ts'
+import { digitsOn, pressAsked, ringing, showing } from '../../../drill/acts/call.ts'
 import { beginDevice, enrol } from '../../../drill/acts/enrol.ts'
 import { followLink } from '../../../drill/acts/link.ts'
 import {
@@ -49,7 +49,7 @@ async function seeCall({ scene, look }: Tour, browser: Visitor): Promise<void> {
   const call = await ringing(scene)
   await simulator.answer(call.id)
   await look('recovery, answered', browser, PAGE)
-  await simulator.press(call.id, await askedDigit(scene, call.id))
+  await pressAsked(scene, call.id)
   const digits = await digitsOn(browser, PAGE)
   await look('recovery, keying', browser, PAGE)
   await simulator.press(call.id, `${digits}#`)

@@ -1,4 +1,4 @@
-import { askedDigit, digitsOn, ringing, showing } from '../../../drill/acts/call.ts'
+import { digitsOn, pressAsked, ringing, showing } from '../../../drill/acts/call.ts'
 import { addAddress, enterNumber } from '../../../drill/acts/contacts.ts'
 import { followLink } from '../../../drill/acts/link.ts'
 import { ada } from '../../../drill/acts/person.ts'
@@ -84,7 +84,7 @@ async function seeNumber({ scene, look, refuse }: Tour, { browser, number }: Gue
   await browser.submit('/account/number/call')
   const call = await ringing(scene)
   await simulator.answer(call.id)
-  await simulator.press(call.id, await askedDigit(scene, call.id))
+  await pressAsked(scene, call.id)
   const digits = await digitsOn(browser, NUMBER)
   await look('number, test call keying', browser, NUMBER)
   await simulator.press(call.id, `${digits}#`)
