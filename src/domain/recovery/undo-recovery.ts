@@ -1,5 +1,4 @@
 import type { Asker } from '../asker.ts'
-import { writeEvent } from '../audit/write-event.ts'
 import type { Device } from '../devices/device.ts'
 import type { NoticeId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
@@ -11,9 +10,10 @@ import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
 import { keepRecovery } from './keep-recovery.ts'
-import { isUnfinished, type Recovery } from './recovery.ts'
+import { asBefore, putDevicesBack, stopOthers } from './put-back.ts'
+import type { Recovery } from './recovery.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
-import { closeAlternativeFactors, stopRecovery } from './stop-recovery.ts'
+import { closeAlternativeFactors } from './stop-recovery.ts'
 
 export interface UndoInput {
   token: string
@@ -128,44 +128,4 @@ async function undo(
   await stores.throttle.clear(`undo:${user.id}`)
   await tellOwner(ports, stores, { event: 'recovery-undone', user, asker, recoveryId: recovery.id })
   return true
-}
-
-/** The password as it was; and who had no device before has none now, so nobody asks them for one. */
-function asBefore(user: User, { way, previousPasswordHash }: Recovery): User {
-  const { protectedAt, ...person } = user
-  return {
-    ...person,
-    ...(protectedAt && way !== 'first-password' && { protectedAt }),
-    ...(previousPasswordHash && { passwordHash: previousPasswordHash }),
-  }
-}
-
-/** What was begun since, with what is worthless now, must not end as if nothing had happened. */
-async function stopOthers(
-  ports: Ports,
-  stores: Stores,
-  { user, asker }: { user: User; asker: Asker },
-): Promise<void> {
-  for (const recovery of await stores.recoveries.of(user.id, ports.now()))
-    if (isUnfinished(recovery))
-      await stopRecovery(ports, stores, { recovery, user, by: 'session', asker })
-}
-
-async function putDevicesBack(
-  ports: Ports,
-  stores: Stores,
-  { recovery, user, asker }: { recovery: Recovery; user: User; asker: Asker },
-): Promise<void> {
-  for (const deviceId of recovery.lostDevices) {
-    if (!(await stores.devices.reinstate(deviceId))) continue
-    await writeEvent(ports, stores, { kind: 'device.reinstated', user, asker, data: { deviceId } })
-  }
-  const { openedAt, enrolledDevices } = recovery
-  for (const { id, activatedAt } of await stores.devices.all(user.id)) {
-    // By name too: a clock that was set back must not spare it.
-    const isNew =
-      enrolledDevices.includes(id) || (activatedAt !== undefined && activatedAt > openedAt)
-    if (!isNew || !(await stores.devices.revoke(id, ports.now()))) continue
-    await writeEvent(ports, stores, { kind: 'device.revoked', user, asker, data: { deviceId: id } })
-  }
 }
