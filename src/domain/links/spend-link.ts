@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.ts'
+import type { RecoveryId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { proveRecovery } from '../recovery/prove-recovery.ts'
 import { hashToken } from '../secrets.ts'
@@ -36,6 +37,11 @@ export async function completeLink(
   // A new address would be a new way in: it waits, unspent, while a recovery runs or may be undone (invariant 5).
   if (target.purpose === 'address' && user && (await frozen(ports, stores, user)))
     return { spent: false, reason: 'over' }
+  if (
+    target.purpose === 'recovery' &&
+    !(await provesRecovery(ports, stores, { link, target, asker }))
+  )
+    return { spent: false, reason: 'over' }
   if (!(await stores.links.spend(link.id, ports.now()))) return { spent: false, reason: 'over' }
   if (link.userId && link.accountId) {
     await stores.browsers.remember({
@@ -51,8 +57,17 @@ export async function completeLink(
   if (target.purpose === 'set-up') await proveSetupAddress(ports, stores, target.setupId)
   if (target.purpose === 'address')
     await confirmAddress(ports, stores, { address: target.addressId, userId: link.userId!, asker })
-  if (target.purpose === 'recovery') {
-    await proveRecovery(ports, stores, { recoveryId: target.recoveryId, proof: 'mail-link', asker })
-  }
   return { spent: true, target }
+}
+
+/** Under the user's lock, which also decides between two that press at once. A link that proves nothing is not spent. */
+async function provesRecovery(
+  ports: Ports,
+  stores: Stores,
+  { link, target, asker }: { link: MailLink; target: { recoveryId: RecoveryId }; asker: Asker },
+): Promise<boolean> {
+  const fresh = await stores.links.findByToken(link.tokenHash)
+  if (!isOpenLink(fresh, ports.now())) return false
+  const { recoveryId } = target
+  return proveRecovery(ports, stores, { recoveryId, proof: 'mail-link', asker })
 }

@@ -5,6 +5,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { isFor } from '../ways/ways.ts'
 import { keepRecovery } from './keep-recovery.ts'
+import { keepStopLinks } from './keep-stop-links.ts'
 import type { MoveRefusal } from './move-recovery.ts'
 import { findRunning, type Running } from './running-recovery.ts'
 
@@ -70,4 +71,5 @@ async function grant(
   await stores.signins.dropAll(user.id)
   await stores.links.killAll(user.id, ports.now())
   await tellOwner(ports, stores, { event: 'recovery-granted', user, asker, recoveryId: target.id })
+  await keepStopLinks(ports, stores, target)
 }

@@ -8,6 +8,7 @@ import type { CodeRefusal } from '../signin/attempt-code.ts'
 import { judgeCode } from '../signin/judge-code.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { isUnfinished } from './recovery.ts'
+import { isReplacedBy } from './replaced.ts'
 import { endItsSessions } from './stop-recovery.ts'
 
 export type FoundRefusal = CodeRefusal | { accepted: false; reason: 'undo-only' }
@@ -41,13 +42,12 @@ export async function findDevice(
 const UNDO_ONLY = { accepted: false, reason: 'undo-only' } as const
 
 async function wasReplaced(
-  { recoveries }: Stores,
+  { recoveries, devices }: Stores,
   { userId, deviceId }: { userId: UserId; deviceId: DeviceId },
 ): Promise<boolean> {
   const all = await recoveries.of(userId, new Date(0))
-  return all.some(
-    ({ status, lostDevices }) => status.name === 'finished' && lostDevices.includes(deviceId),
-  )
+  const device = await devices.find(userId, deviceId)
+  return device !== undefined && all.some((recovery) => isReplacedBy(device, recovery))
 }
 
 /** A device that was suspended for wrong codes must be bound again instead: its secret may be half guessed. */

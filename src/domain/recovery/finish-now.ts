@@ -4,6 +4,7 @@ import type { DeviceId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import type { CodeJudgement } from '../signin/attempt-code.ts'
 import { judgeCode } from '../signin/judge-code.ts'
+import { wayNamed } from '../ways/ways.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import type { Recovery } from './recovery.ts'
 import { whoseRecovery } from './running-recovery.ts'
@@ -37,6 +38,12 @@ export async function finishNow(
   })
 }
 
-/** Devices that may end a hold. */
-export const wasThere = (device: Device, recovery: Recovery): boolean =>
-  canSignIn(device) && device.activatedAt !== undefined && device.activatedAt < recovery.openedAt
+/**
+ * Devices that may end a hold. None where a device was among the proofs: the wait is there because mailbox and device may
+ * be in one stolen phone, and showing the device twice proves nothing more.
+ */
+export const wasThere = (device: Device, { way, openedAt }: Recovery): boolean =>
+  !wayNamed(way).needs.includes('device') &&
+  canSignIn(device) &&
+  device.activatedAt !== undefined &&
+  device.activatedAt < openedAt

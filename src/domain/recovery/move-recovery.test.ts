@@ -210,14 +210,24 @@ suite('a recovery', () => {
       'holding',
     ],
     [
-      'of a forgotten password is claimed by an issued proof again',
+      'of a forgotten password is claimed by mail link and device again',
+      opened('forgotten-password', []),
+      [
+        [0, proved('mail-link')],
+        [0, proved('device', 24 * HOUR_MS)],
+        [24, enteredWith(24, 'mail-link', 'device')],
+      ],
+      'granted',
+    ],
+    [
+      'of a forgotten password is not claimed by the mailbox alone (invariant 2)',
       opened('forgotten-password', []),
       [
         [0, proved('mail-link')],
         [0, proved('device', 24 * HOUR_MS)],
         [24, enteredWith(24, 'mail-link')],
       ],
-      'granted',
+      'proofs-missing',
     ],
     [
       'of someone never protected needs the mail link',

@@ -62,8 +62,12 @@ export function mayEnter(
   const fresh = freshProofs(proofs, moment)
   const issued =
     fresh.includes('mail-link') || (status.name === 'holding' && fresh.includes('keyed-call'))
-  const known = !wayNamed(recovery.way).needs.includes('password') || fresh.includes('password')
-  return issued && known ? { may: true } : { may: false, reason: 'proofs-missing' }
+  // What is no issued proof is shown again: the mailbox alone must not reap what others proved (invariant 2).
+  const { needs } = wayNamed(recovery.way)
+  const own = needs.filter((proof) => proof === 'password' || proof === 'device')
+  return issued && own.every((proof) => fresh.includes(proof))
+    ? { may: true }
+    : { may: false, reason: 'proofs-missing' }
 }
 
 const stay = (reason: MoveRefusal): Move => ({ moved: false, reason })

@@ -41,6 +41,9 @@ export async function openRecovery(
   }
   return ports.transact(async (stores) => {
     await stores.users.lock(attempt.userId)
+    // The password may have changed while this waited.
+    if (!(await stores.signins.find(asker.browser)))
+      return { opened: false, reason: 'password-first' }
     const situation = await situationOf(stores, attempt.userId, ports.now())
     const openness = isOpen('alternative-factors', situation, {
       telephone: ports.telephone,

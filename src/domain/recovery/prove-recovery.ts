@@ -7,6 +7,7 @@ import { holdMs } from '../ways/hold.ts'
 import { holdTermsOf, isOpen, type Situation, situationOf } from '../ways/situation.ts'
 import { type Proof, wayNamed } from '../ways/ways.ts'
 import { keepRecovery } from './keep-recovery.ts'
+import { keepStopLinks } from './keep-stop-links.ts'
 import { isUnfinished, type Recovery } from './recovery.ts'
 
 export interface Proving {
@@ -65,6 +66,7 @@ async function completed(
     await stores.links.killFor({ purpose: 'recovery', recoveryId: other.id }, ports.now())
   }
   await tellOfHold(ports, stores, { recovery, user, asker })
+  await keepStopLinks(ports, stores, recovery)
 }
 
 async function tellOfHold(

@@ -1,7 +1,7 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import { isKnown } from '../browsers/store.ts'
-import type { DeviceId } from '../ids.ts'
+import type { DeviceId, SessionId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { maskNumber } from '../numbers/number.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -14,6 +14,8 @@ export interface LostReport {
   asker: Asker
   devices: readonly DeviceId[]
   numberToo: boolean
+  /** The session that reports, where it is one: it stays. */
+  session?: SessionId
 }
 
 export type LostRefusal = 'mail-first' | 'nothing-chosen'
@@ -48,6 +50,8 @@ export async function reportLost(
     await tellOwner(ports, stores, { event: 'device-reported-lost', user, asker, about: name })
   }
   if (report.numberToo) await suspendNumber(ports, stores, report)
+  // The thing that is lost may be signed in: a session must not bring back what its owner reports.
+  await stores.sessions.endAll(user.id, report.session)
   await endForgotten(ports, stores, user)
   await stores.users.save({ ...user, lostReportedAt: ports.now() })
   ports.bell.ring(`user:${user.id}`)

@@ -2,7 +2,7 @@ import type { Account } from '../accounts/account.ts'
 import { canSignIn, type Device } from '../devices/device.ts'
 import type { UserId } from '../ids.ts'
 import type { Stores } from '../ports.ts'
-import type { Recovery } from '../recovery/recovery.ts'
+import { isComplete, type Recovery } from '../recovery/recovery.ts'
 import {
   type Address,
   type ContactNumber,
@@ -45,6 +45,7 @@ export type Closed =
   | 'no-address'
   | 'no-device'
   | 'not-for-you'
+  | 'other-way-holds'
 export type Openness = { open: true } | { open: false; reason: Closed }
 
 /** Whether a way can be walked now. The trouble page offers, and recovery begins, only what this allows. */
@@ -54,9 +55,12 @@ export function isOpen(
   outside: { telephone: boolean; now: Date },
 ): Openness {
   const closed = (reason: Closed): Openness => ({ open: false, reason })
-  const { user, account, addresses, devices, number } = situation
+  const { user, account, addresses, devices, number, recoveries } = situation
+  // One hold at a time: the first complete way is not thrown away by another one.
+  const holds = recoveries.some((other) => other.way !== way && isComplete(other, outside.now))
   const isProtected = user.protectedAt !== undefined
   if (!isFor(way, user)) return closed('not-for-you')
+  if (holds) return closed('other-way-holds')
   if (verifiedOnly(addresses).length === 0) return closed('no-address')
   // The strictest preset closes every way that begins with a mail.
   if (isProtected && account.rootPreset === 'administrator-only') return closed('by-policy')

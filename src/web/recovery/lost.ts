@@ -45,6 +45,7 @@ export function lostRoutes(deps: SessionDeps): Hono<SignedIn> {
         user,
         asker: askerOf(c),
         devices: [device.id],
+        session: c.var.session.id,
         numberToo: false,
       })
     })

@@ -61,8 +61,9 @@ export function recoveryPage({
 
 function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
   const { way, claims } = input.recovery.attempt
-  if (way === 'first-password' || claims) return [mailStep(input), enterStep(input)]
   const second = way === 'forgotten-password' ? deviceStep(input) : callStep(input)
+  const isShort = way === 'first-password' || (claims && way === 'alternative-factors')
+  if (isShort) return [mailStep(input), enterStep(input)]
   return [mailStep(input), second, enterStep(input)]
 }
 
