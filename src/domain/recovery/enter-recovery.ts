@@ -4,6 +4,7 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { isFor } from '../ways/ways.ts'
+import { endClaim } from './end-claim.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { keepStopLinks } from './keep-stop-links.ts'
 import type { MoveRefusal } from './move-recovery.ts'
@@ -35,14 +36,7 @@ export function enterRecovery(ports: Ports, { asker }: { asker: Asker }): Promis
     const kept = await keepRecovery(ports, stores, { recovery: target, event, user, asker })
     if (!kept.moved) return { entered: false, reason: kept.reason }
     if (target.status.name === 'holding') await grant(ports, stores, { running, asker })
-    if (attempt.id !== target.id) {
-      await keepRecovery(ports, stores, {
-        recovery: attempt,
-        event: { name: 'claimed' },
-        user,
-        asker,
-      })
-    }
+    await endClaim(ports, stores, { running, asker })
     // A way back is never a factor: only the password is one (invariant 1).
     const factors = attempt.proofs.flatMap(({ proof, at }) =>
       proof === 'password' ? [{ factor: proof, at }] : [],

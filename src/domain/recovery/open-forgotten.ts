@@ -1,12 +1,12 @@
 import { writeEvent } from '../audit/write-event.ts'
-import type { RecoveryId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
 import { isOpen, situationOf } from '../ways/situation.ts'
-import { isComplete, type Recovery } from './recovery.ts'
+import { newRecovery } from './new-recovery.ts'
+import type { Recovery } from './recovery.ts'
 import type { ForgottenRequest } from './request-forgotten.ts'
 import { mailRecoveryLink } from './request-mail.ts'
 
@@ -31,34 +31,18 @@ export async function openForgotten(
     const way = situation.user.protectedAt ? 'forgotten-password' : 'first-password'
     if (!isOpen(way, situation, { telephone: ports.telephone, now: ports.now() }).open)
       return 'closed'
-    const claims = situation.recoveries.find(
-      (other) => other.way === way && isComplete(other, ports.now()),
-    )
-    const attempt = begin(ports, { user, asker, way, ...(claims && { claims: claims.id }) })
+    const { recoveries } = situation
+    const attempt = newRecovery(ports, {
+      user,
+      asker,
+      recoveries,
+      way,
+      lostDevices: [],
+      proofs: [],
+    })
     await store(ports, stores, { attempt, user: situation.user, asker })
     return 'sent'
   })
-}
-
-function begin(
-  { chance, now, settings }: Ports,
-  from: { user: User; asker: ForgottenRequest['asker']; way: Recovery['way']; claims?: RecoveryId },
-): Recovery {
-  return {
-    id: chance.id<RecoveryId>(),
-    accountId: from.user.accountId,
-    userId: from.user.id,
-    browser: from.asker.browser,
-    way: from.way,
-    ...(from.claims && { claims: from.claims }),
-    lostDevices: [],
-    proofs: [],
-    status: { name: 'proving' },
-    openedAt: now(),
-    provingUntil: new Date(now().getTime() + settings.provingMs),
-    enrolledDevices: [],
-    version: 0,
-  }
 }
 
 async function store(

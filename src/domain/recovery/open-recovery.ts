@@ -1,13 +1,14 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import { canSignIn } from '../devices/device.ts'
-import type { DeviceId, RecoveryId, UserId } from '../ids.ts'
+import type { DeviceId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import { type Closed, isOpen, type Situation, situationOf } from '../ways/situation.ts'
-import { isComplete, type Recovery } from './recovery.ts'
+import { newRecovery } from './new-recovery.ts'
+import type { Recovery } from './recovery.ts'
 
 export type OpenRefusal = Closed | 'password-first' | 'too-many'
 export type Opening =
@@ -50,41 +51,19 @@ export async function openRecovery(
       now: ports.now(),
     })
     if (!openness.open) return { opened: false, reason: openness.reason }
-    const recovery = begin(ports, { ...input, situation, passwordShownAt: attempt.passwordShownAt })
+    const { user, devices, recoveries } = situation
+    const own = devices.filter(canSignIn).map(({ id }) => id)
+    const recovery = newRecovery(ports, {
+      user,
+      asker,
+      recoveries,
+      way: 'alternative-factors',
+      lostDevices: own.filter((id) => input.lostDevices.includes(id)),
+      proofs: [{ proof: 'password', at: attempt.passwordShownAt }],
+    })
     await store(ports, stores, { recovery, situation, asker })
     return { opened: true, recovery }
   })
-}
-
-function begin(
-  { chance, now, settings }: Ports,
-  from: {
-    asker: Asker
-    lostDevices: readonly DeviceId[]
-    situation: Situation
-    passwordShownAt: Date
-  },
-): Recovery {
-  const { user, devices, recoveries } = from.situation
-  const claimed = recoveries.find(
-    (other) => other.way === 'alternative-factors' && isComplete(other, now()),
-  )
-  const own = devices.filter(canSignIn).map(({ id }) => id)
-  return {
-    id: chance.id<RecoveryId>(),
-    accountId: user.accountId,
-    userId: user.id as UserId,
-    browser: from.asker.browser,
-    way: 'alternative-factors',
-    ...(claimed && { claims: claimed.id }),
-    lostDevices: own.filter((id) => from.lostDevices.includes(id)),
-    proofs: [{ proof: 'password', at: from.passwordShownAt }],
-    status: { name: 'proving' },
-    openedAt: now(),
-    provingUntil: new Date(now().getTime() + settings.provingMs),
-    enrolledDevices: [],
-    version: 0,
-  }
 }
 
 async function store(

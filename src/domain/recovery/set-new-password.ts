@@ -5,6 +5,7 @@ import { judgePassword, normalisePassword, type PasswordRefusal } from '../passw
 import { passwordRules } from '../passwords/rules.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { isFor } from '../ways/ways.ts'
+import { endClaim } from './end-claim.ts'
 import { afterFinish } from './finish-recovery.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { type MoveRefusal, mayEnter } from './move-recovery.ts'
@@ -78,14 +79,7 @@ async function store(
     asker,
   })
   if (!finished.moved) throw new Error('A recovery that was just granted could not be finished')
-  if (attempt.id !== target.id) {
-    await keepRecovery(ports, stores, {
-      recovery: attempt,
-      event: { name: 'claimed' },
-      user,
-      asker,
-    })
-  }
+  await endClaim(ports, stores, { running, asker })
   await stores.users.save({ ...user, passwordHash: hash, passwordSetAt: ports.now() })
   await afterFinish(stores, { recovery: finished.recovery, user, now: ports.now() })
   await writeEvent(ports, stores, {
