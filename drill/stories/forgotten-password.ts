@@ -121,9 +121,11 @@ async function protectedByDevice(scene: Scene, person: Person, browser: Visitor)
 
 async function afterTheHold(scene: Scene, person: Person, browser: Visitor): Promise<void> {
   const { step, mailbox } = scene
-  await step('claimed-by-mail', async () => {
+  await step('claimed-again', async () => {
     await wait(scene, 24.1)
     await followLink(browser, await ask(scene, browser, person.email), PAGE)
+    expectThat(!browser.offers('/recovery/new-password'), 'no password by mail alone', browser.page)
+    await browser.submit('/recovery/device', { code: await appOf(person).nextCode() })
     expectRefusal(
       await browser.submit('/recovery/new-password', { password: 'ada@example.org' }),
       'password',
