@@ -27,26 +27,28 @@ export interface Survivor {
   replays: number
 }
 
-const PATIENCE = 12
+const ROUNDS = 24
+const ROUND_MS = 500
+const LOOK_EVERY_MS = 60
 
 /**
- * Looks until there is something. What a dead process had leased or begun is taken up again when its time is over: once a
- * second the simulator's clock is moved on by that time.
+ * Looks until there is something. What a dead process had leased or begun is taken up again when its time is over: twice
+ * a second the simulator's clock is moved on by that time.
  */
 export async function eventually<Found>(
   { simulator }: Scene,
   expected: string,
   look: () => Promise<{ found: Found } | { instead: string | Page }>,
 ): Promise<Found> {
-  for (let second = 0; ; second++) {
-    const until = performance.now() + 1000
+  for (let round = 0; ; round++) {
+    const until = performance.now() + ROUND_MS
     let seen = await look()
     while (!('found' in seen) && performance.now() < until) {
-      await setTimeout(15)
+      await setTimeout(LOOK_EVERY_MS)
       seen = await look()
     }
     if ('found' in seen) return seen.found
-    if (second === PATIENCE) throw new Unexpected(expected, seen.instead)
+    if (round === ROUNDS) throw new Unexpected(expected, seen.instead)
     await simulator.advance(LEASE_SECONDS)
   }
 }

@@ -10,6 +10,10 @@ import { Unexpected } from '../../drill/unexpected.ts'
 import type { Visitor } from '../../drill/visitor.ts'
 import { type Deed, eventually, type Survivor } from './deed.ts'
 
+/** After a call that was answered the next one is some minutes away; two test calls to a number are all for a day. */
+const FIRST_GAP_S = 301
+const DAY_S = 24 * 3600 + 1
+
 const isAt = async (browser: Visitor, path: string): Promise<boolean> =>
   (await browser.open(path)).path.split('?')[0] === path
 
@@ -59,7 +63,7 @@ export function protecting(survivor: Survivor): Deed[] {
     const { html } = await browser.open('/account/addresses')
     return new RegExp(`${second}.*?badge-(\\w+)`, 's').exec(html)?.[1] === 'success'
   }
-  return [
+  const deeds: Deed[] = [
     {
       what: 'prove the number',
       isDone: async () => proven(await browser.open('/account/number')),
@@ -68,7 +72,7 @@ export function protecting(survivor: Survivor): Deed[] {
         if (!browser.offers('/account/number/call'))
           await browser.submit('/account/number', { number })
         const at = { page: '/account/number', call: '/account/number/call' }
-        await haveCall(survivor, { browser, at, done: proven })
+        await haveCall(survivor, { browser, at, waitSeconds: DAY_S, done: proven })
       },
     },
     {
@@ -84,7 +88,8 @@ export function protecting(survivor: Survivor): Deed[] {
     enrolling(survivor, {
       browser,
       name: 'phone 0',
-      isDone: async () => (await browser.open('/security')).text.includes('phone 0'),
+      // From now on the password alone is half a session.
+      isDone: async () => (await browser.open('/account')).path.startsWith('/confirm'),
     }),
     {
       what: 'confirm the session',
@@ -96,6 +101,12 @@ export function protecting(survivor: Survivor): Deed[] {
       },
     },
   ]
+  // A session ends by itself when the clock had to be moved by hours.
+  const stayIn = async () => {
+    const { path } = await browser.open('/account')
+    if (path.startsWith('/signin')) await showPassword(browser, person)
+  }
+  return deeds.map((deed) => ({ ...deed, do: () => stayIn().then(deed.do) }))
 }
 
 export const signingIn = (survivor: Survivor, browser: Visitor): Deed => ({
@@ -139,7 +150,8 @@ export function recovering(survivor: Survivor, browser: Visitor, name: string): 
       isDone: async () => (await look()).steps[1] === 'done',
       do: async () => {
         const at = { page: '/recovery', call: '/recovery/call' }
-        await haveCall(survivor, { browser, at, done: ({ steps }) => steps[1] === 'done' })
+        const done = ({ steps }: Page) => steps[1] === 'done'
+        await haveCall(survivor, { browser, at, waitSeconds: FIRST_GAP_S, done })
       },
     },
     {
@@ -239,26 +251,31 @@ async function pressLink(
 interface Calling {
   browser: Visitor
   at: { page: string; call: string }
+  /** How long to wait when no call may be placed now. */
+  waitSeconds: number
   done(page: Page): boolean
 }
 
 /** A whole call from wherever it stands: asked for, ringing, the digit, the six digits; again when it came to nothing. */
-async function haveCall(survivor: Survivor, { browser, at, done }: Calling): Promise<void> {
+async function haveCall(survivor: Survivor, calling: Calling): Promise<void> {
+  const { browser, at, done } = calling
   const { scene, person } = survivor
   await eventually(scene, 'the call to be confirmed', async () => {
     const page = await browser.open(at.page)
     if (done(page)) return { found: page }
     if (page.path.startsWith('/signin')) await showPassword(browser, person)
-    else if (browser.offers(at.call)) await askForCall(survivor, browser, at.call)
+    else if (browser.offers(at.call)) await askForCall(survivor, calling)
     else await goOnWithCall(survivor, page)
     return { instead: browser.page }
   })
 }
 
-/** After a call that was answered the next one is some minutes away. */
-async function askForCall({ scene }: Survivor, browser: Visitor, action: string): Promise<void> {
-  const { status } = await browser.submit(action)
-  if (status === 422) await scene.simulator.advance(301)
+async function askForCall(
+  { scene }: Survivor,
+  { browser, at, waitSeconds }: Calling,
+): Promise<void> {
+  const { status } = await browser.submit(at.call)
+  if (status === 422) await scene.simulator.advance(waitSeconds)
 }
 
 async function goOnWithCall({ scene: { simulator } }: Survivor, { digits }: Page): Promise<void> {

@@ -90,7 +90,7 @@ interface Trial {
 
 /** Does a deed while the killer lurks. True when it was acknowledged (and is still there, if the product died after that). */
 async function survived(survivor: Survivor, { deed, killer, seen }: Trial): Promise<boolean> {
-  killer.arm()
+  killer.lurk()
   const failure = await deed.do().then(
     () => undefined,
     (error: unknown) => ({ error }),

@@ -37,7 +37,7 @@ suite(`a product that is killed ${KILLS} times in the middle of the drill`, () =
 
   test('still had every acknowledged step, and took no code and no link twice', () => {
     assert.equal(run.kills, KILLS)
-    assert.ok(run.deeds > KILLS, `${run.deeds} deeds`)
+    assert.ok(run.deeds > 20, `${run.deeds} deeds`)
     assert.ok(run.replays > 3, `${run.replays} replays`)
   })
 

@@ -12,15 +12,17 @@ export function seeded(seed: number): () => number {
   }
 }
 
-const MOST_REQUESTS = 16
+const MOST_REQUESTS = 40
 const LONGEST_MS = 30
 
-/** Kills the product (SIGKILL) some requests from now, a moment after one of them was sent. */
+/** Kills the product (SIGKILL) after so many requests, a moment after one of them was sent. */
 export class Killer {
   kills = 0
   readonly #product: Product
   readonly #random: () => number
-  #left = Number.POSITIVE_INFINITY
+  /** Until the next strike. Only requests while it lurks are counted. */
+  #left = 0
+  #lurks = false
   #falling: Promise<void> | undefined
 
   constructor(product: Product, random: () => number) {
@@ -28,23 +30,21 @@ export class Killer {
     this.#random = random
   }
 
-  arm(): void {
-    this.#left = 1 + Math.floor(this.#random() * MOST_REQUESTS)
-  }
-
-  disarm(): void {
-    this.#left = Number.POSITIVE_INFINITY
+  lurk(): void {
+    if (this.#left <= 0) this.#left = 1 + Math.floor(this.#random() * MOST_REQUESTS)
+    this.#lurks = true
   }
 
   /** Told of each request: give it to the scene. */
   readonly onSend = (): void => {
+    if (!this.#lurks) return
     this.#left--
     if (this.#left === 0) this.#falling = this.#strike(this.#random() * LONGEST_MS)
   }
 
-  /** When it struck: waits until the product is dead, starts it again on its data, and is true. */
+  /** Lurks no more. When it struck: waits until the product is dead, starts it again on its data, and is true. */
   async revived(): Promise<boolean> {
-    this.disarm()
+    this.#lurks = false
     if (!this.#falling) return false
     await this.#falling
     this.#falling = undefined
