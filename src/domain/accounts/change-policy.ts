@@ -2,6 +2,7 @@ import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { lockSession } from '../sessions/lock-session.ts'
 import { isMfa, type Session } from '../sessions/session.ts'
 import { type ChangeRefusal, refusalToChange } from '../users/may-change.ts'
 import type { User } from '../users/user.ts'
@@ -35,10 +36,13 @@ export type PolicyChange = { changed: true } | ({ changed: false } & PolicyRefus
 /** How long alternative factors wait for root: set by root, with a device shown just now. */
 export function changePolicy(
   ports: Ports,
-  { session, preset, asker }: { session: Session; preset: Preset; asker: Asker },
+  input: { session: Session; preset: Preset; asker: Asker },
 ): Promise<PolicyChange> {
+  const { preset, asker } = input
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { changed: false, reason: 'session-over' }
+    const { user, session } = own
     if (!user.protectedAt) return { changed: false, reason: 'device-first' }
     if (!isMfa(session)) return { changed: false, reason: 'confirm-first' }
     const refusal = await refusalToChange(ports, stores, { session, user })

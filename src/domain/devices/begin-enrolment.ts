@@ -2,6 +2,7 @@ import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import type { DeviceId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
+import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Device } from './device.ts'
 import { judgeName, type NameRefusal, tidyName } from './device-name.ts'
@@ -11,7 +12,7 @@ import { readEnroller } from './read-enroller.ts'
 
 export type Beginning =
   | { begun: true; device: Device }
-  | { begun: false; reason: EnrolmentRefusal | NameRefusal; until?: Date }
+  | { begun: false; reason: EnrolmentRefusal | NameRefusal | SessionOver; until?: Date }
 
 export interface NewDevice {
   name: string
@@ -27,9 +28,11 @@ export function beginEnrolment(
   ports: Ports,
   input: { session: Session; asked: NewDevice; asker: Asker },
 ): Promise<Beginning> {
-  const { session, asked, asker } = input
+  const { asked, asker } = input
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { begun: false, reason: 'session-over' }
+    const { user, session } = own
     const enroller = await readEnroller(ports, stores, { session, user })
     const { settings } = ports
     const door = mayEnrol(enroller, { settings, now: ports.now(), begun: false })

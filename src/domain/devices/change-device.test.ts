@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { browserOf, openWorld, type Person, type World } from '../../../test/support/world.ts'
-import type { DeviceId, SessionId } from '../ids.ts'
+import type { DeviceId, RecoveryId, SessionId } from '../ids.ts'
 import { endSession } from '../sessions/end-session.ts'
 import { forgetBrowser } from '../sessions/forget-browser.ts'
-import type { Session } from '../sessions/session.ts'
+import type { Session, ShownFactor } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
 import type { Device } from './device.ts'
 import { suggestName } from './device-name.ts'
@@ -37,6 +37,15 @@ async function mfaSession(
 ): Promise<Session> {
   const factors = [{ factor: 'authenticator' as const, deviceId: id, at: ports.now() }]
   const start = { user, asker, factors }
+  return (await ports.transact((stores) => startSession(ports, stores, start))).session
+}
+
+/** In place of the session of this browser. */
+const another = async (
+  { ports, ada, session }: Scene,
+  about: { factors?: readonly ShownFactor[]; restrictedTo?: RecoveryId },
+): Promise<Session> => {
+  const start = { user: ada.user, asker: HERE, factors: session.factors, ...about }
   return (await ports.transact((stores) => startSession(ports, stores, start))).session
 }
 
@@ -131,8 +140,9 @@ suite('changing a device', () => {
 
     test(`${name} is refused to a session that showed only the password (H07, invariant 2)`, async () => {
       const world = await scene()
-      const factors = [{ factor: 'password' as const, at: world.ports.now() }]
-      const session = { ...world.session, factors }
+      const session = await another(world, {
+        factors: [{ factor: 'password', at: world.ports.now() }],
+      })
       assert.equal(
         ((await change({ ...world, session })) as { reason: string }).reason,
         'confirm-first',
@@ -141,7 +151,7 @@ suite('changing a device', () => {
 
     test(`${name} is refused to the session of a recovery (R25)`, async () => {
       const world = await scene()
-      const session = { ...world.session, kind: 'restricted' as const }
+      const session = await another(world, { restrictedTo: 'r1' as RecoveryId })
       assert.equal(
         ((await change({ ...world, session })) as { reason: string }).reason,
         'confirm-first',

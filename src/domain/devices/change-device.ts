@@ -2,6 +2,7 @@ import type { DeviceId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { undoWindowOf } from '../recovery/frozen.ts'
 import { isConfirmed } from '../sessions/confirmed.ts'
+import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { type Device, isListed } from './device.ts'
 import type { Enroller } from './may-enrol.ts'
@@ -9,6 +10,7 @@ import { readEnroller } from './read-enroller.ts'
 
 export type ChangeRefusal =
   | 'confirm-first'
+  | SessionOver
   /** This user has no such device; ids of others look the same (H06). */
   | 'not-found'
 
@@ -20,9 +22,11 @@ export interface OwnDevice extends Enroller {
 export async function findToChange(
   ports: Ports,
   stores: Stores,
-  { session, deviceId }: { session: Session; deviceId: DeviceId },
+  { session: asking, deviceId }: { session: Session; deviceId: DeviceId },
 ): Promise<{ found: true; own: OwnDevice } | { found: false; reason: ChangeRefusal }> {
-  const user = await stores.users.lock(session.userId)
+  const locked = await lockSession(ports, stores, asking)
+  if (!locked) return { found: false, reason: 'session-over' }
+  const { user, session } = locked
   const enroller = await readEnroller(ports, stores, { session, user })
   const device = enroller.devices.find(({ id }) => id === deviceId)
   if (!device || !isListed(device)) return { found: false, reason: 'not-found' }

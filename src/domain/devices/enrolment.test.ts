@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { browserOf, openWorld, type Person, type World } from '../../../test/support/world.ts'
-import type { RecoveryId, SessionId } from '../ids.ts'
+import type { RecoveryId } from '../ids.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
 import { confirmWithCode } from '../sessions/confirm-with-code.ts'
@@ -293,7 +293,7 @@ suite('enrolling in a recovery', () => {
 
   test('opens no door for the restricted session of another recovery', async () => {
     const world = await granted()
-    const session = { ...world.session, recoveryId: 'r2' as RecoveryId, id: 's2' as SessionId }
+    const session = await sessionOf(world, world.ada, { restrictedTo: 'r2' as RecoveryId })
     const refused = await begin({ ...world, session })
     assert.equal(!refused.begun && refused.reason, 'recovery-over')
   })

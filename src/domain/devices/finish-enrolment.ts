@@ -3,6 +3,7 @@ import { writeEvent } from '../audit/write-event.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { finishRecovery } from '../recovery/finish-recovery.ts'
+import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import { isMfa, type Session } from '../sessions/session.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
@@ -17,6 +18,7 @@ import { readEnroller } from './read-enroller.ts'
 export type ActivationRefusal =
   | PairRefusal
   | EnrolmentRefusal
+  | SessionOver
   | 'not-a-code'
   | 'wait'
   | 'too-many'
@@ -73,9 +75,11 @@ class RecoveryWasStopped extends Error {}
 async function activate(
   ports: Ports,
   stores: Stores,
-  { session, asker, typed }: Enrolment,
+  { session: asking, asker, typed }: Enrolment,
 ): Promise<Activation> {
-  const user = await stores.users.lock(session.userId)
+  const own = await lockSession(ports, stores, asking)
+  if (!own) return { added: false, reason: 'session-over' }
+  const { user, session } = own
   const enroller = await readEnroller(ports, stores, { session, user })
   const { settings } = ports
   const door = mayEnrol(enroller, { settings, now: ports.now(), begun: true })

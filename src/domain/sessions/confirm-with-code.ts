@@ -39,14 +39,19 @@ export async function confirmWithCode(
   return token ? { confirmed: true, token } : { confirmed: false, reason: 'session-over' }
 }
 
-/** The new token; undefined when the session ended meanwhile. */
+/**
+ * The new token; undefined when the session ended meanwhile, or has another one already: who holds the old one gains
+ * nothing (B11). Under the user's lock.
+ */
 export async function raiseSession(
   { chance }: Ports,
   { sessions }: Stores,
   { session, shown }: { session: Session; shown: ShownFactor },
 ): Promise<string | undefined> {
+  const current = await sessions.findByToken(session.tokenHash)
+  if (current?.id !== session.id) return undefined
   const token = chance.token()
-  const others = session.factors.filter((factor) => !isSame(factor, shown))
+  const others = current.factors.filter((factor) => !isSame(factor, shown))
   const raised = await sessions.raise(session.id, {
     tokenHash: hashToken(token),
     factors: [...others, shown],

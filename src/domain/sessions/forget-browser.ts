@@ -4,6 +4,7 @@ import type { BrowserHash } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { isConfirmed } from './confirmed.ts'
 import type { EndRefusal } from './end-session.ts'
+import { lockSession } from './lock-session.ts'
 import type { Session } from './session.ts'
 
 export type Forgetting = { forgotten: true } | { forgotten: false; reason: EndRefusal }
@@ -11,10 +12,13 @@ export type Forgetting = { forgotten: true } | { forgotten: false; reason: EndRe
 /** Forgets a known browser: from now on its attempts are counted with those of strangers. */
 export function forgetBrowser(
   ports: Ports,
-  { session, browser, asker }: { session: Session; browser: BrowserHash; asker: Asker },
+  input: { session: Session; browser: BrowserHash; asker: Asker },
 ): Promise<Forgetting> {
+  const { browser, asker } = input
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { forgotten: false, reason: 'session-over' }
+    const { user, session } = own
     if (!isConfirmed(session, user, { settings: ports.settings, now: ports.now() }))
       return { forgotten: false, reason: 'confirm-first' }
     if (!(await stores.browsers.forget(user.id, browser)))

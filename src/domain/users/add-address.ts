@@ -3,6 +3,7 @@ import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import type { AddressId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { chargeAddressMail, mailAddressLink } from './mail-address-link.ts'
 import { type ChangeRefusal, refusalToChange } from './may-change.ts'
@@ -24,10 +25,10 @@ export async function addAddress(
   ports: Ports,
   input: { session: Session; email: string; asker: Asker },
 ): Promise<AddressAddition> {
-  const { session, asker } = input
+  const { asker } = input
   const read = readEmailAddress(input.email)
   if (!read.accepted) return { added: false, reason: `email-${read.reason}` }
-  const charged = await chargeAddressMail(ports, session.userId, read)
+  const charged = await chargeAddressMail(ports, input.session.userId, read)
   if (!charged.allowed)
     return {
       added: false,
@@ -36,7 +37,9 @@ export async function addAddress(
     }
 
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { added: false, reason: 'session-over' }
+    const { user, session } = own
     const refusal = await refusalToChange(ports, stores, { session, user, adds: true })
     if (refusal) return { added: false, ...refusal }
     const known = await stores.users.addresses(user.id)

@@ -4,12 +4,14 @@ import { recentSince } from '../calls/call-limits.ts'
 import { type CallRefusalReason, requestCall } from '../calls/request-call.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { isFullySignedIn } from '../sessions/confirmed.ts'
+import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { frozen } from './may-change.ts'
 import type { ContactNumber } from './user.ts'
 
 export type TestCallRefusal =
   | { reason: 'confirm-first' }
+  | { reason: SessionOver }
   | { reason: 'no-number' }
   | { reason: 'frozen'; until: Date }
   | { reason: CallRefusalReason; retryAt?: Date }
@@ -18,10 +20,13 @@ export type TestCall = { placed: true; call: Call } | ({ placed: false } & TestC
 /** "Call me now": the whole keyed call, to the registered number. Confirmed, it proves the number (LO-10). */
 export function callNumber(
   ports: Ports,
-  { session, asker }: { session: Session; asker: Asker },
+  input: { session: Session; asker: Asker },
 ): Promise<TestCall> {
+  const { asker } = input
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { placed: false, reason: 'session-over' }
+    const { user, session } = own
     if (!isFullySignedIn(session, user)) return { placed: false, reason: 'confirm-first' }
     const number = await stores.users.findNumber(user.id)
     if (!number || number.suspendedAt) return { placed: false, reason: 'no-number' }

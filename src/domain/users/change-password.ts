@@ -13,11 +13,17 @@ import { isUnfinished } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
 import { raiseSession } from '../sessions/confirm-with-code.ts'
 import { isConfirmed, isFullySignedIn } from '../sessions/confirmed.ts'
+import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { checkPassword, type PasswordRefusal } from '../signin/check-password.ts'
 import type { User } from './user.ts'
 
-export type ChangePasswordRefusal = Weakness | PasswordRefusal | 'confirm-first' | 'same-as-before'
+export type ChangePasswordRefusal =
+  | Weakness
+  | PasswordRefusal
+  | SessionOver
+  | 'confirm-first'
+  | 'same-as-before'
 export type PasswordChange =
   /** The session goes on under a new token, every other one has ended. */
   | { changed: true; token: string }
@@ -35,13 +41,13 @@ interface Input {
  * fresh device too, so that a stolen password does not change itself (invariant 2).
  */
 export async function changePassword(ports: Ports, input: Input): Promise<PasswordChange> {
-  const { session, asker } = input
+  const { asker } = input
   const refuse = (reason: ChangePasswordRefusal): PasswordChange => ({ changed: false, reason })
   const asked = await ports.read(async (stores) => {
-    const user = await stores.users.get(session.userId)
+    const user = await stores.users.get(input.session.userId)
     return { user, rules: await passwordRules(stores, user, ports.settings) }
   })
-  if (!mayChange(ports, session, asked.user)) return refuse('confirm-first')
+  if (!mayChange(ports, input.session, asked.user)) return refuse('confirm-first')
   const verdict = judgePassword(input.next, asked.rules)
   if (!verdict.accepted) return refuse(verdict.reason)
   if (normalisePassword(input.next) === normalisePassword(input.current))
@@ -55,12 +61,14 @@ export async function changePassword(ports: Ports, input: Input): Promise<Passwo
   }
   const passwordHash = await ports.passwords.hash(normalisePassword(input.next))
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return refuse('session-over')
+    const { user, session } = own
     if (user.passwordHash !== checked.user.passwordHash) return refuse('wrong-password')
     if (!mayChange(ports, session, user)) return refuse('confirm-first')
     const shown = { factor: 'password' as const, at: ports.now() }
     const token = await raiseSession(ports, stores, { session, shown })
-    if (!token) return refuse('confirm-first')
+    if (!token) return refuse('session-over')
     for (const key of checked.counted) await stores.throttle.clear(key)
     await store(ports, stores, { user: { ...user, passwordHash }, session, asker })
     return { changed: true, token }

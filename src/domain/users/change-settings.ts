@@ -3,9 +3,14 @@ import { writeEvent } from '../audit/write-event.ts'
 import { LANGUAGES, type Language } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { isFullySignedIn } from '../sessions/confirmed.ts'
+import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 
-export type SettingsRefusal = 'confirm-first' | 'unknown-time-zone' | 'unknown-language'
+export type SettingsRefusal =
+  | 'confirm-first'
+  | SessionOver
+  | 'unknown-time-zone'
+  | 'unknown-language'
 export type SettingsChange = { changed: true } | { changed: false; reason: SettingsRefusal }
 
 /** The language of pages, letters and calls, and the zone in which moments are told. */
@@ -13,9 +18,11 @@ export function changeSettings(
   ports: Ports,
   input: { session: Session; language: Language; timeZone: string; asker: Asker },
 ): Promise<SettingsChange> {
-  const { session, language, timeZone, asker } = input
+  const { language, timeZone, asker } = input
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { changed: false, reason: 'session-over' }
+    const { user, session } = own
     if (!isFullySignedIn(session, user)) return { changed: false, reason: 'confirm-first' }
     if (!LANGUAGES.includes(language)) return { changed: false, reason: 'unknown-language' }
     if (!TIME_ZONES.includes(timeZone)) return { changed: false, reason: 'unknown-time-zone' }

@@ -4,6 +4,7 @@ import type { AddressId, UserId } from '../ids.ts'
 import { sendLink } from '../links/send-link.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
+import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
@@ -20,18 +21,22 @@ export type AddressMail = { sent: true } | ({ sent: false } & AddressMailRefusal
 /** "Send again", to an address that is not verified yet. The older link is dead from now on. */
 export async function mailAddressAgain(
   ports: Ports,
-  { session, addressId, asker }: { session: Session; addressId: AddressId; asker: Asker },
+  input: { session: Session; addressId: AddressId; asker: Asker },
 ): Promise<AddressMail> {
-  const own = await ports.read(({ users }) => users.addresses(session.userId))
+  const { addressId, asker } = input
+  const { userId } = input.session
+  const own = await ports.read(({ users }) => users.addresses(userId))
   const asked = unverified(own, addressId)
   const read = asked && readEmailAddress(asked.email)
   if (!read?.accepted) return { sent: false, reason: 'not-found' }
-  const charged = await chargeAddressMail(ports, session.userId, read)
+  const charged = await chargeAddressMail(ports, userId, read)
   if (!charged.allowed)
     return { sent: false, reason: 'too-many', ...(charged.retryAt && { retryAt: charged.retryAt }) }
 
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { sent: false, reason: 'session-over' }
+    const { user, session } = own
     const refusal = await refusalToChange(ports, stores, { session, user, adds: true })
     if (refusal) return { sent: false, ...refusal }
     const address = unverified(await stores.users.addresses(user.id), addressId)

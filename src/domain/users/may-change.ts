@@ -1,17 +1,21 @@
 import type { Ports, Stores } from '../ports.ts'
 import { frozenUntil } from '../recovery/frozen.ts'
 import { isConfirmed, isFullySignedIn } from '../sessions/confirmed.ts'
+import type { SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import type { User } from './user.ts'
 
 /** 'confirm-first': lead to the confirm page. 'frozen': a recovery runs or may still be undone (invariant 5). */
-export type ChangeRefusal = { reason: 'confirm-first' } | { reason: 'frozen'; until: Date }
+export type ChangeRefusal =
+  | { reason: 'confirm-first' }
+  | { reason: SessionOver }
+  | { reason: 'frozen'; until: Date }
 
 const WEEK_MS = 7 * 24 * 3_600_000
 
 /**
- * Whether this session may change how its user is reached and gets back in; undefined when it may. Part of a transaction
- * that holds the user's lock. Someone never protected may *add* with any full session, so that the steps after set-up
+ * Whether this session may change how its user is reached and gets back in; undefined when it may. Both come
+ * from `lockSession` in the same transaction. Someone never protected may *add* with any full session, so that the steps after set-up
  * do not ask again; all else asks for a fresh factor.
  */
 export async function refusalToChange(

@@ -4,6 +4,7 @@ import { writeEvent } from '../audit/write-event.ts'
 import type { AddressId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports } from '../ports.ts'
+import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { type ChangeRefusal, refusalToChange } from './may-change.ts'
 
@@ -14,10 +15,13 @@ export type AddressRemoval = { removed: true } | ({ removed: false } & RemoveAdd
 /** Takes a notification address away. It gets one last letter: whoever removes it must not do so unseen (R24). */
 export function removeAddress(
   ports: Ports,
-  { session, addressId, asker }: { session: Session; addressId: AddressId; asker: Asker },
+  input: { session: Session; addressId: AddressId; asker: Asker },
 ): Promise<AddressRemoval> {
+  const { addressId, asker } = input
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { removed: false, reason: 'session-over' }
+    const { user, session } = own
     const before = await stores.users.addresses(user.id)
     const address = before.find(({ id }) => id === addressId)
     if (!address) return { removed: false, reason: 'not-found' }

@@ -4,6 +4,7 @@ import type { NumberId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { maskNumber, type NumberRefusal } from '../numbers/number.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { type ChangeRefusal, refusalToChange } from './may-change.ts'
 import type { ContactNumber, User } from './user.ts'
@@ -24,12 +25,14 @@ export async function setNumber(
   ports: Ports,
   input: { session: Session; text: string; country: string; asker: Asker },
 ): Promise<NumberSetting> {
-  const { session, asker } = input
+  const { asker } = input
   const read = ports.numbers.read(input.text, input.country)
   if (!read.accepted) return { set: false, reason: `number-${read.reason}` }
 
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const own = await lockSession(ports, stores, input.session)
+    if (!own) return { set: false, reason: 'session-over' }
+    const { user, session } = own
     const before = await stores.users.findNumber(user.id)
     const adds = before?.provenAt === undefined
     const refusal = await refusalToChange(ports, stores, { session, user, adds })

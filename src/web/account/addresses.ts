@@ -13,7 +13,7 @@ import { readForm, textOf } from '../shared/form.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
 import { placeOf } from '../signin/place.ts'
-import type { SignedIn } from '../signin/with-session.ts'
+import { type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { addressesPage } from './addresses-page.ts'
 import { whenText } from './parts.ts'
@@ -46,6 +46,7 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
     const { session, view } = c.var
     const addition = await addAddress(ports, { session, email, asker: askerOf(c) })
     if (addition.added) return on(c)
+    if (addition.reason === 'session-over') return signInAgain(c)
     if (addition.reason === 'confirm-first') return confirm(c)
     return show(c, { email, refusals: [{ field: 'email', text: textFor(view, addition) }] })
   })
@@ -56,6 +57,7 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
     const addressId = address as AddressId
     const mail = await mailAddressAgain(ports, { session, addressId, asker: askerOf(c) })
     if (mail.sent) return on(c)
+    if (mail.reason === 'session-over') return signInAgain(c)
     if (mail.reason === 'confirm-first') return confirm(c)
     return show(c, { refusals: [{ field: 'addresses', text: textFor(view, mail) }] })
   })
@@ -79,6 +81,7 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
     const addressId = idParam<AddressId>(c, 'id')
     const removal = await removeAddress(ports, { session, addressId, asker: askerOf(c) })
     if (removal.removed) return on(c)
+    if (removal.reason === 'session-over') return signInAgain(c)
     if (removal.reason === 'confirm-first') return confirm(c)
     // Ids of others look like ids of nobody (H06).
     if (removal.reason === 'not-found') throw new BadRequest(404, 'id: unknown')
@@ -92,7 +95,7 @@ function textFor(
   view: View,
   refusal: Exclude<
     AddAddressRefusal | AddressMailRefusal | RemoveAddressRefusal,
-    { reason: 'confirm-first' }
+    { reason: 'confirm-first' | 'session-over' }
   >,
 ): string {
   switch (refusal.reason) {

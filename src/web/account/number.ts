@@ -8,7 +8,7 @@ import { askerOf } from '../shared/asker.ts'
 import { readForm, textOf } from '../shared/form.ts'
 import { liveStream } from '../shared/live.ts'
 import type { Refusal } from '../shared/view.ts'
-import { confirmFirst, type SignedIn } from '../signin/with-session.ts'
+import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { numberPage, type Typed } from './number-page.ts'
 import { callRefusal, numberRefusal } from './refusal-texts.ts'
@@ -43,6 +43,7 @@ export function numberRoutes({ ports, ear }: AccountDeps): Hono<SignedIn> {
     const { session, view } = c.var
     const setting = await setNumber(ports, { session, text, country, asker: askerOf(c) })
     if (setting.set) return on(c)
+    if (setting.reason === 'session-over') return signInAgain(c)
     if (setting.reason === 'confirm-first') return confirmFirst(c)
     const refusals = [numberRefusal(view, setting)]
     return show(c, { typed: { country, number: text }, refusals })
@@ -53,6 +54,7 @@ export function numberRoutes({ ports, ear }: AccountDeps): Hono<SignedIn> {
     const { session, view } = c.var
     const call = await callNumber(ports, { session, asker: askerOf(c) })
     if (call.placed) return on(c)
+    if (call.reason === 'session-over') return signInAgain(c)
     if (call.reason === 'confirm-first') return confirmFirst(c)
     return show(c, { refusals: [callRefusal(view, call)] })
   })

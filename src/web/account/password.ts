@@ -9,7 +9,7 @@ import { passwordOf, readForm, textOf } from '../shared/form.ts'
 import { passwordText } from '../shared/password-text.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmFirst, type SignedIn } from '../signin/with-session.ts'
+import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { whenText } from './parts.ts'
 import { passwordPage } from './password-page.ts'
@@ -42,6 +42,7 @@ export function passwordRoutes({ ports }: AccountDeps): Hono<SignedIn> {
       setSessionCookie(c, change.token)
       return c.redirect(`${routes.account.page}?done=password`, 303)
     }
+    if (change.reason === 'session-over') return signInAgain(c)
     if (change.reason === 'confirm-first') return confirmFirst(c)
     return show(c, [refusalFor(view, { ...change, reason: change.reason }, least)])
   })
@@ -51,7 +52,10 @@ export function passwordRoutes({ ports }: AccountDeps): Hono<SignedIn> {
 
 function refusalFor(
   view: View,
-  { reason, retryAt }: { reason: Exclude<ChangePasswordRefusal, 'confirm-first'>; retryAt?: Date },
+  {
+    reason,
+    retryAt,
+  }: { reason: Exclude<ChangePasswordRefusal, 'confirm-first' | 'session-over'>; retryAt?: Date },
   least: number,
 ): Refusal {
   switch (reason) {

@@ -6,7 +6,7 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm } from '../shared/form.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmFirst, type SignedIn } from '../signin/with-session.ts'
+import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { whenText } from './parts.ts'
 import { PRESETS, policyPage } from './policy-page.ts'
@@ -30,6 +30,7 @@ export function policyRoutes({ ports }: AccountDeps): Hono<SignedIn> {
     if (!preset) return show(c, [{ field: 'preset', text: view.words('account.policy-nothing') }])
     const change = await changePolicy(ports, { session, preset, asker: askerOf(c) })
     if (change.changed) return c.redirect(`${routes.account.page}?done=policy`, 303)
+    if (change.reason === 'session-over') return signInAgain(c)
     if (change.reason === 'confirm-first') return confirmFirst(c)
     return show(c, [{ field: 'preset', text: textFor(view, change) }])
   })
@@ -39,7 +40,7 @@ export function policyRoutes({ ports }: AccountDeps): Hono<SignedIn> {
 
 const textFor = (
   view: View,
-  refusal: Exclude<PolicyRefusal, { reason: 'confirm-first' }>,
+  refusal: Exclude<PolicyRefusal, { reason: 'confirm-first' | 'session-over' }>,
 ): string =>
   refusal.reason === 'frozen'
     ? whenText(view, 'account.frozen', refusal.until)

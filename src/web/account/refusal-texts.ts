@@ -4,7 +4,7 @@ import type { Refusal, View } from '../shared/view.ts'
 import { whenText } from './parts.ts'
 
 /** What a route answers by itself. */
-type Confirmable = { reason: 'confirm-first' }
+type Confirmable = { reason: 'confirm-first' | 'session-over' }
 
 /** Why a number was refused, each reason in its own words (LO-10). */
 export function numberRefusal(

@@ -7,7 +7,7 @@ import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm, textOf } from '../shared/form.ts'
 import { setLanguage } from '../shared/language.ts'
 import { BadRequest } from '../shared/web.ts'
-import { confirmFirst, type SignedIn } from '../signin/with-session.ts'
+import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { settingsPage } from './settings-page.ts'
 
@@ -32,6 +32,7 @@ export function settingsRoutes({ ports }: AccountDeps): Hono<SignedIn> {
       setLanguage(c as Context, language)
       return c.redirect(`${routes.account.page}?done=settings`, 303)
     }
+    if (change.reason === 'session-over') return signInAgain(c)
     if (change.reason === 'confirm-first') return confirmFirst(c)
     // The page offers a closed list: nothing else can come from it.
     throw new BadRequest(400, change.reason)

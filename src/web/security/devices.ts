@@ -15,7 +15,7 @@ import { BadRequest, idParam } from '../shared/web.ts'
 import { codeText } from '../signin/refusal-texts.ts'
 import { pairForm } from '../signin/resynchronise.ts'
 import { resynchronisePage } from '../signin/resynchronise-page.ts'
-import { confirmFirst, type SignedIn, withSession } from '../signin/with-session.ts'
+import { confirmFirst, type SignedIn, signInAgain, withSession } from '../signin/with-session.ts'
 import { DEVICE_DONE, devicePage, removePage, tryPage } from './device-page.ts'
 import { deviceText } from './refusal-texts.ts'
 import type { SecurityDeps } from './security.ts'
@@ -47,6 +47,7 @@ export function deviceRoutes(deps: SecurityDeps): Hono<SignedIn> {
     if (renaming.renamed) return c.redirect(`${to(page, { id: device.id })}?done=renamed`, 303)
     const { reason } = renaming
     if (reason === 'not-found') throw notFound()
+    if (reason === 'session-over') return signInAgain(c)
     if (reason === 'confirm-first') return confirmFirst(c)
     const refusals = [{ field: 'name', text: deviceText(view, { reason }, ports.now()) }]
     return c.html(`${devicePage({ view, device, typed, refusals })}`, 422)
@@ -70,6 +71,7 @@ export function deviceRoutes(deps: SecurityDeps): Hono<SignedIn> {
     }
     const { reason, ...rest } = removal
     if (reason === 'not-found') throw notFound()
+    if (reason === 'session-over') return signInAgain(c)
     if (reason === 'confirm-first') return confirmFirst(c)
     const refusal = deviceText(view, { ...rest, reason }, ports.now())
     return c.html(`${removePage({ view, device, last, refusal })}`, 422)

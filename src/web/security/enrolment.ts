@@ -12,7 +12,7 @@ import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm, textOf } from '../shared/form.ts'
 import { clearSessionCookie } from '../shared/session-cookie.ts'
 import { BadRequest } from '../shared/web.ts'
-import { confirmFirst, type SignedIn, withSession } from '../signin/with-session.ts'
+import { confirmFirst, type SignedIn, signInAgain, withSession } from '../signin/with-session.ts'
 import { addPage } from './add-page.ts'
 import { draftPage } from './draft-page.ts'
 import { qrPicture } from './qr-picture.ts'
@@ -51,6 +51,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     const beginning = await beginEnrolment(ports, { session, asked, asker: askerOf(c) })
     if (beginning.begun) return c.redirect(routes.security.draft, 303)
     const { reason, ...rest } = beginning
+    if (reason === 'session-over') return signInAgain(c)
     if (reason === 'confirm-first') return confirmFirst(c)
     const text = deviceText(view, { ...rest, reason }, ports.now())
     return c.html(`${addPage({ view, ...asked, refusals: [{ field: 'name', text }] })}`, 422)
@@ -68,6 +69,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     const activation = await finishEnrolment(ports, { session, asker: askerOf(c), typed })
     if (activation.added) return goOn(c, activation.next)
     const { reason, ...rest } = activation
+    if (reason === 'session-over') return signInAgain(c)
     if (reason === 'confirm-first') return confirmFirst(c)
     const text = deviceText(c.var.view, { ...rest, reason }, ports.now())
     return showDraftPage(c, qr === 'shown', text)

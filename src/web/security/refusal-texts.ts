@@ -6,7 +6,10 @@ import type { WordKey } from '../../words/words.ts'
 import type { View } from '../shared/view.ts'
 import { msUntil } from '../signin/refusal-texts.ts'
 
-type Reason = Exclude<EnrolmentRefusal | NameRefusal | ActivationRefusal, 'confirm-first'>
+type Reason = Exclude<
+  EnrolmentRefusal | NameRefusal | ActivationRefusal,
+  'confirm-first' | 'session-over'
+>
 
 const TEXTS: Record<Reason, WordKey> = {
   'recovery-over': 'security.recovery-over',

@@ -11,6 +11,7 @@ import {
 } from '../../../test/support/world.ts'
 import type { Device } from '../../domain/devices/device.ts'
 import type { RecoveryId, SessionId } from '../../domain/ids.ts'
+import { hashToken } from '../../domain/secrets.ts'
 import { startSession } from '../../domain/sessions/start-session.ts'
 import { routes, to } from '../routes.ts'
 import { signinRoutes } from '../signin/signin.ts'
@@ -223,6 +224,20 @@ suite('sessions and browsers on the security page', () => {
       `${routes.security.page}?done=session-ended`,
     )
     assert.equal((await other.get(routes.security.page)).status, 303)
+  })
+
+  test('what is asked by a session that ended since it was let in leads to signing in (R11)', async () => {
+    const world = await signedIn()
+    const { ports, ada, phone, database } = world
+    const token = world.visitor.jar.get('__Host-session')!
+    const letIn = await database.sessionByToken(hashToken(token))
+    await ports.transact(({ sessions }) => sessions.endAll(ada.user.id))
+    const deps = { ports, sessionByToken: () => letIn, service: 'Aikagi' }
+    const visitor = visitorOf(siteOf([securityRoutes(deps)]))
+    visitor.jar.set('__Host-session', token)
+    const { location } = await visitor.post(to(routes.security.remove, { id: phone.id }))
+    assert.equal(location, `${routes.signin.name}?return=remove.${phone.id}`)
+    assert.equal((await world.device(phone)).status, 'active')
   })
 
   test('a session of somebody else is not there (H06)', async () => {

@@ -13,6 +13,7 @@ import {
   confirmFirst,
   type SessionDeps,
   type SignedIn,
+  signInAgain,
   withSession,
 } from '../signin/with-session.ts'
 import { deviceRoutes } from './devices.ts'
@@ -49,6 +50,7 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
     const other = idParam<SessionId>(c, 'id')
     const ending = await endSession(ports, { session: c.var.session, other, asker: askerOf(c) })
     if (ending.ended) return c.redirect(`${page}?done=session-ended`, 303)
+    if (ending.reason === 'session-over') return signInAgain(c)
     if (ending.reason === 'confirm-first') return confirmFirst(c)
     throw new BadRequest(404, 'there is no such session')
   })
@@ -59,6 +61,7 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
     const { session } = c.var
     const forgetting = await forgetBrowser(ports, { session, browser, asker: askerOf(c) })
     if (forgetting.forgotten) return c.redirect(`${page}?done=browser-forgotten`, 303)
+    if (forgetting.reason === 'session-over') return signInAgain(c)
     if (forgetting.reason === 'confirm-first') return confirmFirst(c)
     throw new BadRequest(404, 'there is no such browser')
   })

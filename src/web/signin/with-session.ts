@@ -38,7 +38,7 @@ export const withSession =
     const found = token && (await findSession(ports, sessionByToken, token))
     if (!found) {
       if (token) clearSessionCookie(c)
-      return c.redirect(`${routes.signin.name}?return=${placeOf(c.req.path)}`, 303)
+      return signInAgain(c)
     }
     const { session, user } = found
     if (session.kind === 'restricted') {
@@ -57,3 +57,7 @@ export const withSession =
 /** To the confirm page, and from there back to the page of this request. */
 export const confirmFirst = (c: Context<SignedIn>): Response =>
   c.redirect(`${routes.confirm}?return=${placeOf(c.req.path)}`, 303)
+
+/** The session is over: to sign in, and from there back to the page of this request. */
+export const signInAgain = (c: Context<SignedIn>): Response =>
+  c.redirect(`${routes.signin.name}?return=${placeOf(c.req.path)}`, 303)
