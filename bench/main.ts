@@ -8,7 +8,6 @@ import { run } from './run.ts'
 const LEAST_USERS = 20_000
 
 const NAMES = Object.keys(MEASUREMENTS) as MeasurementName[]
-const PEERS: readonly MeasurementName[] = ['better-auth']
 
 const EXAMPLES = `
 Measurements: ${NAMES.join(', ')}
@@ -18,6 +17,7 @@ Examples:
   npm run bench -- --peers                    and better-auth beside us, same users, same hash
   npm run bench -- --json > figures.json      one object of named figures, nothing else
   npm run bench -- --only floors --rounds 1   what this machine can do at most
+  npm run bench -- --only signins --only better-auth-signins
   npm run bench -- --users 1000,1000000       latency with a million users beside a thousand
 
 Traffic stays on this machine. Leave it alone meanwhile: two cores serve, drive and hash.`
@@ -41,11 +41,15 @@ const program = new Command('bench')
   .parse()
 
 const { json, peers, rounds, only, users } = program.opts<Options>()
-const names = only.length > 0 ? only : NAMES.filter((name) => peers || !PEERS.includes(name))
+const names = only.length > 0 ? only : NAMES.filter((name) => peers || !isPeer(name))
 const tell = (what: string): void => console.error(`bench: ${what}`)
 tell(`${cpus().length} × ${cpus()[0]?.model}, node ${process.version}`)
 const figures = await run({ rounds, names, users, tell })
 console.log(json ? asJson(figures) : asText(figures))
+
+function isPeer(name: MeasurementName): boolean {
+  return name.startsWith('better-auth')
+}
 
 function positive(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('A number from 1 to 999.')
