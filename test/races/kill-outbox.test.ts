@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { after, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 import { postLetter } from '../../src/domain/outbox/post-letter.ts'
 import { seeded } from './killer.ts'
@@ -18,7 +18,7 @@ const LEASE_MS = 61_000
 const SENDER = new URL('./outbox-sender.ts', import.meta.url).pathname
 
 const folder = mkdtempSync(join(tmpdir(), 'aikagi-outbox-'))
-after(() => rmSync(folder, { recursive: true, force: true }))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 suite('an outbox whose node is killed while it hands letters to a mail server', () => {
   test('delivers each letter, repeats it at most once after each crash, by the same Message-ID', async () => {

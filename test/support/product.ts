@@ -29,6 +29,9 @@ export async function openProduct(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'aikagi-product-'))
+  const forget = () => rmSync(folder, { recursive: true, force: true })
+  // A test that fails may not come to its `close`.
+  process.once('exit', forget)
   let listener: Installation['listener'] | undefined
   const server = createServer((request, response) => listener!(request, response))
   server.listen(0, '127.0.0.1')
@@ -61,7 +64,8 @@ export async function openProduct(
       server.close()
       server.closeAllConnections()
       await installation.close()
-      rmSync(folder, { recursive: true, force: true })
+      process.off('exit', forget)
+      forget()
     },
   }
 }
