@@ -25,9 +25,12 @@ export function throttleStore(handle: Handle): ThrottleStore {
     },
 
     async dropOlderThan(moment) {
+      const at = moment.toISOString()
       const { numDeletedRows } = await db
         .deleteFrom('throttle_counter')
-        .where('since', '<', moment.toISOString())
+        .where('since', '<', at)
+        // Attempts in a row began long ago and go on: each moves this one.
+        .where((row) => row.or([row('next_at', 'is', null), row('next_at', '<', at)]))
         .executeTakeFirst()
       return Number(numDeletedRows)
     },

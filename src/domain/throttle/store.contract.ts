@@ -62,11 +62,16 @@ export function throttleStoreContract(throttle: ThrottleStore, transact: Ports['
     assert.deepEqual(await throttle.read(key), EMPTY)
   })
 
-  test('drops counters older than a moment', async () => {
+  test('drops counters older than a moment, and none that was charged since (A03)', async () => {
     await charge()
+    const inRow = { count: 99, since: noon, nextAt: later }
+    await throttle.change('in a row', () => [inRow, undefined])
+    await throttle.change('long ago', () => [{ ...inRow, nextAt: noon }, undefined])
     await throttle.change('young', () => [{ count: 1, since: later }, undefined])
-    assert.equal(await throttle.dropOlderThan(later), 1)
+    assert.equal(await throttle.dropOlderThan(later), 2)
     assert.deepEqual(await throttle.read(key), EMPTY)
+    assert.deepEqual(await throttle.read('long ago'), EMPTY)
+    assert.deepEqual(await throttle.read('in a row'), inRow)
     assert.deepEqual(await throttle.read('young'), { count: 1, since: later })
   })
 }

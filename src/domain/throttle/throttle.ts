@@ -4,7 +4,7 @@ export interface Counter {
   count: number
   /** When the present window began; absent before the first attempt. */
   since?: Date
-  /** No attempt is looked at before this moment. */
+  /** No attempt is looked at before this moment. In a row every attempt sets it, to its own moment or later. */
   nextAt?: Date
 }
 
