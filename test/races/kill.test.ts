@@ -7,7 +7,7 @@ import type { AuditEvent } from '../../src/domain/audit/event.ts'
 import { verifyChain } from '../../src/domain/audit/verify-chain.ts'
 import { type KillRun, playKilled } from './kill-run.ts'
 
-const KILLS = 30
+const KILLS = Number(process.env.AIKAGI_TEST_KILLS ?? 30)
 const SEED = 20_261_120
 
 /** Every event of the audit log that the owner must have been told of, and by which letter. */
