@@ -7,11 +7,13 @@ import { openScene, type Scene } from './scene.ts'
 import { holdInvariants, look, type Snapshot, type Step } from './watch.ts'
 
 /** `npm run soak` walks further, and from other places: AIKAGI_TEST_WALKS=seeds AIKAGI_TEST_WALK_STEPS=steps. */
-const WALKS = Number(process.env.AIKAGI_TEST_WALKS ?? 6)
+const WALKS = Number(process.env.AIKAGI_TEST_WALKS ?? 12)
 const STEPS = Number(process.env.AIKAGI_TEST_WALK_STEPS ?? 100)
-const FIRST_SEED = Number(process.env.AIKAGI_TEST_WALK_SEED ?? 1)
+const FIRST_SEED = Number(process.env.AIKAGI_TEST_WALK_SEED ?? 7)
 
-const WAITS_S = [10, 60, 300, 1800, 3600, 3600 * 7, 3600 * 25, 3600 * 73]
+/** A day and an hour is when most holds are over and most attackers would reap them. */
+const DAY_S = 25 * 3600
+const WAITS_S = [10, 60, 300, 1800, 3600, 3600 * 7, DAY_S, DAY_S, DAY_S, 3600 * 73]
 
 suite('the invariants of 3-recovery.md hold after every step of a walk', () => {
   let service: Service
