@@ -14,8 +14,8 @@ export function settingsPage({ view, user }: { view: View; user: User }): Html {
     label: words('account.settings-language'),
     hint: words('account.settings-language-hint'),
     options: [
-      { value: 'en', label: 'English' },
-      { value: 'ja', label: '日本語' },
+      { value: 'en', label: 'English', lang: 'en' },
+      { value: 'ja', label: '日本語', lang: 'ja' },
     ],
     value: user.language,
   })

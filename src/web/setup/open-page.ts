@@ -91,8 +91,8 @@ const languageField = ({ view: { words }, answers, refusals }: OpenPage): Html =
     label: words('setup.language'),
     hint: words('setup.language-hint'),
     options: [
-      { value: 'en', label: 'English' },
-      { value: 'ja', label: '日本語' },
+      { value: 'en', label: 'English', lang: 'en' },
+      { value: 'ja', label: '日本語', lang: 'ja' },
     ],
     value: answers.language,
     refusals,

@@ -55,6 +55,8 @@ export interface Option {
   value: string
   label: string
   hint?: string
+  /** Of the label, where it is not the page's. */
+  lang?: string
 }
 
 /** One of many in a closed list, for long lists (countries, time zones). */
@@ -78,12 +80,12 @@ export function choiceField(
   field: Field & { options: readonly Option[]; many?: boolean; values?: readonly string[] },
 ): Html {
   const chosen = field.values ?? [field.value]
-  const rows = field.options.map(({ value, label, hint }, i) => {
+  const rows = field.options.map(({ value, label, hint, lang }, i) => {
     const id = i === 0 ? field.name : `${field.name}-${value}`
     return html`<div class="choice"><input type="${field.many ? 'checkbox' : 'radio'}" id="${id}"
 name="${field.name}" value="${value}"${chosen.includes(value) && html` checked`}${
       hint && html` aria-describedby="${id}-hint"`
-    }><label for="${id}">${label}</label>${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`
+    }><label for="${id}"${lang && html` lang="${lang}"`}>${label}</label>${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`
   })
   return html`<fieldset class="field${refusalOf(field) && ' field-refused'}" ${describedBy(field)}>
 <legend>${field.label} ${optional(words, field)}</legend>${about(words, field)}${rows}</fieldset>`

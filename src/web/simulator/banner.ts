@@ -6,8 +6,8 @@ import { simulatorAddresses } from './addresses.ts'
 
 /** One line for every page of the product while the simulator is on. Opens the phone in a tab of its own. */
 const simulatorBanner = (words: Words): Html =>
-  html`<p class="simulator-banner">${words('simulator.banner')} <a href="${simulatorAddresses.page}"
-target="aikagi-phone">${words('simulator.banner-link')}</a></p>`
+  html`<aside class="simulator-banner" aria-label="${words('simulator.title')}"><p>${words('simulator.banner')} <a
+href="${simulatorAddresses.page}" target="aikagi-phone">${words('simulator.banner-link')}</a></p></aside>`
 
 /** Puts the banner above every page. Mount it before all other pages. */
 export function simulatorHint(): Hono<Web> {

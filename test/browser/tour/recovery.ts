@@ -53,8 +53,10 @@ async function seeCall({ scene, look }: Tour, browser: Visitor): Promise<void> {
   const digits = await digitsOn(browser, PAGE)
   await look('recovery, keying', browser, PAGE)
   await simulator.press(call.id, `${digits}#`)
-  const when = ({ steps }: Visitor['page']) => steps[1] === 'done'
-  await showing(browser, PAGE, { what: 'step 2 to be done', when })
+  await showing(browser, PAGE, {
+    what: 'the way in to be open',
+    when: ({ forms }) => forms.some(({ action }) => action === '/recovery/enter'),
+  })
   await look('recovery, way in open', browser, PAGE)
 }
 

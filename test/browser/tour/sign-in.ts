@@ -1,3 +1,4 @@
+import { showing } from '../../../drill/acts/call.ts'
 import { followLink } from '../../../drill/acts/link.ts'
 import { appOf } from '../../../drill/acts/sign-in.ts'
 import { verifyLink } from '../../../drill/mailbox.ts'
@@ -68,6 +69,10 @@ export async function seeForgotten(tour: Tour, person: Guest): Promise<void> {
   await look('forgotten, holding', browser, '/recovery')
   await scene.simulator.advance(24 * 3600 + 60)
   await askAndFollow(tour, person, browser)
+  await showing(browser, '/recovery', {
+    what: 'the owner to be told',
+    when: ({ forms }) => forms.some(({ action }) => action === '/recovery/new-password'),
+  })
   await look('forgotten, new password', browser, '/recovery')
   const weak = { path: '/recovery', action: '/recovery/new-password', typed: { password: 'short' } }
   await refuse('forgotten, weak password', browser, weak)

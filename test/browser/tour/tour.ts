@@ -21,6 +21,8 @@ export interface Tour {
   scene: Scene
   /** Opens what this visitor would see there. */
   look(name: string, visitor: Visitor, path: string): Promise<void>
+  /** Shows what the browser has come to by itself. */
+  show(name: string, come: (page: Page) => Promise<void>): Promise<void>
   /** Opens it, fills in the form that posts to `action`, presses its button and shows what is answered. */
   send(name: string, visitor: Visitor, sending: Sending): Promise<void>
   /** As `send`, where the answer must be a refusal. */
@@ -56,6 +58,11 @@ export function openTour(scene: Scene, page: Page, see: (sight: Sight) => Promis
     scene,
     look: async (name, visitor, path) => {
       await open(visitor, path)
+      await see({ name, page, refused: false })
+    },
+    show: async (name, come) => {
+      await page.goto('about:blank')
+      await come(page)
       await see({ name, page, refused: false })
     },
     send: async (name, visitor, sending) => {

@@ -27,7 +27,18 @@ async function seeSimulator({ scene, look }: Tour): Promise<void> {
     await look(`simulator, ${app}`, anybody, `/simulator?app=${app}`)
 }
 
-async function seeErrors({ scene, look }: Tour): Promise<void> {
-  const anybody = scene.visitor()
-  await look('error, no such page', anybody, '/nowhere')
+async function seeErrors({ scene, look, show }: Tour): Promise<void> {
+  await look('error, no such page', scene.visitor(), '/nowhere')
+  await show('error, a form of another site', async (page) => {
+    const action = `${scene.stage.origin}/signin`
+    await page.setContent(`<form method="post" action="${action}"><button>Go</button></form>`)
+    await Promise.all([page.waitForEvent('load'), page.locator('button').click()])
+  })
+  await show('error, a field that is no field', async (page) => {
+    await page.goto(`${scene.stage.origin}/signin`)
+    await page.locator('[name=email]').evaluate((input: HTMLInputElement) => {
+      input.name = 'electronic-mail'
+    })
+    await Promise.all([page.waitForEvent('load'), page.locator('main button').click()])
+  })
 }

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import type { Language } from '../../drill/visitor.ts'
+import { axeClean } from '../support/chromium.ts'
+import type { Sight } from './tour/tour.ts'
+
+/**
+ * How a page is looked at, one after the other, without loading it again. Layout depends on the width alone, colours on
+ * the scheme alone: axe, which takes longest, sees each of them once.
+ */
+const LOOKS = [
+  { colorScheme: 'light', width: 320, axe: true },
+  { colorScheme: 'dark', width: 320, axe: false },
+  { colorScheme: 'light', width: 1280, axe: false },
+  { colorScheme: 'dark', width: 1280, axe: true },
+] as const
+
+const HEIGHT = 900
+
+/** Collects what the browser complains about (the content security policy among it), and parts that did not come. */
+export function watch(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    // It says so of every refusal too, which is a page of its own.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
+  })
+  page.on('response', (response) => {
+    const isPart = !['document', 'eventsource', 'fetch'].includes(response.request().resourceType())
+    if (isPart && response.status() >= 400)
+      complaints.push(`${response.status()} ${new URL(response.url()).pathname}`)
+  })
+  return complaints
+}
+
+/** Holds a page to what every page promises, in each look. `complaints` are emptied. */
+export async function checkPage(
+  { page, refused }: Sight,
+  { language, complaints }: { language: Language; complaints: string[] },
+): Promise<void> {
+  const read = await page.evaluate(readPage)
+  checkFrame(read, language)
+  if (refused) await checkRefusal(page, read.title, language)
+  else assert.doesNotMatch(read.title, REFUSED[language])
+  for (const { colorScheme, width, axe } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height: HEIGHT })
+    const over = await page.evaluate(overhang)
+    assert.deepEqual(over, [], `scrolls sideways at ${width} px`)
+    if (axe) await axeClean(page)
+  }
+  assert.deepEqual(complaints.splice(0), [])
+}
+
+type Read = Awaited<ReturnType<typeof readPage>>
+
+const REFUSED = { en: /^Error: /, ja: /^エラー：/ }
+/** Words of the other language, or what stands for words that were not filled in. */
+const FOREIGN = {
+  en: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]|\{\w+\}|undefined/u,
+  ja: /\b(the|you|your|is|are)\b|\{\w+\}|undefined/i,
+}
+
+function checkFrame({ lang, title, headings, inline, text }: Read, language: Language): void {
+  assert.equal(lang, language)
+  assert.match(title, /\S – Aikagi$/)
+  assert.equal(headings, 1, `${headings} h1`)
+  assert.deepEqual(inline, [], 'inline style or script')
+  const foreign = FOREIGN[language].exec(text)
+  assert.equal(foreign, null, text.slice(Math.max(0, (foreign?.index ?? 0) - 60)).slice(0, 120))
+}
+
+/** As public-service design systems do it: said in the title, in a summary with the focus, and beside the field. */
+async function checkRefusal(page: Page, title: string, language: Language): Promise<void> {
+  assert.match(title, REFUSED[language])
+  const summary = page.locator('.summary')
+  assert.ok(await summary.evaluate((part) => part === document.activeElement), 'focus elsewhere')
+  for (const link of await summary.locator('a').all()) {
+    const target = (await link.getAttribute('href')) ?? ''
+    assert.equal(await page.locator(`[id="${target.slice(1)}"]`).count(), 1, `nothing at ${target}`)
+  }
+}
+
+/** Runs in the page. */
+function readPage() {
+  const own = document.body.cloneNode(true) as HTMLElement
+  for (const part of own.querySelectorAll(`[lang]:not([lang="${document.documentElement.lang}"])`))
+    part.remove()
+  for (const part of own.querySelectorAll('script, select, code, .transcript')) part.remove()
+  const handlers = [...document.querySelectorAll('*')].flatMap(({ attributes, localName }) =>
+    [...attributes]
+      .map(({ name }) => `${localName} ${name}`)
+      .filter((all) => / (on|style$)/.test(all)),
+  )
+  const inline = document.querySelectorAll('style, script:not([src])')
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: document.querySelectorAll('h1').length,
+    inline: [...handlers, ...[...inline].map(({ localName }) => localName)],
+    text: own.textContent?.replace(/\s+/g, ' ') ?? '',
+  }
+}
+
+/** Runs in the page: what stands out to the right, if the page can be scrolled there. */
+function overhang(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth <= clientWidth) return []
+  const wide = [...document.querySelectorAll('body *')].filter(
+    (part) => part.getBoundingClientRect().right > clientWidth + 0.5,
+  )
+  return wide.map(({ localName, className }) => `${localName}.${className}`).slice(0, 5)
+}

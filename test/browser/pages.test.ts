@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { after, before, suite, test } from 'node:test'
+import { Hono } from 'hono'
+import type { Web } from '../../src/web/shared/web.ts'
+import { type Browser, openBrowser } from '../support/chromium.ts'
+import { openProduct } from '../support/product.ts'
+import { checkPage, watch } from './page-checks.ts'
+import { servePages } from './serve.ts'
+import { openTour } from './tour/tour.ts'
+import { wholeTour } from './tour/whole.ts'
+
+const LOCALES = { en: 'en-GB', ja: 'ja-JP' } as const
+const LANGUAGES = ['en', 'ja'] as const
+
+let program: Browser
+
+before(async () => {
+  program = await openBrowser()
+})
+after(() => program.close())
+
+suite('every page of the product in each of its states, light and dark, 320 and 1280 px', {
+  concurrency: 2,
+}, () => {
+  for (const language of LANGUAGES)
+    test(`in ${language}: accessible, no sideways scrolling, no breach of its own policy, refusals said`, async (t) => {
+      const product = await openProduct()
+      const { page, close } = await program.another({ locale: LOCALES[language] })
+      t.after(async () => {
+        await close()
+        await product.close()
+      })
+      const complaints = watch(page)
+      let seen = 0
+      const tour = openTour(product.scene(language), page, async (sight) => {
+        seen += 1
+        await t.test(sight.name, () => checkPage(sight, { language, complaints }))
+      })
+      await wholeTour(tour)
+      assert.ok(seen > 100, `${seen} pages seen`)
+    })
+
+  for (const language of LANGUAGES)
+    test(`in ${language}, when something breaks on our side`, async (t) => {
+      const broken = new Hono<Web>().get('/broken', () => {
+        throw new Error('on purpose')
+      })
+      const silent = { info() {}, warn() {}, error() {} }
+      const site = await servePages([broken], { log: silent })
+      const { page, close } = await program.another({ locale: LOCALES[language] })
+      t.after(async () => {
+        await close()
+        await site.close()
+      })
+      const complaints = watch(page)
+      const response = await page.goto(`${site.url}/broken`)
+      assert.equal(response?.status(), 500)
+      await checkPage({ name: 'broken', page, refused: false }, { language, complaints })
+      assert.doesNotMatch(await page.content(), /on purpose/)
+    })
+})
