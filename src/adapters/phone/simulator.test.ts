@@ -26,6 +26,7 @@ async function onTheLine(t: TestContext, language: Language = 'en') {
       userId: 'u' as UserId,
       numberId: 'n' as NumberId,
       range: '+81901234',
+      numberMac: 'mac',
       purpose: 'recovery',
       language,
     },

@@ -11,6 +11,7 @@ const calls = shape<Call>({
   userId: 'plain',
   numberId: 'plain',
   range: 'plain',
+  numberMac: 'plain',
   purpose: 'plain',
   recoveryId: 'plain',
   language: 'plain',
@@ -92,5 +93,6 @@ export function callStore({ db }: Handle): CallStore {
 function whose(row: ExpressionBuilder<Tables, 'call'>, of: CallsOf) {
   if ('userId' in of) return row('user_id', '=', of.userId)
   if ('accountId' in of) return row('account_id', '=', of.accountId)
-  return row('number_id', '=', of.numberId)
+  if ('numberId' in of) return row('number_id', '=', of.numberId)
+  return row('range', '=', of.range)
 }

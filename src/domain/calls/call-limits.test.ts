@@ -28,6 +28,7 @@ function past(minutes: number, outcome: Outcome, purpose: CallPurpose = 'recover
       userId: 'ada' as UserId,
       numberId: 'n1' as NumberId,
       range: '+81901234',
+      numberMac: 'mac',
       purpose,
       language: 'en',
     },

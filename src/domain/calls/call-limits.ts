@@ -6,7 +6,7 @@ import { after, type Call, type CallPurpose, isOver } from './call.ts'
  * 2-architecture.md (rule 9): user, then account, then number.
  */
 export interface RecentCalls {
-  /** Since `recentSince(now)`, those of the user, of the account and to the number. */
+  /** Since `recentSince(now)`, those of the user, of the account and to the number, whoever asked for them. */
   user: readonly Call[]
   account: readonly Call[]
   number: readonly Call[]

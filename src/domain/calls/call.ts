@@ -14,6 +14,8 @@ export interface Call {
   numberId: NumberId
   /** The block of numbers that is called, from `rangeOf`: toll fraud is bounded by it (R20). */
   range: string
+  /** A keyed hash of the number. Whoever registers it again, or in another account, is counted with it (R21). */
+  numberMac: string
   purpose: CallPurpose
   /** What a call with the purpose 'recovery' is a proof for. */
   recoveryId?: RecoveryId
@@ -112,7 +114,15 @@ export interface Moment {
 
 export type NewCall = Pick<
   Call,
-  'id' | 'accountId' | 'userId' | 'numberId' | 'range' | 'purpose' | 'language' | 'recoveryId'
+  | 'id'
+  | 'accountId'
+  | 'userId'
+  | 'numberId'
+  | 'range'
+  | 'numberMac'
+  | 'purpose'
+  | 'language'
+  | 'recoveryId'
 >
 
 /** Whoever asked watches the page; a telephone that rings later than this would come as a surprise. */

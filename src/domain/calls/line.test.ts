@@ -17,6 +17,7 @@ const callIn = (language: Language, purpose: 'recovery' | 'test') =>
       userId: 'ada' as UserId,
       numberId: 'n1' as NumberId,
       range: '+81901234',
+      numberMac: 'mac',
       purpose,
       language,
     },

@@ -23,6 +23,7 @@ const callOf = (id: string): Call =>
       userId: 'ada' as UserId,
       numberId: 'n1' as NumberId,
       range: '+81901234',
+      numberMac: 'mac',
       purpose: 'recovery',
       language: 'ja',
     },

@@ -21,6 +21,7 @@ const queued = newCall(
     userId: 'ada' as UserId,
     numberId: 'n1' as NumberId,
     range: '+81901234',
+    numberMac: 'mac',
     purpose: 'recovery',
     recoveryId: 'r1' as RecoveryId,
     language: 'en',

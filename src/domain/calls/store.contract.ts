@@ -21,7 +21,8 @@ export const CALLERS = {
 function callOf(id: string, rest: Partial<NewCall> & { at?: Date } = {}): Call {
   const { at = noon, ...changed } = rest
   const { accountId, ada } = CALLERS
-  const call = { ...ada, accountId, range: '+81901234', purpose: 'test', language: 'ja' } as const
+  const number = { range: '+81901234', numberMac: 'mac-of-number' }
+  const call = { ...ada, ...number, accountId, purpose: 'test', language: 'ja' } as const
   return newCall({ ...call, id: id as CallId, ...changed }, at)
 }
 
@@ -122,9 +123,11 @@ export function callStoreContract(calls: CallStore): void {
     assert.deepEqual(idsOf(await calls.open()), ['call-2'])
   })
 
-  test('finds recent calls by user, account and number, ended or not, oldest first', async () => {
+  test('finds recent calls by user, account, number and range, ended or not, oldest first', async () => {
     await addEnded(callOf('too-old', { at: minutes(-61) }))
-    await addEnded(callOf('ada-2', { at: minutes(-30), numberId: CALLERS.bob.numberId }))
+    await addEnded(
+      callOf('ada-2', { at: minutes(-30), numberId: CALLERS.bob.numberId, range: '+442079' }),
+    )
     await addEnded(callOf('ada-1', { at: minutes(-60) }))
     await calls.add(callOf('ada-3'))
     await calls.add(callOf('bob-1', { ...CALLERS.bob, at: minutes(-10) }))
@@ -135,6 +138,8 @@ export function callStoreContract(calls: CallStore): void {
     assert.deepEqual(await recent({ userId: ada.userId }), ['ada-1', 'ada-2', 'ada-3'])
     assert.deepEqual(await recent({ numberId: bob.numberId }), ['ada-2', 'bob-1'])
     assert.deepEqual(await recent({ accountId }), ['ada-1', 'ada-2', 'bob-1', 'ada-3'])
+    assert.deepEqual(await recent({ range: '+81901234' }), ['ada-1', 'bob-1', 'ada-3'])
+    assert.deepEqual(await recent({ range: '+8190123' }), [])
     assert.deepEqual(await recent({ accountId: '999999999999' as AccountId }), [])
   })
 

@@ -3,7 +3,13 @@ import type { Call } from './call.ts'
 import type { Spent } from './call-limits.ts'
 
 /** Whose calls are meant. */
-export type CallsOf = { userId: UserId } | { accountId: AccountId } | { numberId: NumberId }
+export type CallsOf =
+  | { userId: UserId }
+  | { accountId: AccountId }
+  /** To one registration of a number. */
+  | { numberId: NumberId }
+  /** To every number of a range. */
+  | { range: string }
 
 export interface CallStore {
   /**

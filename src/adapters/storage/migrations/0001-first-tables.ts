@@ -138,8 +138,8 @@ const recovering = ({ text, integer, options }: Dialect) => [
 
   `create table call (
     id ${text} primary key not null, account_id ${text} not null, user_id ${text} not null,
-    number_id ${text} not null, "range" ${text} not null, purpose ${text} not null,
-    recovery_id ${text}, language ${text} not null, version ${integer} not null,
+    number_id ${text} not null, "range" ${text} not null, number_mac ${text} not null,
+    purpose ${text} not null, recovery_id ${text}, language ${text} not null, version ${integer} not null,
     status ${text} not null, created_at ${text} not null, expires_at ${text} not null,
     provider ${text}, provider_reference ${text}, answered_at ${text}, ended_at ${text}
   ) ${options}`,
