@@ -77,7 +77,9 @@ function lead(view: View, { attempt, openness, situation: { user } }: RecoveryVi
       whenText(view, `recovery.closed-${openness.reason}`, user.alternativeFactorsClosedUntil),
     )
   const until = formatMoment(attempt.provingUntil, view)
-  const what = words(attempt.claims ? 'recovery.claiming' : 'recovery.lead')
+  const claiming =
+    attempt.way === 'alternative-factors' ? 'recovery.claiming' : 'recovery.claiming-forgotten'
+  const what = words(attempt.claims ? claiming : 'recovery.lead')
   return html`<p>${inARow(words, what, words('recovery.ends', { until }))}</p>${closed}`
 }
 

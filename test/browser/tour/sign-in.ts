@@ -69,6 +69,8 @@ export async function seeForgotten(tour: Tour, person: Guest): Promise<void> {
   await look('forgotten, holding', browser, '/recovery')
   await scene.simulator.advance(24 * 3600 + 60)
   await askAndFollow(tour, person, browser)
+  await look('forgotten, device again', browser, '/recovery')
+  await browser.submit('/recovery/device', { code: await appOf(person).nextCode() })
   await showing(browser, '/recovery', {
     what: 'the owner to be told',
     when: ({ forms }) => forms.some(({ action }) => action === '/recovery/new-password'),
