@@ -11,6 +11,7 @@ const UNITS = {
   calls: 1,
   mails: 1,
   devices: 1,
+  attempts: 1,
 }
 
 type Row = readonly [setting: SettingName, unit: keyof typeof UNITS]
@@ -27,6 +28,7 @@ export const SETTING_VARIABLES = {
   AIKAGI_SESSION_HOURS: ['sessionMs', 'hours'],
   AIKAGI_FRESH_MINUTES: ['freshMs', 'minutes'],
   AIKAGI_KNOWN_BROWSER_DAYS: ['knownBrowserMs', 'days'],
+  AIKAGI_ATTEMPTS_PER_NETWORK: ['attemptsPerNetwork', 'attempts'],
   AIKAGI_CALL_RING_SECONDS: ['callRingMs', 'seconds'],
   AIKAGI_CALLS_PER_HOUR: ['callsPerHour', 'calls'],
   AIKAGI_CALLS_PER_DAY: ['callsPerDay', 'calls'],

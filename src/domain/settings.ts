@@ -87,14 +87,14 @@ export const SETTINGS = {
 
   // Sessions and browsers.
   sessionIdleMs: { value: HOUR, least: 5 * MINUTE, most: DAY },
-  sessionMs: { value: DAY, least: 15 * MINUTE, most: DAY },
+  sessionMs: { value: DAY, least: HOUR, most: DAY },
   freshMs: { value: 5 * MINUTE, least: MINUTE, most: 15 * MINUTE },
   signinMs: { value: HOUR, least: 5 * MINUTE, most: DAY },
   knownBrowserMs: { value: 180 * DAY, least: DAY, most: 365 * DAY },
   browserAfterMailMs: fixed(HOUR),
 
   // Attempts of any kind from one network prefix in ten minutes, on top of the limits per target.
-  attemptsPerNetwork: { value: 300, least: 20, most: 100_000 },
+  attemptsPerNetwork: { value: 1000, least: 20, most: 1_000_000 },
 
   // The one-time address that creates the first account.
   setupMs: { value: HOUR, least: 5 * MINUTE, most: DAY },
