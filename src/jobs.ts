@@ -115,6 +115,12 @@ export async function writeCheckpoints({
     log.error({ accounts: broken }, 'audit log was changed: run "aikagi audit verify"')
 }
 
+/** A job that goes on after a failure throws all of them together: each is logged by itself. */
+const causesOf = (error: unknown): (string | undefined)[] =>
+  error instanceof AggregateError
+    ? error.errors.flatMap(causesOf)
+    : [error instanceof Error ? error.stack : String(error)]
+
 /** Runs one job at a time: a wake during a run makes it run once more. */
 function runner(
   job: Job,
@@ -130,10 +136,8 @@ function runner(
         again = (await job.run()) === true || again
       } catch (error) {
         failed(job.name)
-        log.error(
-          { job: job.name, error: error instanceof Error ? error.stack : String(error) },
-          'job failed',
-        )
+        for (const cause of causesOf(error))
+          log.error({ job: job.name, error: cause }, 'job failed')
       }
     } while (again && !stopped)
     running = undefined

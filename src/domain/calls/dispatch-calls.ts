@@ -1,3 +1,4 @@
+import type { CallId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { isUsable } from '../users/user.ts'
 import { type Call, isOver } from './call.ts'
@@ -6,28 +7,33 @@ import type { Phone } from './phone.ts'
 
 /**
  * Dials what is queued and lets time pass for every call under way (ring, digits and whole-call timers, the silence
- * after a 9). Run whenever the bell rings for calls, and every second. Answers how many calls are under way.
+ * after a 9). Run whenever the bell rings for calls, and every second. Answers how many calls are under way; throws what
+ * failed after every call had its turn, so that none waits behind one that cannot be moved.
  */
 export async function dispatchCalls(ports: Ports, phone: Phone): Promise<number> {
   const open = await ports.read(({ calls }) => calls.open())
-  for (const call of open) {
-    const event = { name: 'tick' } as const
-    const ticked = await ports.transact((stores) =>
-      keepCall(ports, stores, { callId: call.id, event }),
-    )
-    if (ticked.moved) await phone.direct(call.id, ticked.direction)
-    else if (call.status.name === 'queued') await place(ports, phone, call)
-  }
-  await hangUpTheRest(ports, phone)
+  const failures: unknown[] = []
+  const note = (error: unknown) => void failures.push(error)
+  for (const call of open) await moveOn(ports, phone, call).catch(note)
+  for (const line of await phone.lines()) await hangUpWhenOver(ports, phone, line).catch(note)
+  if (failures.length === 1) throw failures[0]
+  if (failures.length > 1) throw new AggregateError(failures, `${failures.length} calls failed`)
   return open.length
 }
 
+async function moveOn(ports: Ports, phone: Phone, call: Call): Promise<void> {
+  const event = { name: 'tick' } as const
+  const ticked = await ports.transact((stores) =>
+    keepCall(ports, stores, { callId: call.id, event }),
+  )
+  if (ticked.moved) await phone.direct(call.id, ticked.direction)
+  else if (call.status.name === 'queued') await place(ports, phone, call)
+}
+
 /** A call that ended without its telephone, because its recovery was stopped: nobody may be asked any further. */
-async function hangUpTheRest(ports: Ports, phone: Phone): Promise<void> {
-  for (const line of await phone.lines()) {
-    const call = await ports.read(({ calls }) => calls.find(line))
-    if (!call || isOver(call)) await phone.direct(line, { say: [], next: 'hang-up' })
-  }
+async function hangUpWhenOver(ports: Ports, phone: Phone, line: CallId): Promise<void> {
+  const call = await ports.read(({ calls }) => calls.find(line))
+  if (!call || isOver(call)) await phone.direct(line, { say: [], next: 'hang-up' })
 }
 
 /** Marked before it is dialled: after a crash in between it is never dialled twice, it runs out. */
