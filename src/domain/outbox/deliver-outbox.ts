@@ -17,16 +17,47 @@ export async function deliverOutbox(ports: Ports, mailer: Mailer): Promise<numbe
   const until = new Date(ports.now().getTime() + LEASE_MS)
   const messages = await ports.transact(({ outbox }) => outbox.lease(BATCH, until, ports.now()))
   if (messages.length === 0) return 0
-  const deliveries = await Promise.all(messages.map((message) => deliver(ports, mailer, message)))
+  const mark = marker(ports)
+  const marks = await Promise.allSettled(
+    messages.map(async (message) => mark(await deliver(ports, mailer, message))),
+  )
+  const failed = marks.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+  return messages.length
+}
+
+/**
+ * Stores each delivery as it ends: a recovery waits for its notice, and never for the slowest mail server (R24). What
+ * ends while one commit is being written shares the next.
+ */
+function marker(ports: Ports): (delivery: Delivery) => Promise<void> {
+  let ended: Delivery[] = []
+  let writing: Promise<unknown> = Promise.resolve()
+  let next: Promise<void> | undefined
+  const write = (): Promise<void> => {
+    const batch = ended
+    ended = []
+    next = undefined
+    const written = store(ports, batch)
+    writing = written.catch(() => {})
+    return written
+  }
+  return (delivery) => {
+    ended.push(delivery)
+    next ??= writing.then(write)
+    return next
+  }
+}
+
+async function store(ports: Ports, deliveries: readonly Delivery[]): Promise<void> {
   await ports.transact(async ({ outbox }) => {
     for (const { message, error } of deliveries) {
       if (error === undefined) await outbox.delivered(message.id, ports.now())
       else await outbox.failed(message.id, { error, ...fate(message, ports.now()) })
     }
   })
-  const users = new Set(messages.flatMap(({ userId }) => userId ?? []))
+  const users = new Set(deliveries.flatMap(({ message }) => message.userId ?? []))
   for (const user of users) ports.bell.ring(`user:${user}`)
-  return messages.length
 }
 
 async function deliver(ports: Ports, mailer: Mailer, message: Message): Promise<Delivery> {
