@@ -80,6 +80,14 @@ suite('H19 a database that is gone', () => {
         'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
         [name],
       )
+      // The signal is sent, not yet obeyed.
+      await until('the last connection to end', async () => {
+        const { rows } = await operator.query(
+          'select pid from pg_stat_activity where datname = $1',
+          [name],
+        )
+        return rows.length === 0 ? { found: true } : { instead: `${rows.length} connections` }
+      })
       await everythingIsDenied(service, owner, inside)
 
       await operator.query(`alter database ${name} allow_connections true`)
