@@ -1,40 +1,47 @@
-// The README's pictures, taken of the product itself: node scripts/pictures.ts
-import type { BrowserContext } from 'playwright-core'
-import { askedDigit, digitsOn, ringing } from '../drill/acts/call.ts'
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { digitsOn, pressAsked, ringing } from '../drill/acts/call.ts'
+import { enrol } from '../drill/acts/enrol.ts'
 import type { Person } from '../drill/acts/person.ts'
 import { prepare } from '../drill/acts/prepare.ts'
 import { beginRecovery, confirmByMail, PAGE } from '../drill/acts/recover.ts'
+import { signInFully } from '../drill/acts/sign-in.ts'
 import { startProduct } from '../drill/product.ts'
 import { openScene, type Scene } from '../drill/story.ts'
 import type { Visitor } from '../drill/visitor.ts'
+import { takeCookies } from '../test/browser/tour/tour.ts'
 import { type Browser, openBrowser } from '../test/support/chromium.ts'
 
-const FOLDER = 'docs/images'
-const WIDTH = 960
+/** `npm run pictures`: the README's pictures, taken of the product itself in a run of its own. */
+const FOLDER = resolve(import.meta.dirname, '../docs/images')
+
+const MOST_BYTES = 150_000
 
 const product = await startProduct()
 const scene = openScene(product.stage, { language: 'en', step: (_, act) => act() })
-const chromium = await openBrowser()
+const program = await openBrowser()
 try {
-  await takeAll(scene, chromium)
+  await takeAll(scene, program)
 } finally {
-  await chromium.close()
+  await program.close()
   scene.close()
   await product.remove()
 }
 
-/** A person with a device, then the moment of the story that says most: six digits on the screen, two of them keyed. */
-async function takeAll(scene: Scene, chromium: Browser): Promise<void> {
-  const picture = pictures(scene.stage.origin, chromium)
+/** A person with two devices, then the moment of the story that says most: six digits on the screen, two of them keyed. */
+async function takeAll(scene: Scene, program: Browser): Promise<void> {
+  const picture = camera(scene.stage.origin, program)
   const person = await prepare(scene)
   await picture('sign-in', '/signin', { visitor: scene.visitor() })
+  await enrol(scene, person.browser, 'tablet')
+  await signInFully(person, scene.visitor())
   await picture('security', '/security', { visitor: person.browser })
 
   const lost = scene.visitor()
   const call = await recoverUntilRinging(scene, lost, person)
-  await picture('simulator', '/simulator', { visitor: scene.visitor(), whole: false })
+  await picture('simulator', '/simulator', { visitor: scene.visitor(), width: 960, scale: 1.25 })
   await scene.simulator.answer(call)
-  await scene.simulator.press(call, await askedDigit(scene, call))
+  await pressAsked(scene, call)
   await scene.simulator.press(call, (await digitsOn(lost, PAGE)).slice(0, 2))
   await picture('recovery', PAGE, { visitor: lost })
 }
@@ -50,29 +57,28 @@ async function recoverUntilRinging(
   return (await ringing(scene)).id
 }
 
-function pictures(origin: string, chromium: Browser) {
-  return async (name: string, path: string, { visitor, whole = true }: Look): Promise<void> => {
-    const { page, context, close } = await chromium.another({ width: WIDTH })
-    await takeCookies(context, visitor, origin)
-    await page.goto(`${origin}${path}`, { waitUntil: 'load' })
-    await page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage: whole })
-    await close()
-  }
-}
-
-interface Look {
+interface Shot {
   visitor: Visitor
-  whole?: boolean
+  width?: number
+  scale?: number
 }
 
-/** Chromium takes secure cookies for https addresses only, and sends them to localhost. */
-async function takeCookies(context: BrowserContext, visitor: Visitor, origin: string) {
-  const pairs = visitor.cookies.header()?.split('; ') ?? []
-  const url = origin.replace('http:', 'https:')
-  await context.addCookies(
-    pairs.map((pair) => {
-      const equals = pair.indexOf('=')
-      return { name: pair.slice(0, equals), value: pair.slice(equals + 1), url, secure: true }
-    }),
-  )
+/** Takes the page from its head to its foot: the simulator's line above it is no part of the product. */
+function camera(origin: string, program: Browser) {
+  return async (name: string, path: string, { visitor, width = 720, scale = 1.5 }: Shot) => {
+    const { page, close } = await program.another({ width, scale })
+    await takeCookies(page, visitor, origin)
+    await page.goto(`${origin}${path}`)
+    const file = join(FOLDER, `${name}.png`)
+    const [head, foot] = await Promise.all(
+      ['.site-head', '.site-foot'].map((part) => page.locator(part).boundingBox()),
+    )
+    const y = head!.y
+    const clip = { x: 0, y, width, height: foot!.y + foot!.height - y }
+    await page.screenshot({ path: file, fullPage: true, clip })
+    await close()
+    const { size } = statSync(file)
+    console.log(`${file}: ${Math.round(size / 1000)} kB`)
+    if (size > MOST_BYTES) throw new Error(`${file} is over ${MOST_BYTES / 1000} kB`)
+  }
 }
