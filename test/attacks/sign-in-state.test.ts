@@ -129,7 +129,7 @@ suite('other doors', () => {
 })
 
 suite('a step that is left out or goes wrong', () => {
-  test('B03 an exception while the code is looked at is a refusal, and the try stays counted', async () => {
+  test('B03 an exception while the code is looked at is a refusal, and the try stays counted (invariant 7)', async () => {
     const browser = await passwordOnly()
     await freshStep(service)
     const { vault } = service.ports
@@ -155,7 +155,7 @@ suite('a step that is left out or goes wrong', () => {
     assert.equal(location, '/')
   })
 
-  test('B03 an exception while the password is looked at is a refusal, and the try stays counted', async () => {
+  test('B03 an exception while the password is looked at is a refusal, and the try stays counted (invariant 7)', async () => {
     const { passwords } = service.ports
     const { verify } = passwords
     const person = await addOwner(service, 'verifier@example.org')

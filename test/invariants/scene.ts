@@ -87,7 +87,7 @@ export function hashOf(browser: Browser): string | undefined {
   return token && hashToken(token)
 }
 
-export const lettersTo = ({ letters, user: _, email }: Scene): LetterTo[] =>
+const lettersTo = ({ letters, email }: Scene): LetterTo[] =>
   letters.filter((letter) => letter.email.endsWith(email))
 
 /** Paths of the links in the owner's mailboxes, the newest last. */
