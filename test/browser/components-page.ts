@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { askerOf } from '../../src/web/shared/asker.ts'
 import { copyText, livePart } from '../../src/web/shared/elements.ts'
 import {
   checkField,
@@ -41,6 +42,7 @@ export function componentPages(followed: Followed): Hono<Web> {
   web.get('/components/live', (c) =>
     liveStream(c, {
       topic: 'sample',
+      browser: askerOf(c).browser,
       version: async () => followed.version,
       ear: {
         listen: (_, wake) => {

@@ -31,3 +31,15 @@ export async function findSession(
   await transact(({ sessions }) => sessions.seen(session.id, moment))
   return { ...found, session: { ...session, lastSeenAt: moment } }
 }
+
+/**
+ * Whether the token that a request came with still opens its session. For what goes on after the request was let in; it
+ * does not count as use, or a page left open would keep the session alive for ever.
+ */
+export async function isOpen(
+  { read, now, settings }: Pick<Ports, 'read' | 'now' | 'settings'>,
+  { id, tokenHash }: Session,
+): Promise<boolean> {
+  const session = await read(({ sessions }) => sessions.findByToken(tokenHash))
+  return session?.id === id && isLive(session, settings.sessionIdleMs, now())
+}

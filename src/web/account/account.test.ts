@@ -9,6 +9,7 @@ import type { CallReport } from '../../domain/calls/phone.ts'
 import type { CallId, NumberId } from '../../domain/ids.ts'
 import { pagesOf } from '../pages.ts'
 import { routes, to } from '../routes.ts'
+import type { Ear } from '../shared/live.ts'
 
 const MINUTE = 60_000
 const { account } = routes
@@ -101,6 +102,28 @@ suite('the contact number page', () => {
     assert.ok(number?.provenAt)
   })
 
+  test('is followed by a stream that ends with the session (R11)', async () => {
+    let ring = () => {}
+    const hearing: Ear = {
+      listen(_, wake) {
+        ring = wake
+        return () => {}
+      },
+    }
+    const pages = pagesOf({ ports: world.ports, sessionByToken, ear: hearing, service: 'Aikagi' })
+    const { ada, visitor } = await signedIn()
+    const cookie = [...visitor.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const { body } = await siteOf(pages).request(`http://localhost:8080${account.numberLive}`, {
+      headers: { cookie },
+    })
+    const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
+    assert.match((await reader.read()).value ?? '', /^data: (?!over)/)
+    await world.ports.transact(({ sessions }) => sessions.endAll(ada.user.id))
+    ring()
+    assert.equal((await reader.read()).value, 'data: over\n\n')
+    assert.equal((await reader.read()).done, true)
+  })
+
   test('says why a call came to nothing, and lets it be repeated', async () => {
     const { ada, visitor } = await signedIn()
     await visitor.post(account.number, { country: 'JP', number: '090-1234-5678' })
@@ -116,7 +139,7 @@ suite('the contact number page', () => {
 
   test('calls nobody twice at once, nor more often than it may (R20, R21)', async () => {
     const { visitor } = await signedIn()
-    await visitor.post(account.number, { country: 'JP', number: '090-1234-5678' })
+    await visitor.post(account.number, { country: 'JP', number: '090-1234-5679' })
     await visitor.post(account.numberCall)
     const second = await visitor.post(account.numberCall)
     assert.equal(second.status, 422)

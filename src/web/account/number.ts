@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { accountVersion, lookAtAccount } from '../../domain/accounts/look-at-account.ts'
+import { isOpen } from '../../domain/sessions/find-session.ts'
 import { callNumber } from '../../domain/users/call-number.ts'
 import { setNumber } from '../../domain/users/set-number.ts'
 import { routes } from '../routes.ts'
@@ -34,8 +35,12 @@ export function numberRoutes({ ports, ear }: AccountDeps): Hono<SignedIn> {
 
   web.get(routes.account.numberLive, (c) => {
     const { session } = c.var
-    const version = async () => accountVersion(await lookAtAccount(ports, { session }))
-    return liveStream(c, { ear, topic: `user:${session.userId}`, version })
+    const { browser, userId } = session
+    const version = async () =>
+      (await isOpen(ports, session))
+        ? accountVersion(await lookAtAccount(ports, { session }))
+        : undefined
+    return liveStream(c, { ear, topic: `user:${userId}`, browser, version })
   })
 
   web.post(routes.account.number, async (c) => {

@@ -57,7 +57,8 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
       const view = await viewRecovery(ports, asker)
       return view && recoveryVersion(view)
     }
-    return liveStream(c, { ear, topic: recoveryTopic(recovery.userId), version })
+    const topic = recoveryTopic(recovery.userId)
+    return liveStream(c, { ear, topic, browser: asker.browser, version })
   })
 
   web.post(routes.recovery.mail, async (c) => {

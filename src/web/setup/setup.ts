@@ -71,7 +71,7 @@ export function setupRoutes(deps: SessionDeps & { ear: Ear }): Hono<Web> {
       const now: SetupView = await lookAtSetup(ports, { asker })
       return now.step === 'over' ? undefined : setupVersion(now)
     }
-    return liveStream(c, { ear, topic: setupTopic(looked.setup), version })
+    return liveStream(c, { ear, topic: setupTopic(looked.setup), browser: asker.browser, version })
   })
 
   web.post(routes.setup.code, async (c) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { Hono } from 'hono'
+import { browserOf } from '../../../test/support/world.ts'
 import { type Ear, liveStream } from './live.ts'
 
 suite('a live stream', () => {
@@ -39,13 +40,34 @@ suite('a live stream', () => {
     assert.equal(listeners(), 0)
   })
 
+  test('gives way to a ninth of the same browser, with time before it comes back', async () => {
+    const streams = []
+    for (let count = 0; count < 8; count++) streams.push(await follow('1', { browser: 'one' }))
+    const other = await follow('1', { browser: 'other' })
+    for (const stream of [...streams, other]) await stream.read()
+    const ninth = await follow('1', { browser: 'one' })
+    assert.equal(await ninth.read(), 'data: 1\n\n')
+    const [oldest, ...rest] = streams
+    assert.equal(await oldest!.read(), 'retry: 60000\n\n')
+    assert.equal(await oldest!.read(), undefined)
+    const left = [...rest, other, ninth]
+    assert.deepEqual(
+      [oldest!.listeners(), ...left.map(({ listeners }) => listeners())],
+      [0, ...left.map(() => 1)],
+    )
+    for (const { close } of left) await close()
+    const tenth = await follow('1', { browser: 'one' })
+    assert.equal(await tenth.read(), 'data: 1\n\n')
+    await tenth.close()
+  })
+
   test('is not begun by a HEAD', async () => {
-    const { listeners } = await follow('1', 'HEAD')
+    const { listeners } = await follow('1', { method: 'HEAD' })
     assert.equal(listeners(), 0)
   })
 })
 
-async function follow(first: string, method = 'GET') {
+async function follow(first: string, { method = 'GET', browser = 'here' } = {}) {
   let version: string | undefined = first
   const wakers = new Set<() => void>()
   const ear: Ear = {
@@ -55,7 +77,10 @@ async function follow(first: string, method = 'GET') {
     },
   }
   const app = new Hono()
-  app.get('/', (c) => liveStream(c, { ear, topic: 't', version: async () => version }))
+  const { browser: own } = browserOf(browser)
+  app.get('/', (c) =>
+    liveStream(c, { ear, topic: 't', browser: own, version: async () => version }),
+  )
   const response = await app.request('/', { method })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm, textOf } from '../shared/form.ts'
 import { liveStream } from '../shared/live.ts'
 import type { Refusal } from '../shared/view.ts'
@@ -25,6 +26,7 @@ export function simulatorPages(simulator: Simulator): Hono<Web> {
     liveStream(c, {
       ear: simulator.ear,
       topic: 'simulator',
+      browser: askerOf(c).browser,
       version: async () => versionOf(await readPhone(simulator)),
     }),
   )
