@@ -17,7 +17,7 @@ import {
   mailIsOut,
   ringing,
 } from './recovery-walk.ts'
-import { openService, type Service } from './service.ts'
+import { openService, type Service } from './target.ts'
 
 function patternsWith(part: string, from: object = routes): string[] {
   return Object.values(from).flatMap((value) => {

@@ -13,7 +13,7 @@ import {
   wrongCode,
 } from './owner.ts'
 import { askForLink, beginRecovery, toldTo } from './recovery-walk.ts'
-import { openService, type Service } from './service.ts'
+import { openService, type Service } from './target.ts'
 
 let service: Service
 before(async () => {

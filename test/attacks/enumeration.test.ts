@@ -4,7 +4,7 @@ import type { Stores } from '../../src/domain/ports.ts'
 import type { Answer, Browser } from './browser.ts'
 import { addOwner, codeOf, freshStep, type Owner, showPassword } from './owner.ts'
 import { askForLink, beginRecovery, mailIsOut } from './recovery-walk.ts'
-import { openService, type Service } from './service.ts'
+import { openService, type Service } from './target.ts'
 
 /** As long as the owner's, so that nothing but existing tells them apart. */
 const NOBODY = 'eva@example.org'

@@ -23,7 +23,7 @@ import {
   proveByMail,
   recoveriesOf,
 } from './recovery-walk.ts'
-import { openService, type Service } from './service.ts'
+import { openService, type Service } from './target.ts'
 
 /** Nobody comes in by any door, and who is in sees nothing. */
 async function everythingIsDenied(service: Service, owner: Owner, inside: Browser): Promise<void> {

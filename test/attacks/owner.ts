@@ -5,7 +5,7 @@ import type { NumberId, UserId } from '../../src/domain/ids.ts'
 import type { User } from '../../src/domain/users/user.ts'
 import { addDevice, addPerson, PASSWORD } from '../support/world.ts'
 import type { Answer, Browser } from './browser.ts'
-import type { Service } from './service.ts'
+import type { Service } from './target.ts'
 
 /** Somebody with a password, two mailboxes, a proven number and a device. */
 export interface Owner {

@@ -5,7 +5,7 @@ import type { NoticeEvent } from '../../src/domain/notices/notice.ts'
 import type { Recovery } from '../../src/domain/recovery/recovery.ts'
 import type { Answer, Browser } from './browser.ts'
 import { type Owner, showPassword } from './owner.ts'
-import type { Service } from './service.ts'
+import type { Service } from './target.ts'
 
 const linkOf = ({ links }: Mail, path: string): string | undefined =>
   links.map((link) => new URL(link).pathname).find((pathname) => pathname.startsWith(path))

@@ -24,7 +24,7 @@ import {
   recoveriesOf,
   toldTo,
 } from './recovery-walk.ts'
-import { openService, type Service } from './service.ts'
+import { openService, type Service } from './target.ts'
 
 const NEW_PASSWORD = 'four brass lanterns hum'
 

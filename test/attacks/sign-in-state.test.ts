@@ -14,7 +14,7 @@ import {
   signIn,
   wrongCode,
 } from './owner.ts'
-import { openService, type Service } from './service.ts'
+import { openService, type Service } from './target.ts'
 
 let service: Service
 let owner: Owner

@@ -15,7 +15,7 @@ import {
   ringing,
   toldTo,
 } from './recovery-walk.ts'
-import { openService, type Service } from './service.ts'
+import { openService, type Service } from './target.ts'
 
 let service: Service
 before(async () => {

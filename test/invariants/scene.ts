@@ -4,7 +4,7 @@ import { hashToken } from '../../src/domain/secrets.ts'
 import type { User } from '../../src/domain/users/user.ts'
 import type { Browser } from '../attacks/browser.ts'
 import { addOwner } from '../attacks/owner.ts'
-import type { Service } from '../attacks/service.ts'
+import type { Service } from '../attacks/target.ts'
 import { type Draw, drawFrom } from './chance.ts'
 
 /** What an attacker may hold. All three would be a way; any two are not (invariants 2 and 3). */

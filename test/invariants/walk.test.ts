@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { accessOf } from '../attacks/owner.ts'
-import { openService, type Service } from '../attacks/service.ts'
+import { openService, type Service } from '../attacks/target.ts'
 import { ATTACKER_ACTS, findIt, OWNER_ACTS, signIn } from './acts.ts'
 import { openScene, type Scene } from './scene.ts'
 import { holdInvariants, look, type Snapshot, type Step } from './watch.ts'

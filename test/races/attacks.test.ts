@@ -21,7 +21,7 @@ import {
   recoveriesOf,
   ringing,
 } from '../attacks/recovery-walk.ts'
-import { openService, type Service } from '../attacks/service.ts'
+import { openService, type Service } from '../attacks/target.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
 /** How often a race is run that must never be lost. The soak runs it longer. */
