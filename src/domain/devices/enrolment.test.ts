@@ -291,6 +291,18 @@ suite('enrolling in a recovery', () => {
     )
   })
 
+  test('stops at eight too, of which the lost one is none (DE-1)', async () => {
+    const world = await granted()
+    const addOther = (name: string) => world.addDevice(world.ada, { name })
+    for (let i = 0; i < 7; i++) await addOther(`other ${i}`)
+    await begin(world)
+    await addOther('eighth')
+    const late = await finish(world)
+    assert.equal(!late.added && late.reason, 'too-many-devices')
+    const again = await begin(world, 'ninth')
+    assert.equal(!again.begun && again.reason, 'too-many-devices')
+  })
+
   test('opens no door for the restricted session of another recovery', async () => {
     const world = await granted()
     const session = await sessionOf(world, world.ada, { restrictedTo: 'r2' as RecoveryId })

@@ -37,7 +37,8 @@ export function mayEnrol(
   if (session.kind === 'restricted') {
     const recovery = recoveries.find(({ id }) => id === session.recoveryId)
     const granted = recovery?.status.name === 'granted' && recovery.status.until > now
-    return granted ? { open: true } : { open: false, reason: 'recovery-over' }
+    if (!granted) return { open: false, reason: 'recovery-over' }
+    return hasRoom(devices, settings)
   }
   const shown = begun
     ? isFullySignedIn(session, user)
@@ -46,7 +47,11 @@ export function mayEnrol(
   // A first device is none of the "other devices" that wait.
   const until = user.protectedAt && undoWindowOf(recoveries, now)
   if (until) return { open: false, reason: 'undo-window', until }
-  if (devices.filter(canSignIn).length >= settings.devicesMost)
-    return { open: false, reason: 'too-many-devices' }
-  return { open: true }
+  return hasRoom(devices, settings)
 }
+
+/** Suspended ones do not count: whoever lost one of eight may replace it. */
+const hasRoom = (devices: readonly Device[], { devicesMost }: Settings): EnrolmentDoor =>
+  devices.filter(canSignIn).length < devicesMost
+    ? { open: true }
+    : { open: false, reason: 'too-many-devices' }
