@@ -14,7 +14,6 @@ export const routes = {
     name: '/signin',
     password: '/signin/password',
     code: '/signin/code',
-    next: '/signin/next',
   },
   signout: '/signout',
   confirm: '/confirm',
@@ -28,7 +27,6 @@ export const routes = {
   recovery: {
     page: '/recovery',
     start: '/recovery/start',
-    password: '/recovery/password',
     mail: '/recovery/mail',
     code: '/recovery/code',
     call: '/recovery/call',

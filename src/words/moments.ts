@@ -17,7 +17,9 @@ export function formatMoment(date: Date, place: Place): string {
   const same = (shape: Shape) =>
     now && formatter(shape, place).format(now) === formatter(shape, place).format(date)
   const shape = same('day') ? 'time' : same('year') ? 'near' : 'moment'
-  return formatter(shape, place).format(date)
+  const told = formatter(shape, place).format(date)
+  // Short as it is, it stays in one line.
+  return shape === 'time' ? told.replace(' ', '\u00a0') : told
 }
 
 /** A day for people: '20 November 2026', '2026年11月20日'. */
@@ -35,7 +37,7 @@ export function formatDuration(ms: number, language: Language): string {
   return spoken.join(language === 'ja' ? '' : ' ')
 }
 
-export const isTimeZone = (name: string): boolean => {
+const isTimeZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

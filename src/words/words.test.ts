@@ -83,8 +83,8 @@ suite('a moment', () => {
     const en = { language: 'en', timeZone: 'Asia/Tokyo' } as const
     const told = (place: Parameters<typeof formatMoment>[1], now: string) =>
       formatMoment(noon, { ...place, now: new Date(now) })
-    assert.equal(told(en, '2026-03-02T14:59:00Z'), '00:30 GMT+9')
-    assert.equal(told({ ...en, language: 'ja' }, '2026-03-02T00:00:00Z'), '00:30 JST')
+    assert.equal(told(en, '2026-03-02T14:59:00Z'), '00:30\u00a0GMT+9')
+    assert.equal(told({ ...en, language: 'ja' }, '2026-03-02T00:00:00Z'), '00:30\u00a0JST')
     assert.equal(told(en, '2026-03-01T14:59:00Z'), '2 March at 00:30 GMT+9')
     assert.equal(told({ ...en, language: 'ja' }, '2026-12-31T00:00:00Z'), '3月2日 00:30 JST')
     assert.equal(told(en, '2027-03-02T00:00:00Z'), '2 March 2026 at 00:30 GMT+9')

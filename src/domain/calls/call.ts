@@ -126,7 +126,7 @@ export type NewCall = Pick<
 >
 
 /** Whoever asked watches the page; a telephone that rings later than this would come as a surprise. */
-export const QUEUED_MS = 60_000
+const QUEUED_MS = 60_000
 
 /** A call to be placed, once `mayCall` has allowed it. */
 export const newCall = (call: NewCall, now: Date): Call => ({

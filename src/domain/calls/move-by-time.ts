@@ -4,9 +4,9 @@ import { type Move, nineOf, refuse, stay, stop } from './move.ts'
 import { askAgain, enter } from './move-by-keys.ts'
 
 /** So long nothing is keyed after a 9 for it to be a 9 alone, and after six digits for them to be all. */
-export const SILENCE_MS = 3_000
+const SILENCE_MS = 3_000
 /** So long the voice waits for the challenge digit. */
-export const PRESENCE_WAIT_MS = 10_000
+const PRESENCE_WAIT_MS = 10_000
 
 /** What time has ended, if anything. Asked before every event, so that nothing comes too late and still counts. */
 export function endedByTime(call: Call, now: Date): Move | undefined {

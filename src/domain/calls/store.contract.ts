@@ -11,7 +11,7 @@ const noon = new Date('2026-01-01T12:00:00Z')
 const minutes = (count: number) => after(noon, count * 60_000)
 
 /** Ada and Bob are users of one account. A store may need rows for them, made before each test. */
-export const CALLERS = {
+const CALLERS = {
   accountId: '123456789012' as AccountId,
   ada: { userId: 'ada' as UserId, numberId: 'number-of-ada' as NumberId },
   bob: { userId: 'bob' as UserId, numberId: 'number-of-bob' as NumberId },

@@ -69,5 +69,5 @@ export async function mailRecoveryLink(
   })
 }
 
-export const startedEvent = ({ way }: Pick<Recovery, 'way'>) =>
+const startedEvent = ({ way }: Pick<Recovery, 'way'>) =>
   way === 'alternative-factors' ? 'recovery-started' : 'forgotten-password-started'

@@ -119,7 +119,7 @@ interface DeviceChoice {
 }
 
 /** One of the user's devices; the only one is chosen already. */
-export const deviceChoice = (
+const deviceChoice = (
   { name, label, devices, refusals }: DeviceChoice,
   words: View['words'],
 ): Html =>
