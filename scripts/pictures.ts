@@ -16,6 +16,7 @@ import { type Browser, openBrowser } from '../test/support/chromium.ts'
 const FOLDER = resolve(import.meta.dirname, '../docs/images')
 
 const MOST_BYTES = 150_000
+const MARGIN = 24
 
 const product = await startProduct()
 const scene = openScene(product.stage, { language: 'en', step: (_, act) => act() })
@@ -33,15 +34,24 @@ async function takeAll(scene: Scene, program: Browser): Promise<void> {
   const picture = camera(scene.stage.origin, program)
   const person = await prepare(scene)
   await picture('sign-in', '/signin', { visitor: scene.visitor() })
-  await enrol(scene, person.browser, 'tablet')
+  person.app = await enrol(scene, person.browser, 'tablet')
   await signInFully(person, scene.visitor())
-  await picture('security', '/security', { visitor: person.browser })
+  await picture('security', '/security', {
+    visitor: person.browser,
+    scale: 1.25,
+    last: '#sessions',
+  })
 
   const lost = scene.visitor()
   const call = await recoverUntilRinging(scene, lost, person)
-  await picture('simulator', '/simulator', { visitor: scene.visitor(), width: 960, scale: 1.25 })
   await scene.simulator.answer(call)
   await pressAsked(scene, call)
+  await picture('simulator', '/simulator', {
+    visitor: scene.visitor(),
+    width: 960,
+    scale: 1,
+    last: '.phone',
+  })
   await scene.simulator.press(call, (await digitsOn(lost, PAGE)).slice(0, 2))
   await picture('recovery', PAGE, { visitor: lost })
 }
@@ -61,20 +71,24 @@ interface Shot {
   visitor: Visitor
   width?: number
   scale?: number
+  /** The part that the picture ends with. */
+  last?: string
 }
 
-/** Takes the page from its head to its foot: the simulator's line above it is no part of the product. */
+/** Takes the page from its head on: the simulator's line above it is no part of the product. */
 function camera(origin: string, program: Browser) {
-  return async (name: string, path: string, { visitor, width = 720, scale = 1.5 }: Shot) => {
+  return async (name: string, path: string, shot: Shot) => {
+    const { visitor, width = 720, scale = 1.5, last = '.site-foot' } = shot
     const { page, close } = await program.another({ width, scale })
     await takeCookies(page, visitor, origin)
     await page.goto(`${origin}${path}`)
     const file = join(FOLDER, `${name}.png`)
-    const [head, foot] = await Promise.all(
-      ['.site-head', '.site-foot'].map((part) => page.locator(part).boundingBox()),
+    const [head, end] = await Promise.all(
+      ['.site-head', last].map((part) => page.locator(part).boundingBox()),
     )
     const y = head!.y
-    const clip = { x: 0, y, width, height: foot!.y + foot!.height - y }
+    const below = last === '.site-foot' ? 0 : MARGIN
+    const clip = { x: 0, y, width, height: end!.y + end!.height + below - y }
     await page.screenshot({ path: file, fullPage: true, clip })
     await close()
     const { size } = statSync(file)

@@ -17,6 +17,8 @@ interface Look {
   locale?: string
   colorScheme?: 'light' | 'dark'
   width?: number
+  /** Dots of the screen to a pixel of the page, for pictures. */
+  scale?: number
   javaScriptEnabled?: boolean
 }
 
@@ -64,9 +66,10 @@ export async function axeClean(page: Page): Promise<void> {
   assert.equal(found.length, 0, `${page.url()} (${await page.title()})\n${found.join('\n')}`)
 }
 
-const settingsOf = ({ locale, colorScheme, width, javaScriptEnabled }: Look) => ({
+const settingsOf = ({ locale, colorScheme, width, scale, javaScriptEnabled }: Look) => ({
   locale: locale ?? 'en-GB',
   colorScheme: colorScheme ?? ('light' as const),
   viewport: { width: width ?? 1280, height: HEIGHT },
+  deviceScaleFactor: scale ?? 1,
   javaScriptEnabled: javaScriptEnabled ?? true,
 })

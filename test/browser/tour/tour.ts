@@ -77,7 +77,7 @@ export function openTour(scene: Scene, page: Page, see: (sight: Sight) => Promis
 }
 
 /** From here on Chromium is this visitor's browser: cookies are all that tells one from another. */
-async function takeCookies(page: Page, { cookies }: Visitor, origin: string): Promise<void> {
+export async function takeCookies(page: Page, { cookies }: Visitor, origin: string): Promise<void> {
   const pairs = (cookies.header() ?? '').split('; ').filter((pair) => pair !== '')
   // A secure cookie is only taken for an https address, even where localhost may use it without.
   const url = origin.replace('http:', 'https:')
