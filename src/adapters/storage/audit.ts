@@ -1,7 +1,8 @@
-import { chain, GENESIS } from '../../domain/audit/chain.ts'
+import { type ChainHead, chain, GENESIS } from '../../domain/audit/chain.ts'
 import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { AuditStore } from '../../domain/audit/store.ts'
 import type { AccountId } from '../../domain/ids.ts'
+import { changedRows, type Fixed, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { shape } from './rows.ts'
 
@@ -20,21 +21,28 @@ const events = shape<AuditEvent>({
   hash: 'plain',
 })
 
+const HEAD = fixed<ChainHead>('select sequence, hash from audit_head where account_id = ?')
+const LOCK_HEAD = fixed<ChainHead>(`${HEAD.text} for update`)
+const BEGIN = fixed(
+  `insert into audit_head (account_id, sequence, hash) values (?, ?, ?)
+  on conflict (account_id) do nothing`,
+)
+const ADD = fixed(insertText('audit_event', events))
+const MOVE = fixed(
+  `insert into audit_head (account_id, sequence, hash) values (?, ?, ?)
+  on conflict (account_id) do update set sequence = excluded.sequence, hash = excluded.hash`,
+)
+
 export function auditStore(handle: Handle): AuditStore {
   const { db } = handle
   return {
     async append(event) {
       const linked = chain(await lockHead(handle, event.accountId), event)
-      await db.insertInto('audit_event').values(events.toRow(linked)).execute()
-      const { sequence, hash } = linked
-      await db
-        .insertInto('audit_head')
-        .values({ account_id: event.accountId, sequence, hash })
-        .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ sequence, hash }))
-        .execute()
+      await changedRows(handle, ADD, ...events.toValues(linked))
+      await changedRows(handle, MOVE, linked.accountId, linked.sequence, linked.hash)
     },
 
-    head: async (account) => (await headRow(handle, account).executeTakeFirst()) ?? GENESIS,
+    head: async (account) => (await headRow(handle, HEAD, account)) ?? GENESIS,
 
     async after(account, sequence, limit) {
       const rows = await db
@@ -73,18 +81,19 @@ export function auditStore(handle: Handle): AuditStore {
 }
 
 /** Whoever appends next waits here until this transaction ends, so that lines are in the order of commits. */
-async function lockHead(handle: Handle, account: AccountId) {
-  const { db, locksRows } = handle
-  if (!locksRows) return (await headRow(handle, account).executeTakeFirst()) ?? GENESIS
-  const found = await headRow(handle, account).forUpdate().executeTakeFirst()
+async function lockHead(handle: Handle, account: AccountId): Promise<ChainHead> {
+  if (!handle.locksRows) return (await headRow(handle, HEAD, account)) ?? GENESIS
+  const found = await headRow(handle, LOCK_HEAD, account)
   if (found) return found
-  await db
-    .insertInto('audit_head')
-    .values({ account_id: account, ...GENESIS })
-    .onConflict((conflict) => conflict.column('account_id').doNothing())
-    .execute()
-  return headRow(handle, account).forUpdate().executeTakeFirstOrThrow()
+  await changedRows(handle, BEGIN, account, GENESIS.sequence, GENESIS.hash)
+  return (await headRow(handle, LOCK_HEAD, account))!
 }
 
-const headRow = ({ db }: Handle, account: AccountId) =>
-  db.selectFrom('audit_head').select(['sequence', 'hash']).where('account_id', '=', account)
+async function headRow(
+  handle: Handle,
+  statement: Fixed<ChainHead>,
+  account: AccountId,
+): Promise<ChainHead | undefined> {
+  const row = await firstRow(handle, statement, account)
+  return row && { sequence: row.sequence, hash: row.hash }
+}

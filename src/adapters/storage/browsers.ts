@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { BrowserStore, KnownBrowser } from '../../domain/browsers/store.ts'
+import { changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 const browsers = shape<KnownBrowser>({
   browser: 'plain',
@@ -14,15 +14,21 @@ const browsers = shape<KnownBrowser>({
   network: 'plain',
 })
 
-export function browserStore({ db }: Handle): BrowserStore {
+const FIND = fixed<Row<KnownBrowser>>(
+  'select * from known_browser where user_id = ? and browser = ?',
+)
+const REMEMBER = fixed(
+  `${insertText('known_browser', browsers)} on conflict (user_id, browser) do update set
+  signed_in_at = coalesce(excluded.signed_in_at, known_browser.signed_in_at),
+  mail_opened_at = coalesce(excluded.mail_opened_at, known_browser.mail_opened_at),
+  user_agent = excluded.user_agent, network = excluded.network`,
+)
+
+export function browserStore(handle: Handle): BrowserStore {
+  const { db } = handle
   return {
     async find(user, browser) {
-      const row = await db
-        .selectFrom('known_browser')
-        .selectAll()
-        .where('user_id', '=', user)
-        .where('browser', '=', browser)
-        .executeTakeFirst()
+      const row = await firstRow(handle, FIND, user, browser)
       return row && browsers.fromRow(row)
     },
 
@@ -37,20 +43,7 @@ export function browserStore({ db }: Handle): BrowserStore {
     },
 
     async remember(known) {
-      const row = browsers.toRow(known)
-      const { user_agent, network } = row
-      await db
-        .insertInto('known_browser')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict.columns(['user_id', 'browser']).doUpdateSet({
-            signed_in_at: sql`coalesce(excluded.signed_in_at, known_browser.signed_in_at)`,
-            mail_opened_at: sql`coalesce(excluded.mail_opened_at, known_browser.mail_opened_at)`,
-            user_agent,
-            network,
-          }),
-        )
-        .execute()
+      await changedRows(handle, REMEMBER, ...browsers.toValues(known))
     },
 
     async forget(user, browser) {

@@ -24,9 +24,7 @@ export const devices = shape<Device>({
   revokedAt: 'moment',
 })
 
-// As texts and not as parameters: only then does SQLite see that the partial indexes fit.
-export const isListed = sql<boolean>`status in ('active', 'paused', 'suspended')`
-export const isRevoked = sql<boolean>`status = 'revoked'`
+// As a text and not as a parameter: only then does SQLite see that the partial index fits.
 export const isDraft = sql<boolean>`status = 'draft'`
 
 export const rowOf = (device: Device) => ({

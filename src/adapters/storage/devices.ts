@@ -1,10 +1,23 @@
-import { nameKey } from '../../domain/devices/device.ts'
+import { type Device, nameKey } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
-import type { DeviceId, UserId } from '../../domain/ids.ts'
+import type { DeviceId } from '../../domain/ids.ts'
 import { draftStore } from './device-drafts.ts'
-import { devices, isListed, isRevoked } from './device-row.ts'
+import { devices } from './device-row.ts'
 import { statusStore } from './device-statuses.ts'
+import { allRows, changedRows, firstRow, fixed } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
+import type { Row } from './rows.ts'
+
+const FIND = fixed<Row<Device>>('select * from device where user_id = ? and id = ?')
+// In two parts, because listed and revoked devices have an index each.
+const ALL = fixed<Row<Device>>(
+  `select * from device where user_id = ? and status in ('active', 'paused', 'suspended')
+  union all select * from device where user_id = ? and status = 'revoked'`,
+)
+const BURN = fixed(
+  `update device set last_step = ?, drift_steps = ?, last_used_at = ?, proposed_drift_steps = null
+  where id = ? and last_step < ?`,
+)
 
 export function deviceStore(handle: Handle): DeviceStore {
   return { ...draftStore(handle), ...listStore(handle), ...statusStore(handle) }
@@ -17,31 +30,23 @@ type ListStore = Pick<
 
 function listStore(handle: Handle): ListStore {
   const { db } = handle
-  const ofUser = (user: UserId) => db.selectFrom('device').selectAll().where('user_id', '=', user)
   const one = (device: DeviceId) => db.updateTable('device').where('id', '=', device)
   return {
     async find(user, device) {
-      const row = await ofUser(user).where('id', '=', device).executeTakeFirst()
+      const row = await firstRow(handle, FIND, user, device)
       return row && devices.fromRow(row)
     },
 
     async all(user) {
-      // Two looks, because listed and revoked devices have an index each.
-      const listed = await ofUser(user).where(isListed).execute()
-      const revoked = await ofUser(user).where(isRevoked).execute()
-      return [...listed, ...revoked]
+      return (await allRows(handle, ALL, user, user))
         .map(devices.fromRow)
         .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
     },
 
     async burnStep(device, { step, driftSteps, at }) {
       // One conditional update, so of two uses racing with one code only one wins (A02).
-      const { numUpdatedRows } = await one(device)
-        .set({ last_step: step, drift_steps: driftSteps, last_used_at: at.toISOString() })
-        .set('proposed_drift_steps', null)
-        .where('last_step', '<', step)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
+      const use = [step, driftSteps, at.toISOString()]
+      return (await changedRows(handle, BURN, ...use, device, step)) === 1
     },
 
     async proposeDrift(device, driftSteps) {

@@ -1,9 +1,12 @@
 import { type Kysely, sql } from 'kysely'
+import type { Run } from './fixed.ts'
 import type { Tables } from './tables.ts'
 
 /** Where a store speaks: inside of one transaction, or outside of any for reading. */
 export interface Handle {
   db: Kysely<Tables>
+  /** Runs the texts that are fixed, where `db` runs what is built. */
+  run: Run
   /** PostgreSQL runs transactions side by side and locks rows; SQLite runs one at a time. */
   locksRows: boolean
 }
@@ -12,7 +15,10 @@ export interface Handle {
  * Lets one transaction at a time pass with this name, for what no single row stands for.
  * Ends with the transaction.
  */
-export async function lockName({ db, locksRows }: Handle, name: string): Promise<void> {
+export async function lockName(
+  { db, locksRows }: Pick<Handle, 'db' | 'locksRows'>,
+  name: string,
+): Promise<void> {
   if (locksRows) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
 }
 

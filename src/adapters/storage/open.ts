@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { Kysely, sql } from 'kysely'
 import type { ServerClock } from '../../domain/clock/judge-clock.ts'
 import type { Ports, Stores } from '../../domain/ports.ts'
+import { type Run, runOnPostgres } from './fixed.ts'
 import { migrate } from './migrate.ts'
 import { openPools, postgresDialect, retried } from './postgres.ts'
 import { postgresSessionCheck, type SessionCheck, sqliteSessionCheck } from './session-check.ts'
 import { type SimulatorStore, simulatorStore } from './simulator.ts'
-import { openForReading, openForWriting, placeOf, sqliteDialect } from './sqlite.ts'
+import { openForReading, openForWriting, placeOf, sqliteHandle } from './sqlite.ts'
 import { storesOn } from './stores.ts'
 import type { Tables } from './tables.ts'
 import { type Wake, wakeEverywhere, wakeHere } from './wake.ts'
@@ -43,6 +44,8 @@ interface Opened {
   kind: DatabaseTarget['kind']
   writing: Kysely<Tables>
   reading: Kysely<Tables>
+  /** Runs fixed texts on the connection behind one of the two, or in a transaction of the first. */
+  runOn(db: Kysely<Tables>): Run
   sessionByToken: SessionCheck
   wake: Wake
   commits(): number
@@ -93,11 +96,12 @@ function transactions({
   kind,
   writing,
   reading,
+  runOn,
   wake,
 }: Opened): Pick<Database, 'transact' | 'read' | 'notify'> {
   const running = new AsyncLocalStorage<Running>()
   const locksRows = kind === 'postgres'
-  const readers = storesOn({ db: reading, locksRows: false })
+  const readers = storesOn({ db: reading, run: runOn(reading), locksRows: false })
   // On SQLite it would wait for itself; on PostgreSQL it would see and do what the transaction does not.
   const refuseInside = () => {
     if (running.getStore()?.over === false)
@@ -109,7 +113,9 @@ function transactions({
     try {
       const result = await writing
         .transaction()
-        .execute((db) => running.run(state, () => work(storesOn({ db, locksRows }))))
+        .execute((db) =>
+          running.run(state, () => work(storesOn({ db, run: runOn(db), locksRows }))),
+        )
       return { result, topics: state.topics }
     } finally {
       state.over = true
@@ -139,17 +145,20 @@ async function openSqlite(wanted: string): Promise<Opened> {
   const { path, leave } = placeOf(wanted)
   const file = openForWriting(path)
   let count = 0
-  const writing = new Kysely<Tables>({ dialect: sqliteDialect(file, () => count++) })
+  const writer = sqliteHandle(file, () => count++)
+  const writing = new Kysely<Tables>({ dialect: writer.dialect })
   await migrate(writing, 'sqlite')
   count = 0
   // From here on another process is waited for by the event loop, not inside of SQLite.
   file.exec('pragma busy_timeout = 0')
   const readFile = openForReading(path)
-  const reading = new Kysely<Tables>({ dialect: sqliteDialect(readFile) })
+  const reader = sqliteHandle(readFile)
+  const reading = new Kysely<Tables>({ dialect: reader.dialect })
   return {
     kind: 'sqlite',
     writing,
     reading,
+    runOn: (db) => (db === reading ? reader.run : writer.run),
     sessionByToken: sqliteSessionCheck(readFile),
     wake: wakeHere(),
     commits: () => count,
@@ -175,6 +184,7 @@ async function openPostgres(url: string, connections: number): Promise<Opened> {
     kind: 'postgres',
     writing,
     reading: new Kysely<Tables>({ dialect: postgresDialect(pools.reading) }),
+    runOn: runOnPostgres,
     sessionByToken: postgresSessionCheck(pools.reading),
     wake,
     commits: () => count,

@@ -1,6 +1,7 @@
 import type { BrowserHash } from '../../domain/ids.ts'
 import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
 import type { RecoveryStore } from '../../domain/recovery/store.ts'
+import { allRows, fixed } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { shape } from './rows.ts'
 import type { KeptRecovery, Tables } from './tables.ts'
@@ -18,7 +19,13 @@ const recoveries = shape<KeptRecovery>({
 
 const PAGE = 10
 
-export function recoveryStore({ db }: Handle): RecoveryStore {
+const OF_USER = fixed<Tables['recovery']>(
+  `select * from recovery where user_id = ? and (opened_at >= ? or due_at is not null)
+  order by opened_at desc`,
+)
+
+export function recoveryStore(handle: Handle): RecoveryStore {
+  const { db } = handle
   const all = () => db.selectFrom('recovery').selectAll()
   /** What is looked for is in `rest`, and nearly always the first. */
   const newest = async (browser: BrowserHash, fits: (recovery: Recovery) => boolean) => {
@@ -48,13 +55,7 @@ export function recoveryStore({ db }: Handle): RecoveryStore {
     newestForgottenIn: (browser) => newest(browser, ({ way }) => way !== 'alternative-factors'),
 
     async of(user, since) {
-      const rows = await all()
-        .where('user_id', '=', user)
-        .where((row) =>
-          row.or([row('opened_at', '>=', since.toISOString()), row('due_at', 'is not', null)]),
-        )
-        .orderBy('opened_at', 'desc')
-        .execute()
+      const rows = await allRows(handle, OF_USER, user, since.toISOString())
       return rows.map(recoveryFrom)
     },
 

@@ -29,7 +29,10 @@ export type Row<Thing> = { [Name in keyof Thing & string as Snake<Name>]-?: Fiel
 type Keeping<Thing> = { [Name in keyof Thing]-?: Kept<Exclude<Thing[Name], undefined>> }
 
 export interface Shape<Thing> {
+  columns: readonly string[]
   toRow(thing: Thing): Row<Thing>
+  /** The row's values, in the order of `columns`. */
+  toValues(thing: Thing): (string | number | null)[]
   /** Reads the known columns only, so that a newer node may add some. */
   fromRow(row: Row<Thing>): Thing
 }
@@ -43,6 +46,12 @@ export function shape<Thing extends object>(keeping: Keeping<Thing>): Shape<Thin
     read: READ[kept]!,
   }))
   return {
+    columns: fields.map(({ column }) => column),
+    toValues: (thing) =>
+      fields.map(({ name, write }) => {
+        const value = (thing as Record<string, unknown>)[name]
+        return value === undefined ? null : (write(value) as string | number)
+      }),
     toRow(thing) {
       const row: Record<string, unknown> = {}
       for (const { name, column, write } of fields) {

@@ -1,7 +1,8 @@
 import type { Session } from '../../domain/sessions/session.ts'
 import type { SessionStore } from '../../domain/sessions/store.ts'
+import { changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape, toJson } from './rows.ts'
+import { type Row, shape, toJson } from './rows.ts'
 
 export const sessions = shape<Session>({
   id: 'plain',
@@ -19,18 +20,19 @@ export const sessions = shape<Session>({
   network: 'plain',
 })
 
-export function sessionStore({ db }: Handle): SessionStore {
+const ADD = fixed(insertText('session', sessions))
+const FIND = fixed<Row<Session>>('select * from session where token_hash = ?')
+const END_IN = fixed('delete from session where user_id = ? and browser = ?')
+
+export function sessionStore(handle: Handle): SessionStore {
+  const { db } = handle
   return {
     async add(session) {
-      await db.insertInto('session').values(sessions.toRow(session)).execute()
+      await changedRows(handle, ADD, ...sessions.toValues(session))
     },
 
     async findByToken(tokenHash) {
-      const row = await db
-        .selectFrom('session')
-        .selectAll()
-        .where('token_hash', '=', tokenHash)
-        .executeTakeFirst()
+      const row = await firstRow(handle, FIND, tokenHash)
       return row && sessions.fromRow(row)
     },
 
@@ -70,6 +72,10 @@ export function sessionStore({ db }: Handle): SessionStore {
         .where('user_id', '=', user)
         .executeTakeFirst()
       return numDeletedRows === 1n
+    },
+
+    async endIn(user, browser) {
+      await changedRows(handle, END_IN, user, browser)
     },
 
     async endAll(user, except) {

@@ -1,6 +1,7 @@
 import type { SigninAttempt, SigninStore } from '../../domain/signin/store.ts'
+import { changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 const attempts = shape<SigninAttempt>({
   browser: 'plain',
@@ -9,33 +10,28 @@ const attempts = shape<SigninAttempt>({
   passwordShownAt: 'moment',
 })
 
-export function signinStore({ db }: Handle): SigninStore {
+const PUT = fixed(
+  `${insertText('signin_attempt', attempts)} on conflict (browser) do update set
+  account_id = excluded.account_id, user_id = excluded.user_id,
+  password_shown_at = excluded.password_shown_at`,
+)
+const FIND = fixed<Row<SigninAttempt>>('select * from signin_attempt where browser = ?')
+const FINISH = fixed('delete from signin_attempt where browser = ? and user_id = ?')
+
+export function signinStore(handle: Handle): SigninStore {
+  const { db } = handle
   return {
     async put(attempt) {
-      const row = attempts.toRow(attempt)
-      await db
-        .insertInto('signin_attempt')
-        .values(row)
-        .onConflict((conflict) => conflict.column('browser').doUpdateSet(row))
-        .execute()
+      await changedRows(handle, PUT, ...attempts.toValues(attempt))
     },
 
     async find(browser) {
-      const row = await db
-        .selectFrom('signin_attempt')
-        .selectAll()
-        .where('browser', '=', browser)
-        .executeTakeFirst()
+      const row = await firstRow(handle, FIND, browser)
       return row && attempts.fromRow(row)
     },
 
     async finish(browser, user) {
-      const { numDeletedRows } = await db
-        .deleteFrom('signin_attempt')
-        .where('browser', '=', browser)
-        .where('user_id', '=', user)
-        .executeTakeFirst()
-      return numDeletedRows === 1n
+      return (await changedRows(handle, FINISH, browser, user)) === 1
     },
 
     async dropAll(user) {

@@ -12,7 +12,7 @@ import {
   SqliteDriver,
   type SqliteStatement,
 } from 'kysely'
-import { countCommits } from './commit-count.ts'
+import type { Answer, Run } from './fixed.ts'
 
 /** How long a transaction waits for another process before it gives up. */
 const PATIENCE_MS = 10_000
@@ -41,20 +41,53 @@ export function openForReading(path: string): DatabaseSync {
   return new DatabaseSync(path, { readOnly: true, timeout: PATIENCE_MS })
 }
 
-/** Node's built-in SQLite, in the shape Kysely expects of better-sqlite3. `count` is called after each commit. */
-export function sqliteDialect(file: DatabaseSync, count: () => void = () => {}): Dialect {
-  const config = { database: asKyselyDatabase(file) }
+/**
+ * One handle on Node's built-in SQLite: for Kysely in the shape that it expects of better-sqlite3, and as it is for texts
+ * that are fixed. Both are one connection, so both are in the transaction that runs. `count` is called after each commit
+ * that changed something.
+ */
+export function sqliteHandle(
+  file: DatabaseSync,
+  count: () => void = () => {},
+): { dialect: Dialect; run: Run } {
+  const written: Written = { rows: 0 }
+  const prepare = preparing(file, written)
+  const config = { database: { close: () => file.close(), prepare } }
   const dialect = new SqliteDialect(config)
-  dialect.createDriver = () => countCommits(new ImmediateDriver(config), count)
-  return dialect
+  dialect.createDriver = () => new ImmediateDriver(config, written, count)
+  return { dialect, run: (text, values) => prepare(text).answer(values) }
+}
+
+/** What the transaction that runs has changed so far. */
+interface Written {
+  rows: number
+}
+
+interface Prepared extends SqliteStatement {
+  answer(values: readonly unknown[]): Answer
 }
 
 /** Takes the write lock when a transaction starts: taken later, SQLite refuses without waiting. */
 class ImmediateDriver extends SqliteDriver {
+  readonly #written: Written
+  readonly #count: () => void
+
+  constructor(config: { database: SqliteDatabase }, written: Written, count: () => void) {
+    super(config)
+    this.#written = written
+    this.#count = count
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection)
+    if (this.#written.rows > 0) this.#count()
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     for (const start = performance.now(); ; ) {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+        this.#written.rows = 0
         return
       } catch (error) {
         const { errcode } = error as { errcode?: number }
@@ -66,28 +99,44 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-function asKyselyDatabase(file: DatabaseSync): SqliteDatabase {
+function preparing(file: DatabaseSync, written: Written): (text: string) => Prepared {
   // Preparing costs twice as much as running. The texts are few: values are always parameters.
-  const prepared = new Map<string, SqliteStatement>()
-  return {
-    close: () => file.close(),
-    prepare(sql) {
-      const known = prepared.get(sql)
-      if (known) return known
-      const statement = asKyselyStatement(file, sql)
-      prepared.set(sql, statement)
-      return statement
-    },
+  const prepared = new Map<string, Prepared>()
+  return (text) => {
+    const known = prepared.get(text)
+    if (known) return known
+    const statement = asPrepared(file, text, written)
+    prepared.set(text, statement)
+    return statement
   }
 }
 
-function asKyselyStatement(file: DatabaseSync, sql: string): SqliteStatement {
-  const statement = file.prepare(sql)
+function asPrepared(file: DatabaseSync, text: string, written: Written): Prepared {
+  const statement = file.prepare(text)
+  const reader = statement.columns().length > 0
+  const writes = /^(insert|update|delete)/.test(text)
+  const wrote = (changes: number | bigint) => {
+    if (writes) written.rows += Number(changes)
+  }
+  const run = (values: readonly unknown[]) => {
+    const result = statement.run(...(values as never[]))
+    wrote(result.changes)
+    return result
+  }
+  const all = (values: readonly unknown[]) => {
+    const rows = statement.all(...(values as never[]))
+    wrote(rows.length)
+    return rows
+  }
   return {
-    reader: statement.columns().length > 0,
+    reader,
+    run,
     // Node gives rows without a prototype; PostgreSQL's driver gives plain objects.
-    all: (values) => statement.all(...(values as never[])).map((row) => ({ ...row })),
-    run: (values) => statement.run(...(values as never[])),
+    all: (values) => all(values).map((row) => ({ ...row })),
     iterate: (values) => statement.iterate(...(values as never[])),
+    answer: (values) =>
+      reader
+        ? { rows: all(values), changes: 0 }
+        : { rows: [], changes: Number(run(values).changes) },
   }
 }

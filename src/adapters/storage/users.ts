@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { UserId } from '../../domain/ids.ts'
 import type { UserStore } from '../../domain/users/store.ts'
 import type { User } from '../../domain/users/user.ts'
 import { addressStore } from './addresses.ts'
+import { type Fixed, firstRow, fixed } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { numberStore } from './numbers.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 const users = shape<User>({
   id: 'plain',
@@ -23,14 +23,18 @@ const users = shape<User>({
   createdAt: 'moment',
 })
 
+const GET = fixed<Row<User>>('select * from "user" where id = ?')
+const LOCK = fixed<Row<User>>(`${GET.text} for update`)
+const FIND = fixed<Row<User>>('select * from "user" where sign_in_key = ?')
+
 export function userStore(handle: Handle): UserStore {
   return { ...personStore(handle), ...addressStore(handle), ...numberStore(handle) }
 }
 
 type PersonStore = Pick<UserStore, 'add' | 'get' | 'findBySignInKey' | 'lock' | 'save' | 'roots'>
 
-function personStore({ db, locksRows }: Handle): PersonStore {
-  const one = (user: UserId) => db.selectFrom('user').selectAll().where('id', '=', user)
+function personStore(handle: Handle): PersonStore {
+  const { db } = handle
   return {
     async add(user) {
       const { numInsertedOrUpdatedRows } = await db
@@ -41,21 +45,15 @@ function personStore({ db, locksRows }: Handle): PersonStore {
       return numInsertedOrUpdatedRows === 1n
     },
 
-    get: async (user) => users.fromRow(await one(user).executeTakeFirstOrThrow()),
+    get: (user) => theOne(handle, GET, user),
 
     async findBySignInKey(key) {
-      const row = await db
-        .selectFrom('user')
-        .selectAll()
-        .where('sign_in_key', '=', key)
-        .executeTakeFirst()
+      const row = await firstRow(handle, FIND, key)
       return row && users.fromRow(row)
     },
 
-    async lock(user) {
-      const found = one(user).$if(locksRows, (query) => query.forUpdate())
-      return users.fromRow(await found.executeTakeFirstOrThrow())
-    },
+    // On SQLite whoever writes is alone.
+    lock: (user) => theOne(handle, handle.locksRows ? LOCK : GET, user),
 
     async save(user) {
       await db.updateTable('user').set(users.toRow(user)).where('id', '=', user.id).execute()
@@ -72,4 +70,10 @@ function personStore({ db, locksRows }: Handle): PersonStore {
       return rows.map(users.fromRow)
     },
   }
+}
+
+async function theOne(handle: Handle, statement: Fixed<Row<User>>, user: string): Promise<User> {
+  const row = await firstRow(handle, statement, user)
+  if (!row) throw new Error('There is no such user')
+  return users.fromRow(row)
 }

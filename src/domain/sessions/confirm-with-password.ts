@@ -37,7 +37,7 @@ export async function confirmWithPassword(
     if (now.protectedAt) return { confirmed: false, reason: 'device-first' }
     if (now.passwordHash !== checked.user.passwordHash)
       return { confirmed: false, reason: 'wrong-password' }
-    for (const key of checked.counted) await stores.throttle.clear(key)
+    await stores.throttle.clear(...checked.counted)
     const shown = { factor: 'password' as const, at: ports.now() }
     const token = await raiseSession(ports, stores, { session, shown })
     return token ? { confirmed: true, token } : { confirmed: false, reason: 'session-over' }

@@ -24,9 +24,7 @@ export async function startSession(
   },
 ): Promise<StartedSession> {
   const { user, asker, factors, restrictedTo } = start
-  const before = await sessions.of(user.id)
-  for (const { id, browser } of before)
-    if (browser === asker.browser) await sessions.end(user.id, id)
+  await sessions.endIn(user.id, asker.browser)
 
   const token = chance.token()
   const lifeMs = restrictedTo ? settings.restrictedSessionMs : settings.sessionMs

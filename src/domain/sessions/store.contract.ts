@@ -96,6 +96,17 @@ export function sessionStoreContract(sessions: SessionStore): void {
     assert.equal(await find(session), undefined)
   })
 
+  test('ends those of one user in one browser', async () => {
+    const phone = sessionOf('phone', { browser: 'phone' as BrowserHash })
+    const bobs = sessionOf('bobs', { userId: 'bob' as UserId })
+    for (const session of [sessionOf('one'), sessionOf('two'), phone, bobs]) {
+      await sessions.add(session)
+    }
+    await sessions.endIn(ada, 'laptop' as BrowserHash)
+    assert.deepEqual(await sessions.of(ada), [phone])
+    assert.deepEqual(await find(bobs), bobs)
+  })
+
   test('ends all sessions of a user, but the one named', async () => {
     const bobs = sessionOf('bobs', { userId: 'bob' as UserId })
     for (const session of [sessionOf('one'), sessionOf('two'), sessionOf('three'), bobs]) {

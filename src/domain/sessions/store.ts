@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '../ids.ts'
+import type { BrowserHash, SessionId, UserId } from '../ids.ts'
 import type { Session } from './session.ts'
 
 export interface SessionStore {
@@ -14,6 +14,8 @@ export interface SessionStore {
   seen(session: SessionId, at: Date): Promise<void>
   /** Ends one session of this user. False when there is none: ids of others look the same. */
   end(user: UserId, session: SessionId): Promise<boolean>
+  /** Ends whatever the user has in this browser. */
+  endIn(user: UserId, browser: BrowserHash): Promise<void>
   /** Ends every session of the user, but the one named. */
   endAll(user: UserId, except?: SessionId): Promise<void>
   dropEnded(now: Date, idleMs: number): Promise<number>

@@ -36,7 +36,7 @@ export async function answerWithPassword(
     // It was changed while the hash was computed: what was shown is the old one.
     if (user.passwordHash !== checked.user.passwordHash)
       return { passed: false, reason: 'wrong-password' }
-    for (const key of checked.counted) await stores.throttle.clear(key)
+    await stores.throttle.clear(...checked.counted)
     if (fresherHash) await stores.users.save({ ...user, passwordHash: fresherHash })
     if (user.protectedAt) return askForDevice(ports, stores, { user, asker: input.asker })
 

@@ -1,13 +1,12 @@
 import type { Asker } from '../asker.ts'
 import { canSignIn, type Device } from '../devices/device.ts'
-import type { DeviceId } from '../ids.ts'
+import type { DeviceId, UserId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
-import type { User } from '../users/user.ts'
 import type { SigninAttempt } from './store.ts'
 
 /** A sign-in that waits for a device. */
 export interface WaitingSignin {
-  user: User
+  userId: UserId
   /** Those that can be asked for, the one used last first. */
   devices: readonly Device[]
 }
@@ -20,8 +19,8 @@ export function lookAtSignin(
   return ports.read(async (stores) => {
     const attempt = await runningAttempt(ports, stores, asker)
     if (!attempt) return undefined
-    const user = await stores.users.get(attempt.userId)
-    return { user, devices: askable(await stores.devices.all(user.id)) }
+    const { userId } = attempt
+    return { userId, devices: askable(await stores.devices.all(userId)) }
   })
 }
 

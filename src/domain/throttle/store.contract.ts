@@ -58,8 +58,12 @@ export function throttleStoreContract(throttle: ThrottleStore, transact: Ports['
   test('starts over when it is cleared, also in the midst of others', async () => {
     await Promise.all([...Array.from({ length: 8 }, charge), throttle.clear(key), charge()])
     assert.ok((await throttle.read(key)).count <= 9)
-    await throttle.clear(key)
+    await throttle.clear()
+    await charge()
+    await throttle.change('another key', () => [{ count: 1 }, undefined])
+    await throttle.clear(key, 'another key', 'never charged')
     assert.deepEqual(await throttle.read(key), EMPTY)
+    assert.deepEqual(await throttle.read('another key'), EMPTY)
   })
 
   test('drops counters older than a moment, and none that was charged since (A03)', async () => {

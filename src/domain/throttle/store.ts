@@ -10,7 +10,7 @@ export interface ThrottleStore {
    */
   change<Result>(key: ThrottleKey, change: (counter: Counter) => [Counter, Result]): Promise<Result>
   read(key: ThrottleKey): Promise<Counter>
-  clear(key: ThrottleKey): Promise<void>
+  clear(...keys: readonly ThrottleKey[]): Promise<void>
   /** Drops what began before `moment` and, where attempts in a row are counted, was last charged before it too. */
   dropOlderThan(moment: Date): Promise<number>
 }

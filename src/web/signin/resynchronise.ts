@@ -28,7 +28,7 @@ export function resynchroniseRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono
     const asker = askerOf(c)
     const waiting = await lookAtSignin(ports, { asker })
     if (!waiting) return c.redirect(routes.signin.password, 303)
-    const about = { userId: waiting.user.id, deviceId: device as DeviceId, asker }
+    const about = { userId: waiting.userId, deviceId: device as DeviceId, asker }
     const judged = await resynchroniseDevice(ports, { ...about, first, second })
     if (judged.accepted)
       return c.redirect(
