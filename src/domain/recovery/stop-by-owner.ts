@@ -2,6 +2,7 @@ import type { Asker } from '../asker.ts'
 import type { RecoveryId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { isFullySignedIn } from '../sessions/confirmed.ts'
+import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { recoveryToShow } from '../signin/recovery-to-show.ts'
 import type { Recovery } from './recovery.ts'
@@ -26,9 +27,11 @@ export function stopByOwner(
   { session, recoveryId, asker }: { session: Session; recoveryId: RecoveryId; asker: Asker },
 ): Promise<boolean> {
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(session.userId)
+    const locked = await lockSession(ports, stores, session)
+    if (!locked || !isFullySignedIn(locked.session, locked.user)) return false
+    const { user } = locked
     const recovery = await stores.recoveries.find(recoveryId)
-    if (!isFullySignedIn(session, user) || recovery?.userId !== user.id) return false
+    if (recovery?.userId !== user.id) return false
     return stopRecovery(ports, stores, { recovery, user, by: 'session', asker })
   })
 }
