@@ -13,6 +13,7 @@ const SQLITE: Dialect = {
   integer: 'integer',
   counter: 'integer primary key',
   options: 'strict',
+  keyed: 'strict, without rowid',
 }
 /** Byte order, as on SQLite: moments sort, and no index depends on the language of the server. */
 const POSTGRES: Dialect = {
@@ -20,6 +21,7 @@ const POSTGRES: Dialect = {
   integer: 'bigint',
   counter: 'bigint primary key generated always as identity',
   options: '',
+  keyed: '',
 }
 
 /** The database was written by a newer version of this software. */

@@ -8,6 +8,8 @@ export interface Dialect {
   counter: string
   /** At the end of `create table`. */
   options: string
+  /** Instead of `options`, for short rows that are found by their key: kept in its order, with no second tree. */
+  keyed: string
 }
 
 /** Partial indexes are written the same way on both; they hold only the rows that somebody still asks for. */
@@ -27,11 +29,11 @@ export async function up(
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
-const people = ({ text, options }: Dialect) => [
+const people = ({ text, options, keyed }: Dialect) => [
   `create table account (
     id ${text} primary key not null, name ${text} not null, country ${text} not null,
     operator_since ${text}, root_preset ${text} not null, created_at ${text} not null
-  ) ${options}`,
+  ) ${keyed}`,
 
   `create table "user" (
     id ${text} primary key not null, account_id ${text} not null, role ${text} not null,
@@ -83,11 +85,11 @@ const devices = ({ text, integer, options }: Dialect) => [
   `create index device_draft_until on device (draft_until) where status = 'draft'`,
 ]
 
-const signingIn = ({ text, integer, options }: Dialect) => [
+const signingIn = ({ text, integer, options, keyed }: Dialect) => [
   `create table signin_attempt (
     browser ${text} primary key not null, account_id ${text} not null, user_id ${text} not null,
     password_shown_at ${text} not null
-  ) ${options}`,
+  ) ${keyed}`,
   'create index signin_attempt_of_user on signin_attempt (user_id)',
   'create index signin_attempt_by_age on signin_attempt (password_shown_at)',
 
@@ -106,11 +108,11 @@ const signingIn = ({ text, integer, options }: Dialect) => [
     browser ${text} not null, account_id ${text} not null, user_id ${text} not null,
     signed_in_at ${text}, mail_opened_at ${text}, first_seen_at ${text} not null,
     user_agent ${text} not null, network ${text} not null, primary key (user_id, browser)
-  ) ${options}`,
+  ) ${keyed}`,
 
   `create table throttle_counter (
     key ${text} primary key not null, count ${integer} not null, since ${text}, next_at ${text}
-  ) ${options}`,
+  ) ${keyed}`,
   'create index throttle_counter_by_age on throttle_counter (since)',
 ]
 
