@@ -30,7 +30,7 @@ export function draftPage(page: DraftPage): Html {
 ${act(words, { action: routes.security.draft, hidden: { what: 'cancel' }, label: words('security.draft-cancel'), kind: 'link' })}
 ${until && html`<p class="hint">${words('security.draft-until', { until: formatMoment(until, view) })}</p>`}`
   const title = words('security.draft-title', { device: draft.device.name })
-  return layout({ view, title, main, refusals, elements: ['copy-text'] })
+  return layout({ view, title, main, refusals, elements: ['copy-text', 'when-filled'] })
 }
 
 function secret({ view: { words }, draft, qrShown }: DraftPage): Html {
@@ -54,5 +54,5 @@ function codes({ view: { words }, qrShown, refusals }: DraftPage): Html {
 ${codeField(words, { name: 'first', label: words('security.first-code'), refusals })}
 ${codeField(words, { name: 'second', label: words('security.second-code'), hint: words('security.second-code-hint'), refusals })}
 ${button(words, { label: words('security.draft-go'), kind: qrShown || refusals?.length ? 'primary' : 'secondary' })}`
-  return form(routes.security.draft, fields)
+  return html`<when-filled>${form(routes.security.draft, fields)}</when-filled>`
 }

@@ -17,7 +17,7 @@ export interface Page {
   elements?: readonly Element[]
 }
 
-export type Element = 'live-page' | 'copy-text' | 'password-strength'
+export type Element = 'live-page' | 'copy-text' | 'password-strength' | 'when-filled'
 
 /**
  * A whole page: `c.html(`${layout({ view: c.var.view, title, main })}`)`.
