@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { Language } from '../../drill/visitor.ts'
 import { axeClean } from '../support/chromium.ts'
 import type { Sight } from './tour/tour.ts'
@@ -14,16 +14,16 @@ const LOOKS = [
 
 const HEIGHT = 900
 
-/** Collects what the browser complains about (the content security policy among it), and parts that did not come. */
-export function watch(page: Page): string[] {
+/** Collects what any tab of the browser complains about (the content security policy among it), and parts that did not come. */
+export function watch(browser: BrowserContext): string[] {
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
-  page.on('console', (message) => {
+  browser.on('weberror', (error) => complaints.push(`script: ${error.error().message}`))
+  browser.on('console', (message) => {
     // It says so of every refusal too, which is a page of its own.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       complaints.push(message.text())
   })
-  page.on('response', (response) => {
+  browser.on('response', (response) => {
     const isPart = !['document', 'eventsource', 'fetch'].includes(response.request().resourceType())
     if (isPart && response.status() >= 400)
       complaints.push(`${response.status()} ${new URL(response.url()).pathname}`)

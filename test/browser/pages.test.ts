@@ -25,14 +25,14 @@ suite('every page of the product in each of its states, light and dark, 320 and 
   for (const language of LANGUAGES)
     test(`in ${language}: accessible, no sideways scrolling, no breach of its own policy, refusals said`, async (t) => {
       const product = await openProduct()
-      const { page, close } = await program.another({ locale: LOCALES[language] })
+      const { context, close } = await program.another({ locale: LOCALES[language] })
       t.after(async () => {
         await close()
         await product.close()
       })
-      const complaints = watch(page)
+      const complaints = watch(context)
       let seen = 0
-      const tour = openTour(product.scene(language), page, async (sight) => {
+      const tour = openTour(product.scene(language), context, async (sight) => {
         seen += 1
         await t.test(sight.name, () => checkPage(sight, { language, complaints }))
       })
@@ -47,12 +47,12 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       })
       const silent = { info() {}, warn() {}, error() {} }
       const site = await servePages([broken], { log: silent })
-      const { page, close } = await program.another({ locale: LOCALES[language] })
+      const { page, context, close } = await program.another({ locale: LOCALES[language] })
       t.after(async () => {
         await close()
         await site.close()
       })
-      const complaints = watch(page)
+      const complaints = watch(context)
       const response = await page.goto(`${site.url}/broken`)
       assert.equal(response?.status(), 500)
       await checkPage({ name: 'broken', page, refused: false }, { language, complaints })

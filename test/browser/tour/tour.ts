@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import type { Person } from '../../../drill/acts/person.ts'
 import { withoutToken } from '../../../drill/page.ts'
 import type { Scene } from '../../../drill/story.ts'
@@ -40,39 +40,40 @@ export interface Guest extends Person {
   second: string
 }
 
-/** `see` is called at each sight, in their order. */
-export function openTour(scene: Scene, page: Page, see: (sight: Sight) => Promise<void>): Tour {
+/**
+ * `see` is called at each sight, in their order. Each has a tab of its own, closed before the story goes on: a page that
+ * follows a state may load itself again at any moment, and would do so in the middle of the next sight.
+ */
+export function openTour(
+  scene: Scene,
+  context: BrowserContext,
+  see: (sight: Sight) => Promise<void>,
+): Tour {
   const { origin } = scene.stage
-  const open = async (visitor: Visitor, path: string) => {
+  const sight = async (name: string, come: (page: Page) => Promise<void>, refused = false) => {
+    const page = await context.newPage()
+    try {
+      await come(page)
+      await see({ name, page, refused })
+    } finally {
+      await page.close()
+    }
+  }
+  const open = async (page: Page, visitor: Visitor, path: string) => {
     if (visitor.cookies.header() === undefined) await visitor.open('/signin')
-    // What follows a state by itself must not notice that its cookies are gone.
-    await page.goto('about:blank')
     await takeCookies(page, visitor, origin)
     await page.goto(new URL(path, origin).href)
   }
-  const send = async (visitor: Visitor, sending: Sending) => {
-    await open(visitor, sending.path)
+  const send = async (page: Page, visitor: Visitor, sending: Sending) => {
+    await open(page, visitor, sending.path)
     await sendForm(page, sending)
   }
   return {
     scene,
-    look: async (name, visitor, path) => {
-      await open(visitor, path)
-      await see({ name, page, refused: false })
-    },
-    show: async (name, come) => {
-      await page.goto('about:blank')
-      await come(page)
-      await see({ name, page, refused: false })
-    },
-    send: async (name, visitor, sending) => {
-      await send(visitor, sending)
-      await see({ name, page, refused: false })
-    },
-    refuse: async (name, visitor, sending) => {
-      await send(visitor, sending)
-      await see({ name, page, refused: true })
-    },
+    look: (name, visitor, path) => sight(name, (page) => open(page, visitor, path)),
+    show: sight,
+    send: (name, visitor, sending) => sight(name, (page) => send(page, visitor, sending)),
+    refuse: (name, visitor, sending) => sight(name, (page) => send(page, visitor, sending), true),
   }
 }
 
