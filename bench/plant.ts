@@ -83,6 +83,8 @@ async function plantOne(soil: Soil, stores: Stores, n: number): Promise<void> {
     name: `Person ${n}`,
     country: 'JP',
     rootPreset: 'instant',
+    administratorPreset: 'instant',
+    userPreset: 'instant',
     createdAt: now,
   })
   await stores.users.add(user)

@@ -14,6 +14,11 @@ export type LinkId = Id<'LinkId'>
 export type NoticeId = Id<'NoticeId'>
 export type MessageId = Id<'MessageId'>
 export type SetupId = Id<'SetupId'>
+export type GroupId = Id<'GroupId'>
+export type ResetId = Id<'ResetId'>
+export type ProposalId = Id<'ProposalId'>
+export type ApiTokenId = Id<'ApiTokenId'>
+export type WebhookId = Id<'WebhookId'>
 
 /** SHA-256 (base64url) of the token in a browser's own cookie: what attempts and links are bound to. */
 export type BrowserHash = Id<'BrowserHash'>

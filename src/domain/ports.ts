@@ -3,16 +3,19 @@ import type { AuditStore } from './audit/store.ts'
 import type { BrowserStore } from './browsers/store.ts'
 import type { CallStore } from './calls/store.ts'
 import type { DeviceStore } from './devices/store.ts'
+import type { GroupStore } from './groups/store.ts'
 import type { LinkStore } from './links/store.ts'
 import type { NoticeStore } from './notices/store.ts'
 import type { Numbers } from './numbers/number.ts'
 import type { OutboxStore } from './outbox/store.ts'
+import type { PermissionStore } from './permissions/store.ts'
 import type { RecoveryStore } from './recovery/store.ts'
 import type { SessionStore } from './sessions/store.ts'
 import type { Settings } from './settings.ts'
 import type { SetupStore } from './setup/store.ts'
 import type { SigninStore } from './signin/store.ts'
 import type { ThrottleStore } from './throttle/store.ts'
+import type { TokenStore } from './tokens/store.ts'
 import type { UserStore } from './users/store.ts'
 
 /** Everything the domain may ask of the outside world. `src/wiring.ts` supplies it. */
@@ -40,14 +43,17 @@ export interface Stores {
   browsers: BrowserStore
   calls: CallStore
   devices: DeviceStore
+  groups: GroupStore
   links: LinkStore
   notices: NoticeStore
   outbox: OutboxStore
+  permissions: PermissionStore
   recoveries: RecoveryStore
   sessions: SessionStore
   setups: SetupStore
   signins: SigninStore
   throttle: ThrottleStore
+  tokens: TokenStore
   users: UserStore
 }
 

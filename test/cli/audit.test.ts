@@ -88,6 +88,8 @@ suite('aikagi audit verify (H10)', { concurrency: 3 }, () => {
       name: 'Analytical Engines',
       country: 'JP',
       rootPreset: 'instant',
+      administratorPreset: 'instant',
+      userPreset: 'instant',
       createdAt: new Date('2026-01-01T12:00:00Z'),
     }
     await database.transact(({ accounts }) => accounts.add(account))

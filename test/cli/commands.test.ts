@@ -18,6 +18,8 @@ const account: Account = {
   name: 'Analytical Engines',
   country: 'JP',
   rootPreset: 'instant',
+  administratorPreset: 'instant',
+  userPreset: 'instant',
   createdAt: new Date('2026-01-01T12:00:00Z'),
 }
 

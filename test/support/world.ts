@@ -121,6 +121,8 @@ export async function addPerson(ports: Ports, email = 'ada@example.org'): Promis
     name: 'Analytical Engines',
     country: 'JP',
     rootPreset: 'instant',
+    administratorPreset: 'instant',
+    userPreset: 'instant',
   }
   const user: User = {
     ...at,

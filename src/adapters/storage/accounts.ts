@@ -1,18 +1,23 @@
 import type { Account } from '../../domain/accounts/account.ts'
 import type { AccountStore } from '../../domain/accounts/store.ts'
-import type { Handle } from './handle.ts'
+import { type Handle, unlessTaken } from './handle.ts'
 import { shape } from './rows.ts'
 
 const accounts = shape<Account>({
   id: 'plain',
+  alias: 'plain',
   name: 'plain',
   country: 'plain',
   operatorSince: 'moment',
   rootPreset: 'plain',
+  administratorPreset: 'plain',
+  userPreset: 'plain',
+  colour: 'plain',
   createdAt: 'moment',
 })
 
-export function accountStore({ db }: Handle): AccountStore {
+export function accountStore(handle: Handle): AccountStore {
+  const { db } = handle
   return {
     async add(account) {
       const { numInsertedOrUpdatedRows } = await db
@@ -26,6 +31,29 @@ export function accountStore({ db }: Handle): AccountStore {
     async get(account) {
       const found = db.selectFrom('account').selectAll().where('id', '=', account)
       return accounts.fromRow(await found.executeTakeFirstOrThrow())
+    },
+
+    async findByAlias(alias) {
+      const found = db.selectFrom('account').selectAll().where('alias', '=', alias)
+      const row = await found.executeTakeFirst()
+      return row && accounts.fromRow(row)
+    },
+
+    async list({ after, limit }) {
+      const all = db.selectFrom('account').selectAll()
+      const rest = after === undefined ? all : all.where('id', '>', after)
+      return (await rest.orderBy('id').limit(limit).execute()).map(accounts.fromRow)
+    },
+
+    async save(account) {
+      const saved = await unlessTaken(handle, () =>
+        db
+          .updateTable('account')
+          .set(accounts.toRow(account))
+          .where('id', '=', account.id)
+          .execute(),
+      )
+      return saved !== undefined
     },
 
     none: async () =>

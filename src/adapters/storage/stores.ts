@@ -4,15 +4,18 @@ import { auditStore } from './audit.ts'
 import { browserStore } from './browsers.ts'
 import { callStore } from './calls.ts'
 import { deviceStore } from './devices.ts'
+import { groupStore } from './groups.ts'
 import type { Handle } from './handle.ts'
 import { linkStore } from './links.ts'
 import { noticeStore } from './notices.ts'
 import { outboxStore } from './outbox.ts'
+import { permissionStore } from './permissions.ts'
 import { recoveryStore } from './recoveries.ts'
 import { sessionStore } from './sessions.ts'
 import { setupStore } from './setups.ts'
 import { signinStore } from './signins.ts'
 import { throttleStore } from './throttle.ts'
+import { tokenStore } from './tokens.ts'
 import { userStore } from './users.ts'
 
 /** Every store on one connection. Each is made when it is first asked for: most work needs three or four. */
@@ -34,14 +37,17 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   browsers: browserStore,
   calls: callStore,
   devices: deviceStore,
+  groups: groupStore,
   links: linkStore,
   notices: noticeStore,
   outbox: outboxStore,
+  permissions: permissionStore,
   recoveries: recoveryStore,
   sessions: sessionStore,
   setups: setupStore,
   signins: signinStore,
   throttle: throttleStore,
+  tokens: tokenStore,
   users: userStore,
 }
 

@@ -5,15 +5,18 @@ import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { KnownBrowser } from '../../domain/browsers/store.ts'
 import type { Call } from '../../domain/calls/call.ts'
 import type { Device } from '../../domain/devices/device.ts'
-import type { AccountId, CallId } from '../../domain/ids.ts'
+import type { Group } from '../../domain/groups/group.ts'
+import type { AccountId, CallId, GroupId, UserId } from '../../domain/ids.ts'
 import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
 import type { Notice } from '../../domain/notices/notice.ts'
 import type { Message } from '../../domain/outbox/message.ts'
+import type { Grant } from '../../domain/permissions/grant.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { Setup } from '../../domain/setup/store.ts'
 import type { SigninAttempt } from '../../domain/signin/store.ts'
 import type { Counter } from '../../domain/throttle/throttle.ts'
+import type { ApiToken } from '../../domain/tokens/api-token.ts'
 import type { Address, ContactNumber, User } from '../../domain/users/user.ts'
 import type { Row } from './rows.ts'
 
@@ -21,16 +24,21 @@ import type { Row } from './rows.ts'
 export interface Tables {
   account: Row<Account>
   address: Row<Address>
+  api_token: Row<ApiToken>
   audit_event: Row<AuditEvent>
   audit_head: Row<ChainHead & { accountId: AccountId }>
   call: Row<Call>
   contact_number: Row<ContactNumber>
   /** `name_key` is how names are compared: two that look alike are one. */
   device: Row<Device> & { name_key: string }
+  /** `name_key` as for devices. */
+  group: Row<Group> & { name_key: string }
+  group_member: Row<Membership>
   known_browser: Row<KnownBrowser>
   link: Row<KeptLink>
   message: Row<Message>
   notice: Row<Notice>
+  permission_grant: Row<Grant>
   recovery: Row<KeptRecovery>
   session: Row<Session>
   setup: Row<Setup>
@@ -58,6 +66,13 @@ export type KeptRecovery = Pick<
   /** When time alone changes the state next. Absent once it is closed. */
   dueAt?: Date
   rest: Omit<Recovery, 'id' | 'accountId' | 'userId' | 'browser' | 'openedAt' | 'version'>
+}
+
+export interface Membership {
+  accountId: AccountId
+  groupId: GroupId
+  userId: UserId
+  joinedAt: Date
 }
 
 export interface SimulatedMail {

@@ -5,33 +5,27 @@ import { addressStore } from './addresses.ts'
 import { type Fixed, firstRow, fixed } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { numberStore } from './numbers.ts'
-import { type Row, shape } from './rows.ts'
-
-const users = shape<User>({
-  id: 'plain',
-  accountId: 'plain',
-  role: 'plain',
-  signInKey: 'plain',
-  language: 'plain',
-  timeZone: 'plain',
-  passwordHash: 'plain',
-  passwordSetAt: 'moment',
-  protectedAt: 'moment',
-  alternativeFactorsClosedUntil: 'moment',
-  alternativeFactorsHeldUntil: 'moment',
-  lostReportedAt: 'moment',
-  createdAt: 'moment',
-})
+import type { Row } from './rows.ts'
+import { userListStore } from './user-list.ts'
+import { users } from './user-row.ts'
 
 const GET = fixed<Row<User>>('select * from "user" where id = ?')
 const LOCK = fixed<Row<User>>(`${GET.text} for update`)
 const FIND = fixed<Row<User>>('select * from "user" where sign_in_key = ?')
 
 export function userStore(handle: Handle): UserStore {
-  return { ...personStore(handle), ...addressStore(handle), ...numberStore(handle) }
+  return {
+    ...personStore(handle),
+    ...userListStore(handle),
+    ...addressStore(handle),
+    ...numberStore(handle),
+  }
 }
 
-type PersonStore = Pick<UserStore, 'add' | 'get' | 'findBySignInKey' | 'lock' | 'save' | 'roots'>
+type PersonStore = Pick<
+  UserStore,
+  'add' | 'get' | 'find' | 'findBySignInKey' | 'lock' | 'lockIfThere' | 'save' | 'roots'
+>
 
 function personStore(handle: Handle): PersonStore {
   const { db } = handle
@@ -46,6 +40,7 @@ function personStore(handle: Handle): PersonStore {
     },
 
     get: (user) => theOne(handle, GET, user),
+    find: (user) => oneOrNone(handle, GET, user),
 
     async findBySignInKey(key) {
       const row = await firstRow(handle, FIND, key)
@@ -54,6 +49,7 @@ function personStore(handle: Handle): PersonStore {
 
     // On SQLite whoever writes is alone.
     lock: (user) => theOne(handle, handle.locksRows ? LOCK : GET, user),
+    lockIfThere: (user) => oneOrNone(handle, handle.locksRows ? LOCK : GET, user),
 
     async save(user) {
       await db.updateTable('user').set(users.toRow(user)).where('id', '=', user.id).execute()
@@ -73,7 +69,16 @@ function personStore(handle: Handle): PersonStore {
 }
 
 async function theOne(handle: Handle, statement: Fixed<Row<User>>, user: string): Promise<User> {
+  const found = await oneOrNone(handle, statement, user)
+  if (!found) throw new Error('There is no such user')
+  return found
+}
+
+async function oneOrNone(
+  handle: Handle,
+  statement: Fixed<Row<User>>,
+  user: string,
+): Promise<User | undefined> {
   const row = await firstRow(handle, statement, user)
-  if (!row) throw new Error('There is no such user')
-  return users.fromRow(row)
+  return row && users.fromRow(row)
 }

@@ -10,6 +10,8 @@ const operator: Account = {
   country: 'JP',
   operatorSince: new Date('2026-01-01T12:00:00.001Z'),
   rootPreset: 'instant',
+  administratorPreset: 'instant',
+  userPreset: 'instant',
   createdAt: new Date('2026-01-01T12:00:00Z'),
 }
 

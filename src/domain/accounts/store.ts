@@ -8,7 +8,12 @@ export interface AccountStore {
   get(account: AccountId): Promise<Account>
   /** True while the installation has no account: only then may set-up run. */
   none(): Promise<boolean>
+  findByAlias(alias: string): Promise<Account | undefined>
   ids(): Promise<AccountId[]>
+  /** In the order of their ids, after an id. */
+  list(page: { after?: AccountId; limit: number }): Promise<Account[]>
+  /** Replaces the whole row. False when the alias is taken. */
+  save(account: Account): Promise<boolean>
   setRootPreset(account: AccountId, preset: Preset): Promise<void>
   rename(account: AccountId, name: string): Promise<void>
 }

@@ -15,7 +15,8 @@ export async function lockSession(
   { users, sessions }: Stores,
   { id, userId, tokenHash }: Session,
 ): Promise<{ user: User; session: Session } | undefined> {
-  const user = await users.lock(userId)
+  const user = await users.lockIfThere(userId)
+  if (!user || user.suspendedAt) return undefined
   const session = await sessions.findByToken(tokenHash)
   if (session?.id !== id || !isLive(session, settings.sessionIdleMs, now())) return undefined
   return { user, session }

@@ -97,6 +97,8 @@ async function addAccount(
       // The first account is the one whose people run the installation.
       operatorSince: now(),
       rootPreset: 'instant',
+      administratorPreset: 'instant',
+      userPreset: 'instant',
       createdAt: now(),
     }
     if (await accounts.add(account)) return account

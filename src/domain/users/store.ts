@@ -1,6 +1,18 @@
 import type { AccountId, AddressId, NumberId, UserId } from '../ids.ts'
 import type { Address, ContactNumber, User } from './user.ts'
 
+/** 'without-device': never protected. 'number-unproven': a number that no test call proved. 'invited': no password yet. */
+export type UserFilter = 'without-device' | 'suspended' | 'invited' | 'number-unproven'
+
+export interface UserPage {
+  /** `next` of the page before. */
+  after?: string
+  /** Only names that begin like this (a key, as `readUserName` makes it). */
+  prefix?: string
+  only?: UserFilter
+  limit: number
+}
+
 export interface UserStore {
   /** False when the sign-in key is taken. */
   add(user: User): Promise<boolean>
@@ -13,7 +25,16 @@ export interface UserStore {
   lock(user: UserId): Promise<User>
   /** Replaces the whole row. Only after `lock` in the same transaction. */
   save(user: User): Promise<void>
+  /** As `lock`, where the user may be gone. */
+  lockIfThere(user: UserId): Promise<User | undefined>
+  find(user: UserId): Promise<User | undefined>
   roots(account: AccountId): Promise<User[]>
+  /** Users of an account but root, in the order of their names ('number-unproven': of their ids). `next`: for `after`; absent on the last page. */
+  list(account: AccountId, page: UserPage): Promise<{ users: User[]; next?: string }>
+  /** How many users an account has beside root, counted up to `most`. */
+  count(account: AccountId, only: UserFilter | undefined, most: number): Promise<number>
+  /** With everything that is theirs: devices, sessions, addresses, number, links, recoveries, memberships, grants. */
+  remove(user: UserId): Promise<void>
 
   addresses(user: UserId): Promise<Address[]>
   addAddress(address: Address): Promise<void>

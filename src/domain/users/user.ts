@@ -1,12 +1,17 @@
 import type { AccountId, AddressId, Language, NumberId, UserId } from '../ids.ts'
 
-/** A person who signs in. The root user owns the account and signs in with an e-mail address. */
+/**
+ * A person who signs in. The root user owns the account and signs in with an e-mail address; everybody else with the
+ * account (id or alias) and a user name.
+ */
 export interface User {
   id: UserId
   accountId: AccountId
-  role: 'root'
-  /** Canonical sign-in name: for root the key of the e-mail address, unique per installation. */
+  role: 'root' | 'user'
+  /** Canonical sign-in name, unique per installation: for root the key of the e-mail address, else `userKey`. */
   signInKey: string
+  /** As it was typed. Absent for root. */
+  userName?: string
   language: Language
   timeZone: string
   /** A PHC string. Absent until the person chose a password. */
@@ -19,6 +24,8 @@ export interface User {
   alternativeFactorsHeldUntil?: Date
   /** When "report lost" last worked by the password alone (once in 7 days). */
   lostReportedAt?: Date
+  /** An administrator closed the door: no way leads in until it is lifted. */
+  suspendedAt?: Date
   createdAt: Date
 }
 

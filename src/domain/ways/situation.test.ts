@@ -17,6 +17,8 @@ const account: Account = {
   name: 'Lovelace',
   country: 'JP',
   rootPreset: 'instant',
+  administratorPreset: 'instant',
+  userPreset: 'instant',
   createdAt: before,
 }
 const user: User = {

@@ -31,19 +31,50 @@ export async function up(
 
 const people = ({ text, options, keyed }: Dialect) => [
   `create table account (
-    id ${text} primary key not null, name ${text} not null, country ${text} not null,
-    operator_since ${text}, root_preset ${text} not null, created_at ${text} not null
+    id ${text} primary key not null, alias ${text}, name ${text} not null, country ${text} not null,
+    operator_since ${text}, root_preset ${text} not null, administrator_preset ${text} not null,
+    user_preset ${text} not null, colour ${text}, created_at ${text} not null
   ) ${keyed}`,
+  'create unique index account_by_alias on account (alias) where alias is not null',
 
   `create table "user" (
     id ${text} primary key not null, account_id ${text} not null, role ${text} not null,
-    sign_in_key ${text} not null, language ${text} not null, time_zone ${text} not null,
+    sign_in_key ${text} not null, user_name ${text}, language ${text} not null, time_zone ${text} not null,
     password_hash ${text}, password_set_at ${text}, protected_at ${text},
     alternative_factors_closed_until ${text}, alternative_factors_held_until ${text},
-    lost_reported_at ${text}, created_at ${text} not null
-  ) ${options}`,
+    lost_reported_at ${text}, suspended_at ${text}, created_at ${text} not null
+  ) ${keyed}`,
   'create unique index user_by_sign_in_key on "user" (sign_in_key)',
   `create index user_roots on "user" (account_id) where role = 'root'`,
+  // What administrators look for is a few among many: each list has an index of these few.
+  `create index user_without_device on "user" (account_id, sign_in_key)
+    where protected_at is null and role = 'user'`,
+  `create index user_suspended on "user" (account_id, sign_in_key) where suspended_at is not null`,
+  `create index user_invited on "user" (account_id, sign_in_key)
+    where password_hash is null and role = 'user'`,
+
+  `create table "group" (
+    id ${text} primary key not null, account_id ${text} not null, name ${text} not null,
+    name_key ${text} not null, created_at ${text} not null
+  ) ${options}`,
+  'create unique index group_by_name on "group" (account_id, name_key)',
+  `create table group_member (
+    account_id ${text} not null, group_id ${text} not null, user_id ${text} not null,
+    joined_at ${text} not null, primary key (group_id, user_id)
+  ) ${keyed}`,
+  'create index group_member_of_user on group_member (user_id)',
+  `create table permission_grant (
+    account_id ${text} not null, holder_id ${text} not null, permission_set ${text} not null,
+    granted_at ${text} not null, granted_by ${text} not null, primary key (holder_id, permission_set)
+  ) ${keyed}`,
+  `create table api_token (
+    id ${text} primary key not null, account_id ${text} not null, user_id ${text} not null,
+    name ${text} not null, token_hash ${text} not null, sets ${text} not null,
+    created_at ${text} not null, expires_at ${text} not null, last_used_at ${text}, revoked_at ${text}
+  ) ${options}`,
+  'create unique index api_token_by_token on api_token (token_hash)',
+  'create index api_token_of_user on api_token (user_id, created_at)',
+  'create index permission_grant_of_account on permission_grant (account_id, permission_set, holder_id)',
 
   `create table address (
     id ${text} primary key not null, account_id ${text} not null, user_id ${text} not null,
@@ -57,6 +88,8 @@ const people = ({ text, options, keyed }: Dialect) => [
     added_at ${text} not null, changed_at ${text}
   ) ${options}`,
   'create unique index contact_number_of_user on contact_number (user_id)',
+  `create index contact_number_unproven on contact_number (account_id, user_id)
+    where proven_at is null`,
 
   `create table setup (
     id ${text} primary key not null, token_hash ${text} not null, created_at ${text} not null,

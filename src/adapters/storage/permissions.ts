@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Grant } from '../../domain/permissions/grant.ts'
+import type { PermissionStore } from '../../domain/permissions/store.ts'
+import { allRows, fixed } from './fixed.ts'
+import type { Handle } from './handle.ts'
+import { type Row, shape } from './rows.ts'
+
+const grants = shape<Grant>({
+  accountId: 'plain',
+  holderId: 'plain',
+  permissionSet: 'plain',
+  grantedAt: 'moment',
+  grantedBy: 'plain',
+})
+
+/** By a group one holds a set since the later of the grant and the joining. */
+const OF = fixed<Row<Grant>>(
+  `select * from permission_grant where holder_id = ?
+  union all
+  select g.account_id, g.holder_id, g.permission_set,
+    case when m.joined_at > g.granted_at then m.joined_at else g.granted_at end as granted_at,
+    g.granted_by
+  from group_member m join permission_grant g on g.holder_id = m.group_id where m.user_id = ?`,
+)
+
+export function permissionStore(handle: Handle): PermissionStore {
+  const { db } = handle
+  return {
+    of: async (user) => (await allRows(handle, OF, user, user)).map(grants.fromRow),
+
+    async heldBy(holder) {
+      const rows = await db
+        .selectFrom('permission_grant')
+        .selectAll()
+        .where('holder_id', '=', holder)
+        .orderBy('permission_set')
+        .execute()
+      return rows.map(grants.fromRow)
+    },
+
+    async give(grant) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('permission_grant')
+        .values(grants.toRow(grant))
+        .onConflict((conflict) => conflict.columns(['holder_id', 'permission_set']).doNothing())
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
+    },
+
+    async take(holder, set) {
+      const { numDeletedRows } = await db
+        .deleteFrom('permission_grant')
+        .where('holder_id', '=', holder)
+        .where('permission_set', '=', set)
+        .executeTakeFirst()
+      return numDeletedRows === 1n
+    },
+
+    async holders(account, set, limit) {
+      const { rows } = await sql<{ id: string }>`
+        select u.id from permission_grant g join "user" u on u.id = g.holder_id
+        where g.account_id = ${account} and g.permission_set = ${set}
+        union
+        select m.user_id from permission_grant g join group_member m on m.group_id = g.holder_id
+        where g.account_id = ${account} and g.permission_set = ${set}
+        order by 1 limit ${limit}`.execute(db)
+      return rows.map(({ id }) => id as never)
+    },
+  }
+}

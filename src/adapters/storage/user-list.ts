@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { AccountId } from '../../domain/ids.ts'
+import type { UserFilter, UserPage, UserStore } from '../../domain/users/store.ts'
+import type { User } from '../../domain/users/user.ts'
+import type { Handle } from './handle.ts'
+import type { Row } from './rows.ts'
+import { users } from './user-row.ts'
+
+/** Filters that the user's own row answers. */
+type KeptApart = Exclude<UserFilter, 'number-unproven'>
+
+type ListStore = Pick<UserStore, 'list' | 'count' | 'remove'>
+
+export function userListStore(handle: Handle): ListStore {
+  const { db } = handle
+  return {
+    async list(account, page) {
+      const { only, ...rest } = { ...page, limit: page.limit + 1 }
+      const query =
+        only === 'number-unproven'
+          ? unproven(account, rest)
+          : named(account, { ...rest, ...(only && { only }) })
+      const { rows } = await query.execute(db)
+      const found = rows.slice(0, page.limit).map(users.fromRow)
+      const last = found.at(-1)
+      if (rows.length <= page.limit || !last) return { users: found }
+      return { users: found, next: page.only === 'number-unproven' ? last.id : last.signInKey }
+    },
+
+    async count(account, only, most) {
+      const counted =
+        only === 'number-unproven'
+          ? sql`select user_id from contact_number where account_id = ${account} and proven_at is null`
+          : sql`select id from "user" where ${within(account, '')}${having(account, only)}`
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from (${counted} limit ${most}) as counted`.execute(db)
+      return Number(rows[0]!.count)
+    },
+
+    async remove(user) {
+      for (const table of OWNED) await db.deleteFrom(table).where('user_id', '=', user).execute()
+      await db.deleteFrom('permission_grant').where('holder_id', '=', user).execute()
+      await db.deleteFrom('user').where('id', '=', user).execute()
+    },
+  }
+}
+
+/** Everything that is a user's own. What was told stays: the audit log, and letters on their way. */
+const OWNED = [
+  'address',
+  'api_token',
+  'call',
+  'contact_number',
+  'device',
+  'group_member',
+  'known_browser',
+  'link',
+  'notice',
+  'recovery',
+  'session',
+  'signin_attempt',
+] as const
+
+const named = (
+  account: AccountId,
+  { after, prefix = '', only, limit }: UserPage & { only?: KeptApart },
+) =>
+  sql<Row<User>>`select * from "user" where ${within(account, prefix)}${having(account, only)}
+    and sign_in_key > ${after ?? ''} order by sign_in_key limit ${limit}`
+
+const unproven = (account: AccountId, { after, limit }: UserPage) =>
+  sql<Row<User>>`select u.* from contact_number n join "user" u on u.id = n.user_id
+    where n.account_id = ${account} and n.proven_at is null and n.user_id > ${after ?? ''}
+    and u.role = 'user' order by n.user_id limit ${limit}`
+
+/** Sign-in keys of an account stand together: a range of the index, whatever the number of users. */
+const within = (account: AccountId, prefix: string) =>
+  sql`sign_in_key >= ${`${account}/${prefix}`} and sign_in_key < ${`${account}/${prefix}\u{10ffff}`}`
+
+/** In the words of the partial indexes, so that these are used. */
+function having(account: AccountId, only: KeptApart | undefined) {
+  if (only === undefined) return sql``
+  const words = {
+    'without-device': sql`protected_at is null and role = 'user'`,
+    suspended: sql`suspended_at is not null`,
+    invited: sql`password_hash is null and role = 'user'`,
+  }
+  return sql` and account_id = ${account} and ${words[only]}`
+}
