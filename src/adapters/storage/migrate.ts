@@ -31,8 +31,11 @@ export class NewerDatabase extends Error {}
  * Brings the database to this version, in one transaction. Nodes that start at once wait for each other, and the second
  * finds nothing to do. Throws `NewerDatabase` rather than work on tables that it does not know.
  */
-export async function migrate(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+export async function migrate(
+  transaction: (work: (db: Kysely<Tables>) => Promise<void>) => Promise<void>,
+  kind: 'sqlite' | 'postgres',
+): Promise<void> {
+  await transaction(async (trx) => {
     // On SQLite `begin immediate` has already made others wait.
     if (kind === 'postgres') await sql`select pg_advisory_xact_lock(4227)`.execute(trx)
     const dialect = kind === 'sqlite' ? SQLITE : POSTGRES

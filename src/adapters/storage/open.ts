@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { Kysely, sql } from 'kysely'
 import type { ServerClock } from '../../domain/clock/judge-clock.ts'
 import type { Ports, Stores } from '../../domain/ports.ts'
-import { type Run, runOnPostgres } from './fixed.ts'
+import { commitTogether } from './commit-together.ts'
+import { runOnPostgres } from './fixed.ts'
+import type { Handle } from './handle.ts'
 import { migrate } from './migrate.ts'
 import { openPools, postgresDialect, retried } from './postgres.ts'
 import { postgresSessionCheck, type SessionCheck, sqliteSessionCheck } from './session-check.ts'
@@ -39,13 +41,17 @@ export interface Database extends Pick<Ports, 'transact' | 'read'> {
   close(): Promise<void>
 }
 
+/** What a transaction may use: the stores, and for what is no store's the connection itself. */
+interface Inside {
+  db: Kysely<Tables>
+  stores: Stores
+}
+
 /** The two handles of one database, and what differs between the kinds. */
 interface Opened {
   kind: DatabaseTarget['kind']
-  writing: Kysely<Tables>
-  reading: Kysely<Tables>
-  /** Runs fixed texts on the connection behind one of the two, or in a transaction of the first. */
-  runOn(db: Kysely<Tables>): Run
+  transaction<Result>(work: (inside: Inside) => Promise<Result>): Promise<Result>
+  reader: Handle
   sessionByToken: SessionCheck
   wake: Wake
   commits(): number
@@ -61,7 +67,8 @@ export async function openDatabase(
     target.kind === 'sqlite'
       ? await openSqlite(target.path)
       : await openPostgres(target.url, options.connections ?? 10)
-  const { kind, writing, reading, wake, sessionByToken, commits, close } = opened
+  const { kind, transaction, reader, wake, sessionByToken, commits, close } = opened
+  const reading = reader.db
   const work = transactions(opened)
   return {
     kind,
@@ -70,7 +77,7 @@ export async function openDatabase(
     commits,
     listen: wake.listen,
     close,
-    simulator: simulatorStore(reading, (work) => writing.transaction().execute(work)),
+    simulator: simulatorStore(reading, (work) => transaction(({ db }) => work(db))),
     serverClock: async () => (kind === 'postgres' ? askClock(reading) : undefined),
     async ping() {
       await sql`select name from migration limit 1`.execute(reading)
@@ -93,39 +100,25 @@ interface Running {
 }
 
 function transactions({
-  kind,
-  writing,
-  reading,
-  runOn,
+  transaction,
+  reader,
   wake,
-}: Opened): Pick<Database, 'transact' | 'read' | 'notify'> {
+}: Pick<Opened, 'transaction' | 'reader' | 'wake'>): Pick<
+  Database,
+  'transact' | 'read' | 'notify'
+> {
   const running = new AsyncLocalStorage<Running>()
-  const locksRows = kind === 'postgres'
-  const readers = storesOn({ db: reading, run: runOn(reading), locksRows: false })
+  const readers = storesOn(reader)
   // On SQLite it would wait for itself; on PostgreSQL it would see and do what the transaction does not.
   const refuseInside = () => {
     if (running.getStore()?.over === false)
       throw new Error('Inside of transact only the given stores may be used')
   }
 
-  async function once<Result>(work: (stores: Stores) => Promise<Result>) {
-    const state: Running = { topics: new Set(), over: false }
-    try {
-      const result = await writing
-        .transaction()
-        .execute((db) =>
-          running.run(state, () => work(storesOn({ db, run: runOn(db), locksRows }))),
-        )
-      return { result, topics: state.topics }
-    } finally {
-      state.over = true
-    }
-  }
-
   return {
     async transact(work) {
       refuseInside()
-      const { result, topics } = await (locksRows ? retried(() => once(work)) : once(work))
+      const { result, topics } = await transaction(({ stores }) => attempt(work, stores))
       if (topics.size > 0) wake.notify(topics)
       return result
     },
@@ -139,26 +132,40 @@ function transactions({
       else wake.notify([topic])
     },
   }
+
+  async function attempt<Result>(work: (stores: Stores) => Promise<Result>, stores: Stores) {
+    const state: Running = { topics: new Set(), over: false }
+    try {
+      return { result: await running.run(state, work, stores), topics: state.topics }
+    } finally {
+      state.over = true
+    }
+  }
 }
 
 async function openSqlite(wanted: string): Promise<Opened> {
   const { path, leave } = placeOf(wanted)
   const file = openForWriting(path)
   let count = 0
-  const writer = sqliteHandle(file, () => count++)
-  const writing = new Kysely<Tables>({ dialect: writer.dialect })
-  await migrate(writing, 'sqlite')
+  const writer = sqliteHandle(file)
+  const together = commitTogether({ ...writer, count: () => count++ })
+  const db = new Kysely<Tables>({ dialect: writer.dialect })
+  await migrate((work) => together(() => work(db)), 'sqlite')
   count = 0
   // From here on another process is waited for by the event loop, not inside of SQLite.
   file.exec('pragma busy_timeout = 0')
   const readFile = openForReading(path)
   const reader = sqliteHandle(readFile)
-  const reading = new Kysely<Tables>({ dialect: reader.dialect })
+  // One connection, one transaction at a time: the same stores serve them all.
+  const inside: Inside = { db, stores: storesOn({ db, run: writer.run, locksRows: false }) }
   return {
     kind: 'sqlite',
-    writing,
-    reading,
-    runOn: (db) => (db === reading ? reader.run : writer.run),
+    transaction: (work) => together(() => work(inside)),
+    reader: {
+      db: new Kysely<Tables>({ dialect: reader.dialect }),
+      run: reader.run,
+      locksRows: false,
+    },
     sessionByToken: sqliteSessionCheck(readFile),
     wake: wakeHere(),
     commits: () => count,
@@ -175,16 +182,22 @@ async function openPostgres(url: string, connections: number): Promise<Opened> {
   const pools = await openPools(url, connections)
   let count = 0
   const writing = new Kysely<Tables>({ dialect: postgresDialect(pools.writing, () => count++) })
-  await migrate(writing, 'postgres')
+  await migrate((work) => writing.transaction().execute(work), 'postgres')
   count = 0
   const { default: driver } = await import('pg')
   const client = { connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 }
   const wake = wakeEverywhere(pools.writing, () => new driver.Client(client), randomUUID())
+  const reading = new Kysely<Tables>({ dialect: postgresDialect(pools.reading) })
   return {
     kind: 'postgres',
-    writing,
-    reading: new Kysely<Tables>({ dialect: postgresDialect(pools.reading) }),
-    runOn: runOnPostgres,
+    transaction: (work) =>
+      retried(() =>
+        writing.transaction().execute((db) => {
+          const stores = storesOn({ db, run: runOnPostgres(db), locksRows: true })
+          return work({ db, stores })
+        }),
+      ),
+    reader: { db: reading, run: runOnPostgres(reading), locksRows: false },
     sessionByToken: postgresSessionCheck(pools.reading),
     wake,
     commits: () => count,

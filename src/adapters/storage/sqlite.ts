@@ -2,21 +2,11 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout } from 'node:timers/promises'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type SqliteDatabase,
-  SqliteDialect,
-  SqliteDriver,
-  type SqliteStatement,
-} from 'kysely'
-import type { Answer, Run } from './fixed.ts'
+import { type Dialect, SqliteDialect, type SqliteStatement } from 'kysely'
+import type { Answer, Value } from './fixed.ts'
 
-/** How long a transaction waits for another process before it gives up. */
+/** How long SQLite waits for another process while the database is being opened. */
 const PATIENCE_MS = 10_000
-const SQLITE_BUSY = 5
 
 /** A path, and what to do when it is no longer needed. `:memory:` is a file for as long as this process wants it. */
 export function placeOf(path: string): { path: string; leave(): void } {
@@ -32,7 +22,9 @@ export function openForWriting(path: string): DatabaseSync {
   // Only ours to read, and so are the -wal and -shm files, which SQLite makes alike.
   closeSync(openSync(path, 'a', 0o600))
   const file = new DatabaseSync(path, { timeout: PATIENCE_MS })
-  file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  file.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory',
+  )
   return file
 }
 
@@ -41,62 +33,34 @@ export function openForReading(path: string): DatabaseSync {
   return new DatabaseSync(path, { readOnly: true, timeout: PATIENCE_MS })
 }
 
-/**
- * One handle on Node's built-in SQLite: for Kysely in the shape that it expects of better-sqlite3, and as it is for texts
- * that are fixed. Both are one connection, so both are in the transaction that runs. `count` is called after each commit
- * that changed something.
- */
-export function sqliteHandle(
-  file: DatabaseSync,
-  count: () => void = () => {},
-): { dialect: Dialect; run: Run } {
-  const written: Written = { rows: 0 }
-  const prepare = preparing(file, written)
-  const config = { database: { close: () => file.close(), prepare } }
-  const dialect = new SqliteDialect(config)
-  dialect.createDriver = () => new ImmediateDriver(config, written, count)
-  return { dialect, run: (text, values) => prepare(text).answer(values) }
+/** A handle that was opened, as this layer uses it. */
+export interface SqliteHandle {
+  file: DatabaseSync
+  /** For what Kysely builds. Its transactions are not used: `commitTogether` makes them. */
+  dialect: Dialect
+  /** For texts that are fixed, at once. */
+  run(text: string, values: readonly Value[]): Answer
+  /** What the transaction that runs has changed so far. */
+  written: Written
 }
 
-/** What the transaction that runs has changed so far. */
-interface Written {
+/**
+ * Node's built-in SQLite for Kysely, in the shape that it expects of better-sqlite3, and as it is for texts that are
+ * fixed. Both are one connection, so both are in the transaction that runs.
+ */
+export function sqliteHandle(file: DatabaseSync): SqliteHandle {
+  const written: Written = { rows: 0 }
+  const prepare = preparing(file, written)
+  const dialect = new SqliteDialect({ database: { close: () => file.close(), prepare } })
+  return { file, dialect, written, run: (text, values) => prepare(text).answer(values) }
+}
+
+export interface Written {
   rows: number
 }
 
 interface Prepared extends SqliteStatement {
   answer(values: readonly unknown[]): Answer
-}
-
-/** Takes the write lock when a transaction starts: taken later, SQLite refuses without waiting. */
-class ImmediateDriver extends SqliteDriver {
-  readonly #written: Written
-  readonly #count: () => void
-
-  constructor(config: { database: SqliteDatabase }, written: Written, count: () => void) {
-    super(config)
-    this.#written = written
-    this.#count = count
-  }
-
-  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.commitTransaction(connection)
-    if (this.#written.rows > 0) this.#count()
-  }
-
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    for (const start = performance.now(); ; ) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-        this.#written.rows = 0
-        return
-      } catch (error) {
-        const { errcode } = error as { errcode?: number }
-        if (errcode !== SQLITE_BUSY || performance.now() - start > PATIENCE_MS) throw error
-        // Another process writes. Waiting here and not in SQLite leaves this process free to answer.
-        await setTimeout(2)
-      }
-    }
-  }
 }
 
 function preparing(file: DatabaseSync, written: Written): (text: string) => Prepared {
