@@ -32,38 +32,61 @@ export const isLanguage = (text: unknown): text is Language =>
 const WORDS: Record<Language, Words> = { en: makeWords('en'), ja: makeWords('ja') }
 
 function makeWords(language: Language): Words {
-  const compiled = new Map<string, IntlMessageFormat>()
+  const compiled = new Map<WordKey, Message>()
+  const formats = new Map<WordKey, IntlMessageFormat>()
 
-  const message = (key: WordKey, text: string): IntlMessageFormat => {
-    const known = compiled.get(key)
+  const format = (key: WordKey): IntlMessageFormat => {
+    const known = formats.get(key)
     if (known) return known
+    const text = textOf(language, key)
     const made = new IntlMessageFormat(text, language, undefined, { ignoreTag: true })
+    formats.set(key, made)
+    return made
+  }
+
+  const compile = (key: WordKey): Message => {
+    const text = textOf(language, key)
+    const made = SIMPLE.test(text)
+      ? cut(text)
+      : (values: Values) => String(format(key).format(values))
     compiled.set(key, made)
     return made
   }
 
-  const words = (key: WordKey, values?: Readonly<Record<string, WordValue>>): string => {
-    const text = textOf(language, key)
-    return SIMPLE.test(text) ? fill(text, values) : String(message(key, text).format(values))
+  const words = (key: WordKey, values?: Values): string => {
+    const message = compiled.get(key) ?? compile(key)
+    return typeof message === 'string' ? message : message(values)
   }
 
   const parts = <Value>(key: WordKey, values: Readonly<Record<string, Value>>) =>
-    message(key, textOf(language, key))
+    format(key)
       .formatToParts<Value>(values as Record<string, never>)
       .map(({ value }) => value as string | Value)
 
   return Object.assign(words, { language, parts })
 }
 
+type Values = Readonly<Record<string, WordValue>> | undefined
+/** Most have no arguments at all. */
+type Message = string | ((values: Values) => string)
+
 /** At most named arguments: nothing that needs ICU, whose first use alone costs ten milliseconds. */
 const SIMPLE = /^(?:[^{}']|\{\w+\})*$/
 
-const fill = (text: string, values: Readonly<Record<string, WordValue>> = {}): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name]
-    if (value === undefined) throw new Error(`No value for ${name} in: ${text}`)
-    return String(value)
-  })
+/** The text itself, or what puts the arguments between its pieces. */
+function cut(text: string): Message {
+  const [first = '', ...rest] = text.split(/\{(\w+)\}/)
+  if (rest.length === 0) return first
+  return (values = {}) => {
+    let filled = first
+    for (let i = 0; i < rest.length; i += 2) {
+      const value = values[rest[i]!]
+      if (value === undefined) throw new Error(`No value for ${rest[i]} in: ${text}`)
+      filled += value + rest[i + 1]!
+    }
+    return filled
+  }
+}
 
 function textOf(language: Language, key: WordKey): string {
   const dot = key.indexOf('.')

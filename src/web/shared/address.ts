@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
 
 /**
  * Who really sent the request. X-Forwarded-For is believed only from trusted peers, read from the right, up to
@@ -37,7 +37,7 @@ export function proxyList(entries: readonly string[]): (address: string) => bool
 /** What limits count by: one household or office, not one of its 2^64 addresses (A08b). */
 export function networkOf(address: string): string {
   const ip = plain(address)
-  if (!isIPv6(ip)) return `${ip.split('.').slice(0, 3).join('.')}.0/24`
+  if (!isIPv6(ip)) return `${ip.slice(0, ip.lastIndexOf('.'))}.0/24`
   const groups = expand(ip).slice(0, 4)
   return `${groups.map((group) => Number.parseInt(group || '0', 16).toString(16)).join(':')}::/64`
 }
@@ -46,6 +46,8 @@ const MAX_HOPS = 16
 
 /** Without a zone, an IPv4 port, or the IPv6 clothes of an IPv4 address. */
 function plain(address: string): string {
+  // Most are plain already.
+  if (isIPv4(address)) return address
   const bare = address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/%.*$/, '')
   const withoutPort = /^[\d.]+:\d+$/.test(bare) ? bare.replace(/:\d+$/, '') : bare
   return unmapped(withoutPort.toLowerCase())

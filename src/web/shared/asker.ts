@@ -4,9 +4,13 @@ import { hashToken } from '../../domain/secrets.ts'
 import type { Web } from './web.ts'
 
 /** Who sent this request, as the use cases take it. */
-export const askerOf = (c: { var: Web['Variables'] }): Asker => ({
-  browser: hashToken(c.var.browser) as BrowserHash,
-  network: c.var.address,
-  networkPrefix: c.var.network,
-  userAgent: c.var.userAgent,
-})
+export function askerOf(c: { var: Web['Variables'] }): Asker {
+  // Hono makes `var` anew each time.
+  const { browser, address, network, userAgent } = c.var
+  return {
+    browser: hashToken(browser) as BrowserHash,
+    network: address,
+    networkPrefix: network,
+    userAgent,
+  }
+}

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, Next } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { hostCookie } from './cookies.ts'
 import type { Web } from './web.ts'
 
-const NAME = 'browser'
+const cookie = hostCookie('browser')
 const LIFE_S = 180 * 24 * 60 * 60
 
 /** Signs with the newest key, and knows what any key of the ring signed: a rotation makes no browser a stranger. */
@@ -21,14 +21,14 @@ export interface Signer {
  */
 export const browserCookie =
   (signer: Signer) =>
-  async (c: Context<Web>, next: Next): Promise<void> => {
-    const known = openBrowserToken(signer, getCookie(c, NAME, 'host'))
+  (c: Context<Web>, next: Next): Promise<void> => {
+    const known = openBrowserToken(signer, cookie.read(c))
     const token = known ?? randomBytes(32).toString('base64url')
     if (known === undefined || c.req.method === 'POST') {
-      setCookie(c, NAME, sealBrowserToken(signer, token), { ...HOST_COOKIE, maxAge: LIFE_S })
+      cookie.set(c, sealBrowserToken(signer, token), LIFE_S)
     }
     c.set('browser', token)
-    await next()
+    return next()
   }
 
 export const sealBrowserToken = ({ sign }: Pick<Signer, 'sign'>, token: string): string =>
@@ -43,12 +43,3 @@ export function openBrowserToken(
   if (!token || !signature || more.length > 0 || token.length !== 43) return undefined
   return isSigned(token, signature) ? token : undefined
 }
-
-/** Kept by this host alone, over TLS (or on localhost), away from scripts and other sites' forms. */
-export const HOST_COOKIE = {
-  httpOnly: true,
-  secure: true,
-  sameSite: 'Lax',
-  path: '/',
-  prefix: 'host',
-} as const

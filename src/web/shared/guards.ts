@@ -9,6 +9,8 @@ import type { Web } from './web.ts'
 export function ownHost(publicUrl: string) {
   const own = new URL(publicUrl)
   return async (c: Context<Web>, next: Next) => {
+    // Reading a whole URL costs more than all other guards: only for what is not plainly our host.
+    if (hostIn(c.req.url) === own.host) return next()
     const asked = new URL(c.req.url)
     const host = own.protocol === 'https:' ? asked.host.replace(/:443$/, '') : asked.host
     if (host === own.host) return next()
@@ -39,6 +41,12 @@ export function ownOrigin(publicUrl: string) {
 function comesFrom(origin: string, c: Context): boolean {
   const site = c.req.header('sec-fetch-site')
   return site === undefined ? c.req.header('origin') === origin : site === 'same-origin'
+}
+
+/** Between the scheme and the path, as it stands there. */
+function hostIn(url: string): string {
+  const from = url.indexOf('//') + 2
+  return url.slice(from, url.indexOf('/', from))
 }
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD'

@@ -17,17 +17,19 @@ const POLICY = [
  * Handlers must answer with `c.html`, `c.redirect`, `c.body`…: a bare `new Response` would lose them.
  */
 export function securityHeaders(publicUrl: string) {
-  const secure = publicUrl.startsWith('https:')
-  return async (c: Context, next: Next): Promise<void> => {
-    c.header('Content-Security-Policy', POLICY)
+  const constant = Object.entries({
+    'Content-Security-Policy': POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Cache-Control': 'no-store',
+    ...(publicUrl.startsWith('https:') && { 'Strict-Transport-Security': 'max-age=31536000' }),
+  })
+  return (c: Context, next: Next): Promise<void> => {
+    for (const [name, value] of constant) c.header(name, value)
     c.header('Referrer-Policy', holdsToken(c.req.path) ? 'no-referrer' : 'same-origin')
-    c.header('X-Content-Type-Options', 'nosniff')
-    c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
-    c.header('Cross-Origin-Opener-Policy', 'same-origin')
-    c.header('Cross-Origin-Resource-Policy', 'same-origin')
-    c.header('Cache-Control', 'no-store')
-    if (secure) c.header('Strict-Transport-Security', 'max-age=31536000')
-    await next()
+    return next()
   }
 }
 

@@ -1,16 +1,12 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { HOST_COOKIE } from './browser-cookie.ts'
+import { hostCookie } from './cookies.ts'
 
-const NAME = 'session'
+const cookie = hostCookie('session')
 
 /** The session's token. Give a new one at each rise of assurance. It ends with the browser. */
-export const setSessionCookie = (c: Context, token: string): void =>
-  setCookie(c, NAME, token, HOST_COOKIE)
+export const setSessionCookie = (c: Context, token: string): void => cookie.set(c, token)
 
 /** What the browser sent: to be looked up by its hash, believed for nothing else. */
-export const readSessionCookie = (c: Context): string | undefined => getCookie(c, NAME, 'host')
+export const readSessionCookie = (c: Context): string | undefined => cookie.read(c)
 
-export const clearSessionCookie = (c: Context): void => {
-  deleteCookie(c, NAME, { path: '/', secure: true, prefix: 'host' })
-}
+export const clearSessionCookie = (c: Context): void => cookie.clear(c)

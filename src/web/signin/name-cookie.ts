@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { type EmailAddress, readEmailAddress } from '../../domain/addresses/email-address.ts'
 import type { Vault } from '../../domain/ports.ts'
-import { HOST_COOKIE } from '../shared/browser-cookie.ts'
+import { hostCookie } from '../shared/cookies.ts'
 import type { Web } from '../shared/web.ts'
 
-const NAME = 'signin'
+const cookie = hostCookie('signin')
 
 /** Who this browser said it is. Kept in the browser, so that naming someone stores nothing and tells nothing (R12). */
 export interface Named {
@@ -16,12 +15,12 @@ export interface Named {
 
 export function keepName(c: Context<Web>, vault: Vault, { email, place }: Named): void {
   const text = JSON.stringify([email.address, place])
-  setCookie(c, NAME, vault.seal(Buffer.from(text), identity(c)), HOST_COOKIE)
+  cookie.set(c, vault.seal(Buffer.from(text), identity(c)))
 }
 
 /** Undefined when there is none, or it was made for another browser. */
 export function readName(c: Context<Web>, vault: Vault): Named | undefined {
-  const sealed = getCookie(c, NAME, 'host')
+  const sealed = cookie.read(c)
   if (sealed === undefined) return undefined
   const text = open(vault, sealed, identity(c))
   if (text === undefined) return undefined
@@ -30,11 +29,9 @@ export function readName(c: Context<Web>, vault: Vault): Named | undefined {
   return email.accepted ? { email, place } : undefined
 }
 
-export const forgetName = (c: Context<Web>): void => {
-  deleteCookie(c, NAME, { path: '/', secure: true, prefix: 'host' })
-}
+export const forgetName = (c: Context<Web>): void => cookie.clear(c)
 
-const identity = (c: Context<Web>): string => `signin:${c.var.browser}`
+const identity = (c: Context<Web>): string => `signin:${c.get('browser')}`
 
 /** A cookie is anybody's text: what the vault throws for is simply none of ours. */
 function open(vault: Vault, sealed: string, identity: string): string | undefined {
