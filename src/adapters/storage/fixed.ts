@@ -25,6 +25,15 @@ export interface Fixed<Row> {
 
 export const fixed = <Row = never>(text: string): Fixed<Row> => ({ text })
 
+/** A text with one place for each of several things: made once for each number of them. */
+export function forEach<Row = never>(
+  place: string,
+  text: (places: string) => string,
+): (things: readonly unknown[]) => Fixed<Row> {
+  const made: Fixed<Row>[] = []
+  return ({ length }) => (made[length] ??= fixed<Row>(text(Array(length).fill(place).join(', '))))
+}
+
 export async function firstRow<Row>(
   { run }: Handle,
   { text }: Fixed<Row>,

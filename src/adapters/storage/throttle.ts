@@ -1,42 +1,53 @@
 import type { ThrottleKey, ThrottleStore } from '../../domain/throttle/store.ts'
 import { type Counter, EMPTY } from '../../domain/throttle/throttle.ts'
-import { changedRows, type Fixed, firstRow, fixed } from './fixed.ts'
+import { allRows, changedRows, type Fixed, forEach } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { type Row, shape } from './rows.ts'
 
 const counters = shape<Counter>({ count: 'plain', since: 'moment', nextAt: 'moment' })
 
-const FIND = fixed<Row<Counter>>('select count, since, next_at from throttle_counter where key = ?')
-const LOCK = fixed<Row<Counter>>(`${FIND.text} for update`)
-const MAKE = fixed(
-  'insert into throttle_counter (key, count) values (?, 0) on conflict (key) do nothing',
+type CounterRow = Row<Counter & { key: ThrottleKey }>
+
+const FIND = forEach<CounterRow>(
+  '?',
+  (keys) => `select key, count, since, next_at from throttle_counter where key in (${keys})`,
 )
-const PUT = fixed(
-  `insert into throttle_counter (key, count, since, next_at) values (?, ?, ?, ?)
+/** In one order everywhere, so that two requests never wait for each other's locks. */
+const LOCK = forEach<CounterRow>(
+  '?',
+  (keys) =>
+    `select key, count, since, next_at from throttle_counter where key in (${keys})
+    order by key for update`,
+)
+const MAKE = forEach(
+  '(?, 0)',
+  (rows) => `insert into throttle_counter (key, count) values ${rows} on conflict (key) do nothing`,
+)
+const PUT = forEach(
+  '(?, ?, ?, ?)',
+  (rows) => `insert into throttle_counter (key, count, since, next_at) values ${rows}
   on conflict (key) do update
   set count = excluded.count, since = excluded.since, next_at = excluded.next_at`,
 )
+const CLEAR = forEach('?', (keys) => `delete from throttle_counter where key in (${keys})`)
 
 export function throttleStore(handle: Handle): ThrottleStore {
   const { db } = handle
   return {
-    async change(key, change) {
-      const before = await lockCounter(handle, key)
-      const [after, result] = change(before)
-      // A refused attempt changes nothing, so it costs no commit.
-      if (after !== before) await changedRows(handle, PUT, key, ...counters.toValues(after))
-      return result
-    },
+    change: (key, change) =>
+      changeAll(handle, [key], ([counter]) => {
+        const [after, result] = change(counter!)
+        return [[after], result]
+      }),
+
+    changeAll: (keys, change) => changeAll(handle, keys, change),
 
     async read(key) {
-      return (await counterOf(handle, FIND, key)) ?? EMPTY
+      return (await countersOf(handle, FIND, [key])).get(key) ?? EMPTY
     },
 
     async clear(...keys) {
-      if (keys.length === 0) return
-      const places = keys.map(() => '?').join(', ')
-      const drop = fixed(`delete from throttle_counter where key in (${places})`)
-      await changedRows(handle, drop, ...keys)
+      if (keys.length > 0) await changedRows(handle, CLEAR(keys), ...keys)
     },
 
     async dropOlderThan(moment) {
@@ -52,21 +63,41 @@ export function throttleStore(handle: Handle): ThrottleStore {
   }
 }
 
-async function lockCounter(handle: Handle, key: ThrottleKey): Promise<Counter> {
-  if (!handle.locksRows) return (await counterOf(handle, FIND, key)) ?? EMPTY
+async function changeAll<Result>(
+  handle: Handle,
+  keys: readonly ThrottleKey[],
+  change: (counters: readonly Counter[]) => [readonly Counter[], Result],
+): Promise<Result> {
+  const found = await lockCounters(handle, keys)
+  const before = keys.map((key) => found.get(key) ?? EMPTY)
+  const [after, result] = change(before)
+  // A refused attempt changes nothing, so it costs no commit.
+  const changed = keys.flatMap((key, place) =>
+    after[place] === before[place] ? [] : [[key, ...counters.toValues(after[place]!)]],
+  )
+  if (changed.length > 0) await changedRows(handle, PUT(changed), ...changed.flat())
+  return result
+}
+
+async function lockCounters(
+  handle: Handle,
+  keys: readonly ThrottleKey[],
+): Promise<Map<ThrottleKey, Counter>> {
+  if (!handle.locksRows) return countersOf(handle, FIND, keys)
   for (;;) {
-    const found = await counterOf(handle, LOCK, key)
-    if (found) return found
-    // A row to lock. Another transaction may clear it before we have it: look again.
-    await changedRows(handle, MAKE, key)
+    const found = await countersOf(handle, LOCK, keys)
+    const missing = keys.filter((key) => !found.has(key)).sort()
+    if (missing.length === 0) return found
+    // Rows to lock. Another transaction may clear one before we have it: look again.
+    await changedRows(handle, MAKE(missing), ...missing)
   }
 }
 
-async function counterOf(
+async function countersOf(
   handle: Handle,
-  statement: Fixed<Row<Counter>>,
-  key: ThrottleKey,
-): Promise<Counter | undefined> {
-  const row = await firstRow(handle, statement, key)
-  return row && counters.fromRow(row)
+  statement: (keys: readonly ThrottleKey[]) => Fixed<CounterRow>,
+  keys: readonly ThrottleKey[],
+): Promise<Map<ThrottleKey, Counter>> {
+  const rows = await allRows(handle, statement(keys), ...keys)
+  return new Map(rows.map((row) => [row.key, counters.fromRow(row)]))
 }

@@ -32,6 +32,34 @@ export function throttleStoreContract(throttle: ThrottleStore, transact: Ports['
     assert.deepEqual(await throttle.read(key), { count: 10, since: noon })
   })
 
+  test('changes several at once, those that were there and those that were not', async () => {
+    await throttle.change('b', () => [{ count: 5, since: noon }, undefined])
+    const seen = await throttle.changeAll(['c', 'b', 'a'], (counters) => [
+      [{ count: 3, nextAt: later }, counters[1]!, { count: 1 }],
+      counters,
+    ])
+    assert.deepEqual(seen, [EMPTY, { count: 5, since: noon }, EMPTY])
+    assert.deepEqual(await throttle.read('a'), { count: 1 })
+    assert.deepEqual(await throttle.read('b'), { count: 5, since: noon })
+    assert.deepEqual(await throttle.read('c'), { count: 3, nextAt: later })
+  })
+
+  test('counts each of several, in whatever order they are asked for at once (A03)', async () => {
+    const orders = [
+      ['one', 'two', 'three'],
+      ['three', 'two'],
+      ['two', 'one'],
+    ]
+    const more = (keys: readonly string[]) =>
+      throttle.changeAll(keys, (counters) => [
+        counters.map(({ count }) => ({ count: count + 1 })),
+        undefined,
+      ])
+    await Promise.all(Array.from({ length: 30 }, (_, turn) => more(orders[turn % 3]!)))
+    const counts = ['one', 'two', 'three'].map(async (key) => (await throttle.read(key)).count)
+    assert.deepEqual(await Promise.all(counts), [20, 30, 20])
+  })
+
   test('holds a key until the transaction ends, even one that never counted', async () => {
     let inside = 0
     const alone = () =>

@@ -9,6 +9,11 @@ export interface ThrottleStore {
    * Parallel changes of one key happen one after the other, on every node.
    */
   change<Result>(key: ThrottleKey, change: (counter: Counter) => [Counter, Result]): Promise<Result>
+  /** As `change`, of several different counters at once, in the order of `keys`. Locked in one order, whatever that is. */
+  changeAll<Result>(
+    keys: readonly ThrottleKey[],
+    change: (counters: readonly Counter[]) => [readonly Counter[], Result],
+  ): Promise<Result>
   read(key: ThrottleKey): Promise<Counter>
   clear(...keys: readonly ThrottleKey[]): Promise<void>
   /** Drops what began before `moment` and, where attempts in a row are counted, was last charged before it too. */
