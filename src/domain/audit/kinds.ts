@@ -37,6 +37,8 @@ export const AUDIT_EVENT_KINDS = [
   'signin.code-refused',
   'signin.code-reused',
   'signin.finished',
+  'user.created',
   'user.settings-changed',
+  'users.imported',
 ] as const
 export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number]
