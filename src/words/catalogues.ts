@@ -1,6 +1,8 @@
 import type { Language } from '../domain/ids.ts'
 import enAccount from './en/account.json' with { type: 'json' }
+import enAdmin from './en/admin.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enEvents from './en/events.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
 import enLink from './en/link.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
@@ -12,7 +14,9 @@ import enSimulator from './en/simulator.json' with { type: 'json' }
 import enStop from './en/stop.json' with { type: 'json' }
 import enVoice from './en/voice.json' with { type: 'json' }
 import jaAccount from './ja/account.json' with { type: 'json' }
+import jaAdmin from './ja/admin.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
+import jaEvents from './ja/events.json' with { type: 'json' }
 import jaLetters from './ja/letters.json' with { type: 'json' }
 import jaLink from './ja/link.json' with { type: 'json' }
 import jaRecovery from './ja/recovery.json' with { type: 'json' }
@@ -26,7 +30,9 @@ import jaVoice from './ja/voice.json' with { type: 'json' }
 
 const en = {
   account: enAccount,
+  admin: enAdmin,
   errors: enErrors,
+  events: enEvents,
   letters: enLetters,
   link: enLink,
   recovery: enRecovery,
@@ -46,7 +52,9 @@ type Catalogue = { readonly [A in Area]: Readonly<Record<keyof English[A], strin
 
 const ja: Catalogue = {
   account: jaAccount,
+  admin: jaAdmin,
   errors: jaErrors,
+  events: jaEvents,
   letters: jaLetters,
   link: jaLink,
   recovery: jaRecovery,

@@ -18,6 +18,9 @@ const PLACES: Readonly<Record<string, string>> = {
   settings: routes.account.settings,
   welcome: routes.welcome,
   recovery: routes.recovery.open,
+  ...Object.fromEntries(
+    Object.entries(routes.admin).map(([name, pattern]) => [`admin-${name}`, pattern]),
+  ),
 }
 
 /** The path of a place such as 'security' or 'remove.<device id>'. Anything else is the start page. */
@@ -39,6 +42,7 @@ export function placeOf(path: string): string {
     if (ID.test(id) && !RESERVED.has(id)) return `${name}.${id}`
   }
   if (path.startsWith(routes.security.page)) return 'security'
+  if (path.startsWith(routes.admin.page)) return 'admin-page'
   return path.startsWith(routes.account.page) ? 'account' : 'home'
 }
 
