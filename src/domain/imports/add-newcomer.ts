@@ -1,0 +1,100 @@
+import type { Account } from '../accounts/account.ts'
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import { nameKey } from '../devices/device.ts'
+import type { Group } from '../groups/group.ts'
+import type { AddressId, DeviceId, NumberId, UserId } from '../ids.ts'
+import type { Acting } from '../permissions/acting.ts'
+import type { Ports, Stores } from '../ports.ts'
+import type { Address, User } from '../users/user.ts'
+import { userKey } from '../users/user-name.ts'
+import type { Newcomer } from './import-line.ts'
+
+export interface Adding {
+  newcomer: Newcomer
+  account: Account
+  acting: Acting
+  groups: ReadonlyMap<string, Group>
+  invite: boolean
+  asker: Asker
+}
+
+/** Stores one person of a file with everything they bring. False when the name was taken meanwhile: throw then. */
+export async function addNewcomer(ports: Ports, stores: Stores, adding: Adding): Promise<boolean> {
+  const { newcomer, acting, groups, asker } = adding
+  const user = userOf(ports, adding)
+  if (!(await stores.users.add(user))) return false
+  const address = addressOf(ports, user, newcomer)
+  if (address) await stores.users.addAddress(address)
+  if (newcomer.number) {
+    const id = ports.chance.id<NumberId>()
+    const { accountId, id: userId } = user
+    await stores.users.putNumber({
+      id,
+      accountId,
+      userId,
+      ...newcomer.number,
+      addedAt: ports.now(),
+    })
+  }
+  if (newcomer.secret) await addDevice(ports, stores, { user, secret: newcomer.secret })
+  for (const name of newcomer.groups) {
+    const { id: groupId, accountId } = groups.get(nameKey(name))!
+    await stores.groups.join({ accountId, groupId, userId: user.id, joinedAt: ports.now() })
+  }
+  await writeEvent(ports, stores, { kind: 'user.created', user, actor: acting.user.id, asker })
+  return true
+}
+
+const userOf = ({ chance, now }: Ports, { newcomer, account, acting }: Adding): User => ({
+  id: chance.id<UserId>(),
+  accountId: account.id,
+  role: 'user',
+  signInKey: userKey(account.id, newcomer.key),
+  userName: newcomer.userName,
+  language: newcomer.language ?? acting.user.language,
+  timeZone: newcomer.timeZone ?? acting.user.timeZone,
+  ...(newcomer.passwordHash && { passwordHash: newcomer.passwordHash, passwordSetAt: now() }),
+  // Whoever brings a device is protected from the first moment: no mail alone leads in.
+  ...(newcomer.secret && { protectedAt: now() }),
+  createdAt: now(),
+})
+
+function addressOf(
+  { chance, now }: Ports,
+  { id, accountId }: User,
+  { email, emailVerified }: Newcomer,
+): Address | undefined {
+  return email === undefined
+    ? undefined
+    : {
+        id: chance.id<AddressId>(),
+        accountId,
+        userId: id,
+        purpose: 'sign-in',
+        email,
+        ...(emailVerified && { verifiedAt: now() }),
+        addedAt: now(),
+      }
+}
+
+async function addDevice(
+  { chance, vault, now }: Ports,
+  { devices }: Stores,
+  { user, secret }: { user: User; secret: Uint8Array },
+): Promise<void> {
+  const id = chance.id<DeviceId>()
+  await devices.add({
+    id,
+    accountId: user.accountId,
+    userId: user.id,
+    kind: 'authenticator',
+    name: 'authenticator',
+    status: 'active',
+    sealedSecret: vault.seal(secret, id),
+    lastStep: -1,
+    driftSteps: 0,
+    createdAt: now(),
+    activatedAt: now(),
+  })
+}

@@ -1,0 +1,176 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import { nameKey } from '../devices/device.ts'
+import type { Group } from '../groups/group.ts'
+import type { AccountId } from '../ids.ts'
+import { type Acting, type ActingRefusal, actingAs, type By } from '../permissions/acting.ts'
+import { rankOfSet } from '../permissions/permission-sets.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { userKey } from '../users/user-name.ts'
+import { addNewcomer } from './add-newcomer.ts'
+import { type Fault, type ImportLine, type Newcomer, readLine } from './import-line.ts'
+
+/** Everything is stored in one transaction, in which nobody else writes: longer files are given in parts. */
+export const LINES_MOST = 5000
+
+export interface ImportReport {
+  lines: number
+  /** Who came, or in a dry run would come: in all, with the password and the device they have, by invitation. */
+  people: number
+  withPassword: number
+  withDevice: number
+  invited: number
+  /** Every one of them. With any, nothing was stored. */
+  faults: readonly Fault[]
+}
+
+export type ImportRefusal = ActingRefusal | 'no-lines' | 'too-many-lines'
+export type Import = { done: true; report: ImportReport } | { done: false; reason: ImportRefusal }
+
+export interface ImportRequest {
+  by: By
+  lines: readonly ImportLine[]
+  /** Says what would happen, and stores nothing. */
+  dryRun: boolean
+  /** Mails an invitation to everybody who has an address and brings no password. */
+  invite: boolean
+  asker: Asker
+}
+
+/** Takes over people from elsewhere, all of the file or nothing of it. */
+export async function importUsers(ports: Ports, request: ImportRequest): Promise<Import> {
+  if (request.lines.length === 0) return { done: false, reason: 'no-lines' }
+  if (request.lines.length > LINES_MOST) return { done: false, reason: 'too-many-lines' }
+  try {
+    return await ports.transact((stores) => runImport(ports, stores, request))
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error
+    const faults = [{ line: error.line, column: 'user_name', reason: 'user-name-taken' } as const]
+    return { done: true, report: reportOf(request, [], faults) }
+  }
+}
+
+/** Somebody else made a user of this name meanwhile: everything is taken back. */
+class Overtaken extends Error {
+  readonly line: number
+  constructor(line: number) {
+    super('A name was taken while the file was stored')
+    this.line = line
+  }
+}
+
+async function runImport(ports: Ports, stores: Stores, request: ImportRequest): Promise<Import> {
+  const acting = await actingAs(ports, stores, { by: request.by, permission: 'users:write' })
+  if ('reason' in acting) return { done: false, reason: acting.reason }
+  const account = await stores.accounts.get(acting.user.accountId)
+  const groups = await groupsByName(stores, account.id)
+
+  const faults: Fault[] = []
+  const newcomers: Newcomer[] = []
+  for (const line of request.lines) {
+    const read = readLine(line, (text) => ports.numbers.read(text, account.country))
+    if (read.accepted) newcomers.push(read.newcomer)
+    else faults.push(...read.faults)
+  }
+  faults.push(...(await judgeNames(stores, account.id, newcomers)))
+  faults.push(...(await judgeGroups(stores, { acting, groups, newcomers })))
+  faults.sort((a, b) => a.line - b.line)
+
+  const report = reportOf(request, newcomers, faults)
+  if (faults.length > 0 || request.dryRun) return { done: true, report }
+  for (const newcomer of newcomers) {
+    const { asker, invite } = request
+    const added = await addNewcomer(ports, stores, {
+      newcomer,
+      account,
+      acting,
+      groups,
+      asker,
+      invite,
+    })
+    if (!added) throw new Overtaken(newcomer.line)
+  }
+  const data = { people: newcomers.length }
+  const { user, by } = acting
+  await writeEvent(ports, stores, {
+    kind: 'users.imported',
+    user,
+    ...(by.session && { session: by.session }),
+    asker: request.asker,
+    data,
+  })
+  return { done: true, report }
+}
+
+const GROUPS_MOST = 10_000
+
+async function groupsByName({ groups }: Stores, account: AccountId): Promise<Map<string, Group>> {
+  const all = await groups.list(account, { limit: GROUPS_MOST })
+  return new Map(all.map((group) => [nameKey(group.name), group]))
+}
+
+async function judgeNames(
+  { users }: Stores,
+  account: AccountId,
+  newcomers: readonly Newcomer[],
+): Promise<Fault[]> {
+  const faults: Fault[] = []
+  const seen = new Set<string>()
+  for (const { line, key } of newcomers) {
+    const fault = (reason: Fault['reason']) => faults.push({ line, column: 'user_name', reason })
+    if (seen.has(key)) fault('user-name-twice')
+    else if (await users.findBySignInKey(userKey(account, key))) fault('user-name-taken')
+    seen.add(key)
+  }
+  return faults
+}
+
+/** A member of a group holds what the group holds: whoever may not give that may not let anybody in (H01). */
+async function judgeGroups(
+  { permissions }: Stores,
+  {
+    acting,
+    groups,
+    newcomers,
+  }: { acting: Acting; groups: ReadonlyMap<string, Group>; newcomers: readonly Newcomer[] },
+): Promise<Fault[]> {
+  const allowed = new Map<string, boolean>()
+  const faults: Fault[] = []
+  for (const { line, groups: names } of newcomers)
+    for (const name of names) {
+      const group = groups.get(nameKey(name))
+      if (!group) {
+        faults.push({ line, column: 'groups', reason: 'group-unknown' })
+        continue
+      }
+      if (!allowed.has(group.id)) {
+        const held = await permissions.heldBy(group.id)
+        const may =
+          acting.may('permissions:write') &&
+          held.every(({ permissionSet }) => rankOfSet(permissionSet) < acting.rank)
+        allowed.set(group.id, held.length === 0 || may)
+      }
+      if (!allowed.get(group.id))
+        faults.push({ line, column: 'groups', reason: 'group-not-permitted' })
+    }
+  return faults
+}
+
+function reportOf(
+  { lines, invite }: ImportRequest,
+  newcomers: readonly Newcomer[],
+  faults: readonly Fault[],
+): ImportReport {
+  const countOf = (is: (newcomer: Newcomer) => boolean) => newcomers.filter(is).length
+  return {
+    lines: lines.length,
+    people: newcomers.length,
+    withPassword: countOf(({ passwordHash }) => passwordHash !== undefined),
+    withDevice: countOf(({ secret }) => secret !== undefined),
+    invited: invite ? countOf(isInvited) : 0,
+    faults,
+  }
+}
+
+const isInvited = ({ email, passwordHash }: Newcomer): boolean =>
+  email !== undefined && passwordHash === undefined

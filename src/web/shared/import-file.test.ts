@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { readImportFile } from './import-file.ts'
+
+suite('a file of people', () => {
+  test('is read by its heading, with quotes, a mark at its front and either line end', async () => {
+    const text = '\ufeffuser_name,groups,email\r\nada,"a; b",ada@example.org\r\n\r\n"bo, b",,\n'
+    assert.deepEqual(await readImportFile(text), {
+      read: true,
+      lines: [
+        { line: 2, values: { user_name: 'ada', groups: 'a; b', email: 'ada@example.org' } },
+        { line: 4, values: { user_name: 'bo, b', groups: '', email: '' } },
+      ],
+    })
+  })
+
+  for (const [what, text, faults] of [
+    ['nothing', '', [{ line: 1, reason: 'heading-missing' }]],
+    ['no heading', 'ada,bob\n', [{ line: 1, reason: 'heading-missing' }]],
+    [
+      'columns that nobody knows, each by its name',
+      'user_name,salary,shoe\nada,1,2\n',
+      [
+        { line: 1, reason: 'column-unknown', column: 'salary' },
+        { line: 1, reason: 'column-unknown', column: 'shoe' },
+      ],
+    ],
+    [
+      'a column twice',
+      'user_name,email,email\n',
+      [{ line: 1, reason: 'column-twice', column: 'email' }],
+    ],
+    [
+      'lines of another length, each of them',
+      'user_name,email\nada\nbob,b@example.org\ncy,c@example.org,more\n',
+      [
+        { line: 2, reason: 'too-few-fields' },
+        { line: 4, reason: 'too-many-fields' },
+      ],
+    ],
+    ['a quote that never ends', 'user_name\nada\n"bob\ncy\n', [{ line: 4, reason: 'quotes' }]],
+  ] as const)
+    test(`with ${what} is refused`, async () => {
+      assert.deepEqual(await readImportFile(text), { read: false, faults })
+    })
+})

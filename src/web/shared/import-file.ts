@@ -1,0 +1,62 @@
+import { COLUMNS, type Column, type ImportLine } from '../../domain/imports/import-line.ts'
+
+/** A fault of the file itself, before anybody is read from it. */
+export type FileFault =
+  | { line: number; reason: 'quotes' | 'too-few-fields' | 'too-many-fields' }
+  | { line: 1; reason: 'heading-missing' | 'column-unknown' | 'column-twice'; column?: string }
+
+export type ImportFile = { read: true; lines: ImportLine[] } | { read: false; faults: FileFault[] }
+
+interface Found {
+  record: string[]
+  info: { lines: number }
+}
+
+/**
+ * Reads comma-separated text (RFC 4180, UTF-8 with or without a mark) with the names of its columns in the first line.
+ * Empty lines are passed over. Every line that does not fit is told; a quote that never ends hides the rest.
+ */
+export async function readImportFile(text: string): Promise<ImportFile> {
+  const csv = await import('csv-parse/sync')
+  let found: Found[]
+  try {
+    found = csv.parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as Found[]
+  } catch (error) {
+    if (!(error instanceof csv.CsvError)) throw error
+    return { read: false, faults: [{ line: Number(error.lines ?? 1), reason: 'quotes' }] }
+  }
+  const [heading, ...rest] = found
+  const faults = faultsOfHeading(heading?.record ?? [])
+  if (faults.length > 0) return { read: false, faults }
+  const columns = heading!.record as Column[]
+  const odd = rest.filter(({ record }) => record.length !== columns.length)
+  if (odd.length > 0) return { read: false, faults: odd.map((line) => faultOf(line, columns)) }
+  return {
+    read: true,
+    lines: rest.map(({ record, info }) => ({
+      line: info.lines,
+      values: Object.fromEntries(columns.map((column, i) => [column, record[i] ?? ''])),
+    })),
+  }
+}
+
+function faultsOfHeading(names: readonly string[]): FileFault[] {
+  if (!names.includes('user_name')) return [{ line: 1, reason: 'heading-missing' }]
+  const known: readonly string[] = COLUMNS
+  return names.flatMap((name, i): FileFault[] => {
+    if (!known.includes(name))
+      return [{ line: 1, reason: 'column-unknown', column: name.slice(0, 40) }]
+    return names.indexOf(name) < i ? [{ line: 1, reason: 'column-twice', column: name }] : []
+  })
+}
+
+const faultOf = ({ record, info }: Found, columns: readonly string[]): FileFault => ({
+  line: info.lines,
+  reason: record.length < columns.length ? 'too-few-fields' : 'too-many-fields',
+})
