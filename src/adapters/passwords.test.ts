@@ -39,6 +39,16 @@ suite('password hashes', () => {
     assert.ok(none > real / 2 && none < real * 2, `${none} µs beside ${real} µs`)
   })
 
+  test('of another system are opened too, made anew, and cost everybody beside them the same (R12)', async () => {
+    const stored = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'
+    assert.equal(await passwords.verify(stored, 'U*U'), true)
+    assert.equal(await passwords.verify(stored, 'U*V'), false)
+    assert.equal(await passwords.verify(undefined, 'U*U', stored), false)
+    assert.equal(await passwords.verify(await passwords.hash(PASSWORD), 'U*U', stored), false)
+    assert.equal(await passwords.verify(await passwords.hash(PASSWORD), PASSWORD, stored), true)
+    assert.equal(passwords.needsRehash(stored), true)
+  })
+
   test('under other parameters are to be made anew', async () => {
     const weaker = '$argon2id$v=19$m=4096,t=3,p=1$c2FsdHNhbHRzYWx0c2E$aGFzaA'
     assert.equal(passwords.needsRehash(weaker), true)

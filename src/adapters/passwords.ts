@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import { isForeign } from '../domain/imports/foreign-hash.ts'
 import { normalisePassword } from '../domain/passwords/password.ts'
 import type { Passwords } from '../domain/ports.ts'
 import { boundedQueue, type QueueLoad, type QueueSize } from './bounded-queue.ts'
+import { verifyForeign } from './foreign-passwords.ts'
 
 /** OWASP's first recommendation; argon2id is the library's default algorithm. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
@@ -21,9 +23,17 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load()
   return {
     hash: (password) => run(() => hash(normalisePassword(password), COST)),
 
-    async verify(stored, password) {
-      const right = await run(() => verify(stored ?? nobody, normalisePassword(password)))
-      return right && stored !== undefined
+    async verify(stored, password, takenOver) {
+      const plain = normalisePassword(password)
+      const own = stored !== undefined && isForeign(stored) ? undefined : stored
+      const foreign = stored !== own ? stored : takenOver
+      // Where hashes were taken over everybody costs both, so that time does not tell whose they are (R12).
+      const [right, rightForeign] = await run(async () => [
+        await verify(own ?? nobody, plain),
+        foreign !== undefined && (await verifyForeign(foreign, plain)),
+      ])
+      if (stored === undefined) return false
+      return stored === own ? right : rightForeign
     },
 
     needsRehash: (stored) => !stored.startsWith(PREFIX),

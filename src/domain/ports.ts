@@ -4,6 +4,7 @@ import type { BrowserStore } from './browsers/store.ts'
 import type { CallStore } from './calls/store.ts'
 import type { DeviceStore } from './devices/store.ts'
 import type { GroupStore } from './groups/store.ts'
+import type { IdempotencyStore } from './idempotency/store.ts'
 import type { LinkStore } from './links/store.ts'
 import type { NoticeStore } from './notices/store.ts'
 import type { Numbers } from './numbers/number.ts'
@@ -44,6 +45,7 @@ export interface Stores {
   calls: CallStore
   devices: DeviceStore
   groups: GroupStore
+  idempotency: IdempotencyStore
   links: LinkStore
   notices: NoticeStore
   outbox: OutboxStore
@@ -82,8 +84,11 @@ export interface Vault {
 /** At most one hash per core at once; throws `Overloaded` early instead of queueing without end. */
 export interface Passwords {
   hash(password: string): Promise<string>
-  /** Does the same work for no hash at all, so that time does not tell who exists (R12). */
-  verify(hash: string | undefined, password: string): Promise<boolean>
+  /**
+   * Does the same work for no hash at all, so that time does not tell who exists (R12). `takenOver`: a hash of nothing like
+   * those that the account still has from another system; its work is done for everybody.
+   */
+  verify(hash: string | undefined, password: string, takenOver?: string): Promise<boolean>
   needsRehash(hash: string): boolean
 }
 

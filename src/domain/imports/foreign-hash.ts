@@ -45,6 +45,9 @@ export function judgeHash(stored: string): HashVerdict {
   return within('scrypt', 128 * cost * blockSize <= SCRYPT_MOST.bytes && lanes <= SCRYPT_MOST.lanes)
 }
 
+/** Kept by another library than our own, until the first sign-in. */
+export const isForeign = (stored: string): boolean => !stored.startsWith('$argon2')
+
 export interface ScryptHash {
   cost: number
   blockSize: number
