@@ -40,7 +40,13 @@ export async function addNewcomer(ports: Ports, stores: Stores, adding: Adding):
   if (newcomer.secret) await addDevice(ports, stores, { user, secret: newcomer.secret })
   for (const name of newcomer.groups) {
     const { id: groupId, accountId } = groups.get(nameKey(name))!
-    await stores.groups.join({ accountId, groupId, userId: user.id, joinedAt: ports.now() })
+    await stores.groups.join({
+      accountId,
+      groupId,
+      userId: user.id,
+      joinedAt: ports.now(),
+      joinedBy: acting.user.id,
+    })
   }
   await writeEvent(ports, stores, { kind: 'user.created', user, actor: acting.user.id, asker })
   return true

@@ -46,7 +46,7 @@ export function judgeHash(stored: string): HashVerdict {
 }
 
 /** Kept by another library than our own, until the first sign-in. */
-export const isForeign = (stored: string): boolean => !stored.startsWith('$argon2')
+export const isForeign = (stored: string): boolean => /^\$(?:2|scrypt)/.test(stored)
 
 export interface ScryptHash {
   cost: number
