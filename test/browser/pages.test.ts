@@ -32,11 +32,18 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       })
       const complaints = watch(context)
       let seen = 0
+      let last = 'the start'
       const tour = openTour(product.scene(language), context, async (sight) => {
         seen += 1
+        last = sight.name
         await t.test(sight.name, () => checkPage(sight, { language, complaints }))
       })
-      await wholeTour(tour)
+      try {
+        await wholeTour(tour)
+      } catch (error) {
+        // Where a list of failed tests is all that is left of a run, it says what happened.
+        await t.test(`goes on after “${last}”: ${firstLine(error)}`, () => Promise.reject(error))
+      }
       assert.ok(seen > 100, `${seen} pages seen`)
     })
 
@@ -59,3 +66,5 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       assert.doesNotMatch(await page.content(), /on purpose/)
     })
 })
+
+const firstLine = (error: unknown): string => String(error).split('\n')[0]!.slice(0, 200)
