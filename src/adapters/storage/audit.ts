@@ -1,25 +1,11 @@
 import { type ChainHead, chain, GENESIS } from '../../domain/audit/chain.ts'
-import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { AuditStore } from '../../domain/audit/store.ts'
 import type { AccountId } from '../../domain/ids.ts'
+import { cutStore } from './audit-cut.ts'
+import { events } from './audit-row.ts'
+import { searchStore } from './audit-search.ts'
 import { changedRows, type Fixed, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
-
-const events = shape<AuditEvent>({
-  accountId: 'plain',
-  sequence: 'plain',
-  kind: 'plain',
-  at: 'moment',
-  actor: 'plain',
-  subject: 'plain',
-  network: 'plain',
-  userAgent: 'plain',
-  factors: 'json',
-  data: 'json',
-  previousHash: 'plain',
-  hash: 'plain',
-})
 
 const HEAD = fixed<ChainHead>('select sequence, hash from audit_head where account_id = ?')
 const LOCK_HEAD = fixed<ChainHead>(`${HEAD.text} for update`)
@@ -34,6 +20,12 @@ const MOVE = fixed(
 )
 
 export function auditStore(handle: Handle): AuditStore {
+  return { ...chainStore(handle), ...searchStore(handle), ...cutStore(handle) }
+}
+
+type ChainStore = Pick<AuditStore, 'append' | 'head' | 'after' | 'accounts' | 'newest'>
+
+function chainStore(handle: Handle): ChainStore {
   const { db } = handle
   return {
     async append(event) {

@@ -1,12 +1,16 @@
 import { type Kysely, sql } from 'kysely'
 import { type Dialect, up as firstTables } from './migrations/0001-first-tables.ts'
+import { up as auditAndAlarms } from './migrations/0003-audit-and-alarms.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
 const MIGRATIONS: readonly {
   name: string
   up(db: Kysely<Tables>, dialect: Dialect): Promise<void>
-}[] = [{ name: '0001-first-tables', up: firstTables }]
+}[] = [
+  { name: '0001-first-tables', up: firstTables },
+  { name: '0003-audit-and-alarms', up: auditAndAlarms },
+]
 
 const SQLITE: Dialect = {
   text: 'text',

@@ -71,7 +71,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" "group" group_member permission_grant api_token address contact_number setup device signin_attempt session known_browser throttle_counter recovery link call notice message audit_head audit_event simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" "group" group_member permission_grant api_token address contact_number setup device signin_attempt session known_browser throttle_counter recovery link call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {

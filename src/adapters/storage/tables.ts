@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Account } from '../../domain/accounts/account.ts'
 import type { ChainHead } from '../../domain/audit/chain.ts'
+import type { Cut } from '../../domain/audit/cut.ts'
 import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { KnownBrowser } from '../../domain/browsers/store.ts'
 import type { Call } from '../../domain/calls/call.ts'
@@ -25,6 +26,7 @@ export interface Tables {
   account: Row<Account>
   address: Row<Address>
   api_token: Row<ApiToken>
+  audit_cut: Row<Cut>
   audit_event: Row<AuditEvent>
   audit_head: Row<ChainHead & { accountId: AccountId }>
   call: Row<Call>

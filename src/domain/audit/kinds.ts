@@ -19,6 +19,8 @@ export const AUDIT_EVENT_KINDS = [
   'device.reinstated',
   'device.revoked',
   'device.reported-lost',
+  'audit.cut',
+  'audit.exported',
   'browser.forgotten',
   'invitation.accepted',
   'number.changed',
@@ -45,5 +47,11 @@ export const AUDIT_EVENT_KINDS = [
   'user.created',
   'user.settings-changed',
   'users.imported',
+  'webhook.added',
+  'webhook.changed',
+  'webhook.disabled',
+  'webhook.enabled',
+  'webhook.removed',
+  'webhook.secret-changed',
 ] as const
 export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number]

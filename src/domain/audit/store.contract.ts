@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import type { AccountId, UserId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { chain, GENESIS, hashEvent } from './chain.ts'
+import type { Cut } from './cut.ts'
 import type { AuditEvent, NewEvent } from './event.ts'
+import type { EventFilter } from './filter.ts'
 import type { AuditStore } from './store.ts'
 
 const accountId = '123456789012' as AccountId
@@ -75,6 +77,113 @@ export function auditStoreContract(audit: AuditStore, transact: Ports['transact'
     assert.equal(lines.length, 24)
     assertWhole(lines)
     assert.equal((await audit.head(accountId)).hash, lines.at(-1)!.hash)
+  })
+
+  searching(audit)
+  cutting(audit)
+}
+
+const [ada, bob, eve] = ['ada', 'bob', 'eve'] as UserId[]
+const minute = (count: number) => new Date(plain.at.getTime() + count * 60_000)
+
+/** Line n happened n times ten minutes after noon. */
+const STORY: readonly Partial<NewEvent>[] = [
+  { kind: 'signin.finished', actor: ada!, subject: ada!, network: '192.0.2.1' },
+  { kind: 'device.removed', actor: ada!, subject: bob!, network: '192.0.2.1' },
+  { kind: 'signin.password-shown', actor: 'nobody', subject: bob!, network: '192.0.2.2' },
+  { kind: 'device.added', actor: bob!, subject: bob!, network: '192.0.2.2' },
+  { kind: 'call.ended', actor: 'system', subject: bob! },
+  { kind: 'audit.exported', actor: ada! },
+  { kind: 'device.removed', actor: 'console', subject: eve! },
+]
+
+function searching(audit: AuditStore): void {
+  const tell = async () => {
+    for (const [place, event] of STORY.entries())
+      await audit.append({ ...plain, ...event, at: minute((place + 1) * 10) })
+    await audit.append({ ...plain, accountId: other, subject: bob!, at: minute(10) })
+  }
+  const asked: [what: string, filter: EventFilter, lines: number[]][] = [
+    ['everything', {}, [7, 6, 5, 4, 3, 2, 1]],
+    ['one kind', { kinds: ['device.removed'] }, [7, 2]],
+    ['several kinds', { kinds: ['device.removed', 'device.added', 'call.ended'] }, [7, 5, 4, 2]],
+    ['a person it happened to', { subject: bob! }, [5, 4, 3, 2]],
+    ['a person who did it, to whomever', { actor: ada! }, [6, 2, 1]],
+    ['a person who did it to themselves', { actor: bob!, subject: bob! }, [4]],
+    ['who did what to whom', { actor: ada!, subject: bob!, kinds: ['device.removed'] }, [2]],
+    ['the console', { actor: 'console' }, [7]],
+    ['nobody', { actor: 'nobody' }, [3]],
+    ['nobody from an address', { actor: 'nobody', network: '192.0.2.2' }, [3]],
+    ['nobody of a kind', { actor: 'nobody', kinds: ['signin.password-shown'] }, [3]],
+    ['an address', { network: '192.0.2.1' }, [2, 1]],
+    ['an address and a kind', { network: '192.0.2.2', kinds: ['device.added'] }, [4]],
+    ['from a moment on, before another', { since: minute(20), until: minute(50) }, [4, 3, 2]],
+    ['a person in a time', { subject: bob!, since: minute(31) }, [5, 4]],
+    ['what never was', { network: '198.51.100.1' }, []],
+  ]
+  for (const [what, filter, lines] of asked)
+    test(`finds ${what}, newest first, also over pages`, async () => {
+      await tell()
+      const { events, next } = await audit.find(accountId, filter, { limit: 10 })
+      assert.deepEqual(
+        events.map(({ sequence }) => sequence),
+        lines,
+      )
+      assert.equal(next, undefined)
+      const paged: number[] = []
+      for (let before: number | undefined; ; ) {
+        const page = await audit.find(accountId, filter, { limit: 2, ...(before && { before }) })
+        paged.push(...page.events.map(({ sequence }) => sequence))
+        before = page.next
+        if (before === undefined) break
+      }
+      assert.deepEqual(paged, lines)
+    })
+
+  test('finds what happened to one person, as it was written', async () => {
+    await tell()
+    const { events, next } = await audit.ofSubject(accountId, bob!, { limit: 3 })
+    assert.deepEqual(events, (await audit.after(accountId, 2, 3)).toReversed())
+    assert.equal(next, 3)
+  })
+
+  test('knows the line of a moment', async () => {
+    assert.equal(await audit.lineAt(accountId, minute(0)), 1)
+    await tell()
+    const moments = [0, 10, 11, 20, 70, 71].map((minutes) => minute(minutes))
+    const lines: number[] = []
+    for (const moment of moments) lines.push(await audit.lineAt(accountId, moment))
+    assert.deepEqual(lines, [1, 1, 2, 2, 7, 8])
+  })
+}
+
+const cutOf = (line: AuditEvent): Cut => ({
+  accountId: line.accountId,
+  sequence: line.sequence,
+  hash: line.hash,
+  at: minute(0),
+  mac: 'signed',
+})
+
+function cutting(audit: AuditStore): void {
+  test('takes the oldest lines away once, and goes on', async () => {
+    for (let line = 0; line < 6; line++) await audit.append(plain)
+    const lines = await audit.after(accountId, 0, 10)
+    const [first, second] = [cutOf(lines[1]!), cutOf(lines[3]!)]
+    assert.equal(await audit.cut(accountId), undefined)
+    assert.equal(await audit.cutAt(first, undefined), true)
+    assert.equal(await audit.cutAt(second, undefined), false)
+    assert.deepEqual(await audit.cut(accountId), first)
+    assert.deepEqual(await audit.after(accountId, 0, 10), lines.slice(2))
+    const won = await Promise.all(Array.from({ length: 4 }, () => audit.cutAt(second, first)))
+    assert.deepEqual(won.filter(Boolean), [true])
+    assert.deepEqual(await audit.cut(accountId), second)
+    await audit.append(plain)
+    assert.deepEqual(
+      (await audit.after(accountId, 0, 10)).map(({ sequence }) => sequence),
+      [5, 6, 7],
+    )
+    assert.equal(await audit.lineAt(accountId, minute(-1)), 5)
   })
 }
 
