@@ -15,6 +15,8 @@ export interface Page {
   refusals?: readonly Refusal[]
   /** Browser elements that the page is better with; it must work without. */
   elements?: readonly Element[]
+  /** The navigation of an area of its own. The page is wider then. */
+  local?: Html
 }
 
 export type Element = 'live-page' | 'copy-text' | 'password-strength' | 'when-filled'
@@ -23,7 +25,7 @@ export type Element = 'live-page' | 'copy-text' | 'password-strength' | 'when-fi
  * A whole page: `c.html(`${layout({ view: c.var.view, title, main })}`)`.
  * It writes the one `<h1>`; `main` begins below it.
  */
-export function layout({ view, title, main, refusals = [], elements = [] }: Page): Html {
+export function layout({ view, title, main, refusals = [], elements = [], local }: Page): Html {
   const { words, language } = view
   const name = refusals.length > 0 ? 'shared.page-title-refused' : 'shared.page-title'
 
@@ -40,10 +42,11 @@ export function layout({ view, title, main, refusals = [], elements = [] }: Page
 <link rel="stylesheet" href="${assetUrl('style.css')}">
 ${elements.map((element) => html`<script type="module" src="${assetUrl(`${element}.js`)}"></script>`)}
 </head>
-<body>
+<body${local && html` class="wide"`}>
 <a class="skip" href="#main">${words('shared.skip')}</a>
 ${view.banner}
 ${header(view)}
+${local}
 <main id="main" tabindex="-1">
 ${errorSummary(words, refusals)}
 <h1>${phrases(words, title)}</h1>
@@ -59,14 +62,15 @@ const header = (view: View): Html => html`<header class="site-head">
 <div class="site-tools">${person(view)}${languageSwitch(view)}</div>
 ${places(view)}</header>`
 
-/** The two places of whoever is signed in. */
+/** The places of whoever is signed in. */
 function places({ words, person, path }: View): Html | undefined {
   if (!person || person.confined) return undefined
   const place = (to: string, name: string) =>
     html`<a href="${to}"${path.startsWith(to) && html` aria-current="page"`}>${name}</a>`
   return html`<nav class="places" aria-label="${words('shared.places')}">
 ${place(routes.security.page, words('shared.place-security'))}
-${place(routes.account.page, words('shared.place-account'))}</nav>`
+${place(routes.account.page, words('shared.place-account'))}
+${person.administers && place(routes.admin.page, words('shared.place-admin'))}</nav>`
 }
 
 function person({ words, person }: View): Html | undefined {

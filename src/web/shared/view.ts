@@ -20,6 +20,8 @@ export interface View {
     accountId: string
     /** In the session of a recovery: there is nowhere else to go. */
     confined?: boolean
+    /** Somebody who may do something in the administration. */
+    administers?: boolean
   }
 }
 

@@ -48,11 +48,18 @@ export const withSession =
     c.set('session', session)
     c.set('user', user)
     const confined = session.kind === 'restricted'
-    const person = { name: user.signInKey, accountId: session.accountId, confined }
+    const administers = !confined && (await isAdministrating(ports, found))
+    const person = { name: user.signInKey, accountId: session.accountId, confined, administers }
     c.set('view', { ...c.var.view, timeZone: user.timeZone, person })
     await next()
     return undefined
   }
+
+/** Root, and whoever was given anything. Without a device there is nothing that they could do there. */
+async function isAdministrating({ read }: Ports, { session, user }: Seen): Promise<boolean> {
+  if (!user.protectedAt || user.role === 'root') return user.protectedAt !== undefined
+  return (await read(({ permissions }) => permissions.of(session.userId))).length > 0
+}
 
 /** To the confirm page, and from there back to the page of this request. */
 export const confirmFirst = (c: Context<SignedIn>): Response =>
