@@ -12,6 +12,9 @@ const UNITS = {
   mails: 1,
   devices: 1,
   attempts: 1,
+  requests: 1,
+  users: 1,
+  accounts: 1,
 }
 
 type Row = readonly [setting: SettingName, unit: keyof typeof UNITS]
@@ -24,11 +27,16 @@ export const SETTING_VARIABLES = {
   AIKAGI_SETUP_MINUTES: ['setupMs', 'minutes'],
   AIKAGI_MAIL_LINK_MINUTES: ['mailLinkMs', 'minutes'],
   AIKAGI_MAIL_LINKS_PER_HOUR: ['mailLinksPerHour', 'mails'],
+  AIKAGI_INVITATION_HOURS: ['invitationMs', 'hours'],
+  AIKAGI_INVITATIONS_PER_DAY: ['invitationsPerDay', 'mails'],
+  AIKAGI_USERS_CREATED_PER_DAY: ['usersCreatedPerDay', 'users'],
+  AIKAGI_ACCOUNTS_CREATED_PER_DAY: ['accountsCreatedPerDay', 'accounts'],
   AIKAGI_SESSION_IDLE_MINUTES: ['sessionIdleMs', 'minutes'],
   AIKAGI_SESSION_HOURS: ['sessionMs', 'hours'],
   AIKAGI_FRESH_MINUTES: ['freshMs', 'minutes'],
   AIKAGI_KNOWN_BROWSER_DAYS: ['knownBrowserMs', 'days'],
   AIKAGI_ATTEMPTS_PER_NETWORK: ['attemptsPerNetwork', 'attempts'],
+  AIKAGI_API_REQUESTS_PER_MINUTE: ['apiRequestsPerMinute', 'requests'],
   AIKAGI_CALL_RING_SECONDS: ['callRingMs', 'seconds'],
   AIKAGI_CALLS_PER_HOUR: ['callsPerHour', 'calls'],
   AIKAGI_CALLS_PER_DAY: ['callsPerDay', 'calls'],

@@ -96,6 +96,16 @@ export const SETTINGS = {
   // Attempts of any kind from one network prefix in ten minutes, on top of the limits per target.
   attemptsPerNetwork: { value: 1000, least: 20, most: 1_000_000 },
 
+  // People of an account. An invitation is a mail to whomever an administrator names: it is counted, so that nobody sends
+  // other mail by it.
+  invitationMs: { value: DAY, least: HOUR, most: DAY },
+  invitationsPerDay: { value: 500, least: 1, most: 100_000 },
+  usersCreatedPerDay: { value: 10_000, least: 1, most: 1_000_000 },
+  accountsCreatedPerDay: { value: 100, least: 1, most: 10_000 },
+
+  // Requests to the API by one person or token in a minute.
+  apiRequestsPerMinute: { value: 600, least: 10, most: 100_000 },
+
   // The one-time address that creates the first account.
   setupMs: { value: HOUR, least: 5 * MINUTE, most: DAY },
 } satisfies Record<string, Setting>

@@ -11,5 +11,7 @@ export async function tidyUp({ transact, now, settings }: Ports): Promise<void> 
   await transact(({ links }) => links.dropOlderThan(ago(7 * DAY_MS)))
   await transact(({ notices }) => notices.dropOlderThan(ago(30 * DAY_MS)))
   await transact(({ outbox }) => outbox.dropDeliveredBefore(ago(30 * DAY_MS)))
+  await transact(({ idempotency }) => idempotency.dropOlderThan(ago(DAY_MS)))
+  await transact(({ tokens }) => tokens.dropOlderThan(ago(30 * DAY_MS)))
   await transact(({ throttle }) => throttle.dropOlderThan(ago(settings.codeWindowMs)))
 }

@@ -28,9 +28,23 @@ const notice = (event: NoticeEvent, rest: object = {}): Letter => ({
   ...account,
   ...rest,
 })
+const rootInvitation: Extract<Letter, { kind: 'invitation' }> = {
+  kind: 'invitation',
+  link: mailLink.link,
+  validHours: 24,
+  accountId: account.accountId,
+  accountName: 'Acme',
+}
+const invitation = (accountName: string): Letter => ({
+  ...rootInvitation,
+  accountName,
+  userName: 'ada',
+})
 const LETTERS: readonly [name: string, letter: Letter][] = [
   ['verify-set-up', { kind: 'verify-set-up', ...mailLink }],
   ['verify-address', { kind: 'verify-address', ...mailLink, accountId: account.accountId }],
+  ['invitation', invitation('Acme')],
+  ['invitation of root', rootInvitation],
   ['alternative-factors', recovery('alternative-factors')],
   ['forgotten-password', recovery('forgotten-password')],
   ['first-password', recovery('first-password')],
@@ -99,6 +113,23 @@ suite('a letter', () => {
       `This wasn't me\n${stopLink}`,
     ])
       assert.ok(text.includes(said), `${said} is missing in:\n${text}`)
+  })
+
+  test('that invites says who, as whom, how long, and how to sign in from then on', () => {
+    const { subject, text } = render(invitation('Acme'))
+    assert.equal(subject, 'Aikagi: You are invited to Acme')
+    for (const said of ['Account: 123456789012', 'User name: ada', 'valid for 24 hours'])
+      assert.ok(text.includes(said), `${said} is missing in:\n${text}`)
+    const root = render(rootInvitation).text
+    assert.match(root, /you are its owner.*this e-mail address and your password/s)
+    assert.doesNotMatch(root, /User name/)
+  })
+
+  test('that invites cannot be broken by the name of the account (H22)', () => {
+    const { subject, text, html } = render(invitation('A\r\nBcc: x@example.org\u202e<b>'))
+    assert.doesNotMatch(subject, /[\r\n\u202e]/)
+    assert.doesNotMatch(text, /\u202e|\nBcc/)
+    assert.doesNotMatch(html, /<b>/)
   })
 
   test('names a zone that nobody knows as UTC instead of failing', () => {
@@ -246,11 +277,53 @@ const SAYS: Record<
     /nothing more to do/,
     /press the button at once/,
   ],
+  'token-made': [
+    { about: 'nightly report' },
+    /“nightly report” was made.*without a device, until it ends/s,
+    /like a password/,
+    /sign in and revoke the token/,
+  ],
   'policy-changed': [
     {},
     /setting .* without a device was changed/,
     /nothing more to do/,
     /press the button at once/,
+  ],
+  'permission-given': [
+    { about: 'AuditRead' },
+    /gave you the permission set AuditRead/,
+    /nothing more to do/,
+    /ask your administrator/,
+  ],
+  'permission-taken': [
+    { about: 'AuditRead' },
+    /took the permission set AuditRead from you/,
+    /nothing more to do/,
+    /ask your administrator/,
+  ],
+  'user-renamed': [
+    { about: 'ada.l' },
+    /user name to ada\.l\. You sign in with the new one/,
+    /nothing more to do/,
+    /ask your administrator/,
+  ],
+  'user-suspended': [
+    {},
+    /suspended your user.*signed out everywhere/s,
+    /nothing more to do/,
+    /ask your administrator/,
+  ],
+  'user-reinstated': [
+    {},
+    /lifted the suspension.*as before/s,
+    /sign in as usual/,
+    /ask your administrator/,
+  ],
+  'user-deleted': [
+    { about: 'ada' },
+    /user ada was deleted.*the last mail/s,
+    /entry in your authenticator app/,
+    /administrator of your organisation/,
   ],
   'reported-not-me': [{}, /reported “This wasn't me”/, /change your password/, /reading your mail/],
 }

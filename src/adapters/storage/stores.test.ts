@@ -11,6 +11,7 @@ import { auditStoreContract } from '../../domain/audit/store.contract.ts'
 import { browserStoreContract } from '../../domain/browsers/store.contract.ts'
 import { callStoreContract } from '../../domain/calls/store.contract.ts'
 import { deviceStoreContract } from '../../domain/devices/store.contract.ts'
+import { idempotencyStoreContract } from '../../domain/idempotency/store.contract.ts'
 import { linkStoreContract } from '../../domain/links/store.contract.ts'
 import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
 import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
@@ -20,6 +21,7 @@ import { sessionStoreContract } from '../../domain/sessions/store.contract.ts'
 import { setupStoreContract } from '../../domain/setup/store.contract.ts'
 import { signinStoreContract } from '../../domain/signin/store.contract.ts'
 import { throttleStoreContract } from '../../domain/throttle/store.contract.ts'
+import { tokenStoreContract } from '../../domain/tokens/store.contract.ts'
 import { userStoreContract } from '../../domain/users/store.contract.ts'
 import { databaseContract } from './database.contract.ts'
 import { type Database, type DatabaseTarget, openDatabase } from './open.ts'
@@ -71,7 +73,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" "group" group_member permission_grant api_token address contact_number setup device signin_attempt session known_browser throttle_counter recovery link call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" former_user "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery link call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {
@@ -102,6 +104,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a browser store', () => browserStoreContract(own('browsers')))
     suite('a call store', () => callStoreContract(own('calls')))
     suite('a device store', () => deviceStoreContract(own('devices')))
+    suite('an idempotency store', () => idempotencyStoreContract(own('idempotency')))
     suite('a link store', () => linkStoreContract(own('links')))
     suite('a notice store', () => noticeStoreContract(own('notices')))
     suite('an outbox store', () => outboxStoreContract(own('outbox')))
@@ -110,6 +113,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a set-up store', () => setupStoreContract(own('setups')))
     suite('a sign-in store', () => signinStoreContract(own('signins')))
     suite('a throttle store', () => throttleStoreContract(own('throttle'), transact))
+    suite('a token store', () => tokenStoreContract(own('tokens')))
     suite('the simulator store', () => simulatorStoreContract(() => database.simulator))
     suite('a database', () => databaseContract(() => ({ database, ...place })))
   })

@@ -6,6 +6,7 @@ import { callStore } from './calls.ts'
 import { deviceStore } from './devices.ts'
 import { groupStore } from './groups.ts'
 import type { Handle } from './handle.ts'
+import { idempotencyStore } from './idempotency.ts'
 import { linkStore } from './links.ts'
 import { noticeStore } from './notices.ts'
 import { outboxStore } from './outbox.ts'
@@ -38,6 +39,7 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   calls: callStore,
   devices: deviceStore,
   groups: groupStore,
+  idempotency: idempotencyStore,
   links: linkStore,
   notices: noticeStore,
   outbox: outboxStore,

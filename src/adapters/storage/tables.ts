@@ -6,8 +6,9 @@ import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { KnownBrowser } from '../../domain/browsers/store.ts'
 import type { Call } from '../../domain/calls/call.ts'
 import type { Device } from '../../domain/devices/device.ts'
-import type { Group } from '../../domain/groups/group.ts'
-import type { AccountId, CallId, GroupId, UserId } from '../../domain/ids.ts'
+import type { Group, Membership } from '../../domain/groups/group.ts'
+import type { KeyedRequest } from '../../domain/idempotency/store.ts'
+import type { AccountId, CallId } from '../../domain/ids.ts'
 import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
 import type { Notice } from '../../domain/notices/notice.ts'
 import type { Message } from '../../domain/outbox/message.ts'
@@ -18,7 +19,7 @@ import type { Setup } from '../../domain/setup/store.ts'
 import type { SigninAttempt } from '../../domain/signin/store.ts'
 import type { Counter } from '../../domain/throttle/throttle.ts'
 import type { ApiToken } from '../../domain/tokens/api-token.ts'
-import type { Address, ContactNumber, User } from '../../domain/users/user.ts'
+import type { Address, ContactNumber, FormerUser, User } from '../../domain/users/user.ts'
 import type { Row } from './rows.ts'
 
 /** The columns as the database holds them; migrations/ creates them. */
@@ -33,9 +34,11 @@ export interface Tables {
   contact_number: Row<ContactNumber>
   /** `name_key` is how names are compared: two that look alike are one. */
   device: Row<Device> & { name_key: string }
+  former_user: Row<FormerUser>
   /** `name_key` as for devices. */
   group: Row<Group> & { name_key: string }
   group_member: Row<Membership>
+  idempotency: Row<KeyedRequest>
   known_browser: Row<KnownBrowser>
   link: Row<KeptLink>
   message: Row<Message>
@@ -68,13 +71,6 @@ export type KeptRecovery = Pick<
   /** When time alone changes the state next. Absent once it is closed. */
   dueAt?: Date
   rest: Omit<Recovery, 'id' | 'accountId' | 'userId' | 'browser' | 'openedAt' | 'version'>
-}
-
-export interface Membership {
-  accountId: AccountId
-  groupId: GroupId
-  userId: UserId
-  joinedAt: Date
 }
 
 export interface SimulatedMail {

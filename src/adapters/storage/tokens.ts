@@ -15,6 +15,7 @@ const tokens = shape<ApiToken>({
   expiresAt: 'moment',
   lastUsedAt: 'moment',
   revokedAt: 'moment',
+  suspendedAt: 'moment',
 })
 
 const FIND = fixed<Row<ApiToken>>('select * from api_token where id = ?')
@@ -71,6 +72,26 @@ export function tokenStore(handle: Handle): TokenStore {
         .where('user_id', '=', user)
         .where('revoked_at', 'is', null)
         .execute()
+    },
+
+    async suspendAll(user, at) {
+      await db
+        .updateTable('api_token')
+        .set({ suspended_at: at.toISOString() })
+        .where('user_id', '=', user)
+        .where('suspended_at', 'is', null)
+        .execute()
+    },
+
+    async reinstate(user, token) {
+      const { numUpdatedRows } = await db
+        .updateTable('api_token')
+        .set({ suspended_at: null })
+        .where('user_id', '=', user)
+        .where('id', '=', token)
+        .where('suspended_at', 'is not', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
     },
 
     async dropOlderThan(moment) {

@@ -1,15 +1,22 @@
 import { sql } from 'kysely'
 import type { AccountId } from '../../domain/ids.ts'
 import type { UserFilter, UserPage, UserStore } from '../../domain/users/store.ts'
-import type { User } from '../../domain/users/user.ts'
+import type { FormerUser, User } from '../../domain/users/user.ts'
 import type { Handle } from './handle.ts'
-import type { Row } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 import { users } from './user-row.ts'
+
+const formerUsers = shape<FormerUser>({
+  id: 'plain',
+  accountId: 'plain',
+  name: 'plain',
+  deletedAt: 'moment',
+})
 
 /** Filters that the user's own row answers. */
 type KeptApart = Exclude<UserFilter, 'number-unproven'>
 
-type ListStore = Pick<UserStore, 'list' | 'count' | 'remove'>
+type ListStore = Pick<UserStore, 'list' | 'count' | 'remove' | 'former'>
 
 export function userListStore(handle: Handle): ListStore {
   const { db } = handle
@@ -37,10 +44,19 @@ export function userListStore(handle: Handle): ListStore {
       return Number(rows[0]!.count)
     },
 
-    async remove(user) {
-      for (const table of OWNED) await db.deleteFrom(table).where('user_id', '=', user).execute()
-      await db.deleteFrom('permission_grant').where('holder_id', '=', user).execute()
-      await db.deleteFrom('user').where('id', '=', user).execute()
+    async remove({ id, accountId, userName, signInKey }, deletedAt) {
+      const gone = formerUsers.toRow({ id, accountId, name: userName ?? signInKey, deletedAt })
+      await db.insertInto('former_user').values(gone).execute()
+      for (const table of OWNED) await db.deleteFrom(table).where('user_id', '=', id).execute()
+      await db.deleteFrom('permission_grant').where('holder_id', '=', id).execute()
+      await db.deleteFrom('user').where('id', '=', id).execute()
+    },
+
+    async former(account, ids) {
+      if (ids.length === 0) return []
+      const found = db.selectFrom('former_user').selectAll().where('id', 'in', ids)
+      const rows = await found.where('account_id', '=', account).orderBy('id').execute()
+      return rows.map(formerUsers.fromRow)
     },
   }
 }
@@ -53,6 +69,7 @@ const OWNED = [
   'contact_number',
   'device',
   'group_member',
+  'idempotency',
   'known_browser',
   'link',
   'notice',
@@ -75,7 +92,7 @@ const unproven = (account: AccountId, { after, limit }: UserPage) =>
 
 /** Sign-in keys of an account stand together: a range of the index, whatever the number of users. */
 const within = (account: AccountId, prefix: string) =>
-  sql`sign_in_key >= ${`${account}/${prefix}`} and sign_in_key < ${`${account}/${prefix}\u{10ffff}`}`
+  sql`sign_in_key >= ${`${account}:${prefix}`} and sign_in_key < ${`${account}:${prefix}\u{10ffff}`}`
 
 /** In the words of the partial indexes, so that these are used. */
 function having(account: AccountId, only: KeptApart | undefined) {

@@ -23,6 +23,13 @@ export const NOTICE_EVENTS = [
   'address-added',
   'address-removed',
   'policy-changed',
+  'token-made',
+  'permission-given',
+  'permission-taken',
+  'user-renamed',
+  'user-suspended',
+  'user-reinstated',
+  'user-deleted',
   'reported-not-me',
 ] as const
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number]

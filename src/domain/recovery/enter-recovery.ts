@@ -62,6 +62,7 @@ async function grant(
     })
   }
   await stores.sessions.endAll(user.id)
+  await stores.tokens.suspendAll(user.id, ports.now())
   await stores.signins.dropAll(user.id)
   await stores.links.killAll(user.id, ports.now())
   await tellOwner(ports, stores, { event: 'recovery-granted', user, asker, recoveryId: target.id })

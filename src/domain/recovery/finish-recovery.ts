@@ -35,12 +35,13 @@ export async function finishRecovery(
   return true
 }
 
-/** All sessions end, and every "This wasn't me" of this recovery lives until the undo window ends. */
+/** All sessions end, tokens wait for their owner, and every "This wasn't me" of this recovery lives until the undo window ends. */
 export async function afterFinish(
   stores: Stores,
   { recovery, user, now }: { recovery: Recovery; user: User; now: Date },
 ): Promise<void> {
   await stores.sessions.endAll(user.id)
+  await stores.tokens.suspendAll(user.id, now)
   await stores.signins.dropAll(user.id)
   await stores.links.killAll(user.id, now)
   if (recovery.status.name === 'finished')

@@ -34,6 +34,22 @@ export const limits = {
     limit: recoveriesPerDay,
     windowMs: DAY_MS,
   }),
+  invitations: ({ invitationsPerDay }: Settings): Allowance => ({
+    limit: invitationsPerDay,
+    windowMs: DAY_MS,
+  }),
+  usersCreated: ({ usersCreatedPerDay }: Settings): Allowance => ({
+    limit: usersCreatedPerDay,
+    windowMs: DAY_MS,
+  }),
+  accountsCreated: ({ accountsCreatedPerDay }: Settings): Allowance => ({
+    limit: accountsCreatedPerDay,
+    windowMs: DAY_MS,
+  }),
+  apiRequests: ({ apiRequestsPerMinute }: Settings): Allowance => ({
+    limit: apiRequestsPerMinute,
+    windowMs: 60 * 1000,
+  }),
   network: ({ attemptsPerNetwork }: Settings): Allowance => ({
     limit: attemptsPerNetwork,
     windowMs: 10 * 60 * 1000,

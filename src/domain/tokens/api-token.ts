@@ -15,6 +15,8 @@ export interface ApiToken {
   expiresAt: Date
   lastUsedAt?: Date
   revokedAt?: Date
+  /** By a recovery of its maker: it waits until they confirm it with a device. 3-recovery.md, "After a recovery". */
+  suspendedAt?: Date
 }
 
 /** What needs a person, whatever a token holds. 3-recovery.md, "Ways": never W5, desk, policy, devices, contacts. */
@@ -25,5 +27,9 @@ export const NEVER_BY_TOKEN: ReadonlySet<Permission> = new Set<Permission>([
   'policy:write',
 ])
 
-export const isLiveToken = (token: ApiToken | undefined, now: Date): token is ApiToken =>
+/** Neither over nor revoked: it may wait for its maker. */
+export const isKept = (token: ApiToken | undefined, now: Date): token is ApiToken =>
   token !== undefined && token.revokedAt === undefined && token.expiresAt > now
+
+export const isLiveToken = (token: ApiToken | undefined, now: Date): token is ApiToken =>
+  isKept(token, now) && token.suspendedAt === undefined

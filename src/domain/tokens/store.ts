@@ -12,5 +12,9 @@ export interface TokenStore {
   /** Ends one token of this user. False when there is none that is live. */
   revoke(user: UserId, token: ApiTokenId, at: Date): Promise<boolean>
   revokeAll(user: UserId, at: Date): Promise<void>
+  /** Every one that is live waits for its maker. */
+  suspendAll(user: UserId, at: Date): Promise<void>
+  /** False when this user has none that waits. */
+  reinstate(user: UserId, token: ApiTokenId): Promise<boolean>
   dropOlderThan(moment: Date): Promise<number>
 }
