@@ -40,17 +40,41 @@ interface Said {
   names: Words
 }
 
-type Verification = Exclude<Letter, { kind: 'notice' }>
+type Invitation = Extract<Letter, { kind: 'invitation' }>
+type Verification = Exclude<Letter, { kind: 'notice' | 'invitation' }>
 type NoticeLetter = Extract<Letter, { kind: 'notice' }>
 type RecoveryLetter = Extract<Letter, { kind: 'verify-recovery' }>
 
 function subjectOf(letter: Letter, { words }: Said): string {
+  if (letter.kind === 'invitation') {
+    const what = words('letters.invitation-subject', { name: plainValue(letter.accountName) })
+    return words('letters.notice-subject', { what })
+  }
   if (letter.kind !== 'notice') return words('letters.verify-subject')
   return words('letters.notice-subject', { what: words(`letters.${letter.event}-subject`) })
 }
 
 function blocksOf(letter: Letter, said: Said): Block[] {
+  if (letter.kind === 'invitation') return invitationBlocks(letter, said)
   return letter.kind === 'notice' ? noticeBlocks(letter, said) : verificationBlocks(letter, said)
+}
+
+/** Names the account as its owner wrote it: like whatever people wrote, it is made plain. */
+function invitationBlocks(letter: Invitation, said: Said): Block[] {
+  const { words } = said
+  const { accountId, userName, link, validHours } = letter
+  const name = { name: plainValue(letter.accountName) }
+  const who = userName === undefined ? 'invitation-root' : 'invitation'
+  const rows: [WordKey, string][] = [['letters.account', accountId]]
+  if (userName !== undefined) rows.push(['letters.invitation-user-name', plainValue(userName)])
+  return [
+    paragraph(words(`letters.${who}-what`, name)),
+    { kind: 'facts', lines: factLines(rows, said) },
+    paragraph(words(`letters.${who}-keep`)),
+    button(words('letters.invitation-button'), link, said),
+    paragraph(words('letters.invitation-valid', { hours: validHours })),
+    paragraph(words('letters.invitation-ignore', name)),
+  ]
 }
 
 function verificationBlocks(letter: Verification, said: Said): Block[] {
@@ -98,7 +122,11 @@ function noticeBlocks(letter: NoticeLetter, said: Said): Block[] {
           paragraph(words(`letters.${event}-not-yours`)),
           button(words('letters.stop-button'), stopLink, said),
         ]
-      : [paragraph(words('letters.no-stop'))]),
+      : [
+          paragraph(
+            words(event === 'user-deleted' ? 'letters.user-deleted-ask' : 'letters.no-stop'),
+          ),
+        ]),
   ]
 }
 
@@ -112,7 +140,8 @@ const aboutValues = ({ about, until }: NoticeLetter, { place }: Said) => ({
 
 const isMoment = (about: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(about)
 
-function facts(accountId: string, asked: Asked, { words, names, place }: Said): Block {
+function facts(accountId: string, asked: Asked, said: Said): Block {
+  const { words, names, place } = said
   const network = isIP(asked.network) ? asked.network : words('letters.network-unknown')
   const rows: [WordKey, string][] = [
     ['letters.account', accountId],
@@ -120,9 +149,11 @@ function facts(accountId: string, asked: Asked, { words, names, place }: Said): 
     ['letters.browser', browserName(asked.userAgent, names)],
     ['letters.network', network],
   ]
-  const lines = rows.map(([label, value]) => words('letters.fact', { label: words(label), value }))
-  return { kind: 'facts', lines }
+  return { kind: 'facts', lines: factLines(rows, said) }
 }
+
+const factLines = (rows: readonly [WordKey, string][], { words }: Said): string[] =>
+  rows.map(([label, value]) => words('letters.fact', { label: words(label), value }))
 
 const paragraph = (text: string): Block => ({ kind: 'paragraph', text })
 

@@ -1,7 +1,8 @@
 import type { Account } from '../../domain/accounts/account.ts'
 import type { AccountStore } from '../../domain/accounts/store.ts'
+import { firstRow, fixed } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 const accounts = shape<Account>({
   id: 'plain',
@@ -15,6 +16,9 @@ const accounts = shape<Account>({
   colour: 'plain',
   createdAt: 'moment',
 })
+
+const GET = fixed<Row<Account>>('select * from account where id = ?')
+const LOCK = fixed<Row<Account>>(`${GET.text} for update`)
 
 export function accountStore(handle: Handle): AccountStore {
   const { db } = handle
@@ -31,6 +35,12 @@ export function accountStore(handle: Handle): AccountStore {
     async get(account) {
       const found = db.selectFrom('account').selectAll().where('id', '=', account)
       return accounts.fromRow(await found.executeTakeFirstOrThrow())
+    },
+
+    async lock(account) {
+      const row = await firstRow(handle, handle.locksRows ? LOCK : GET, account)
+      if (!row) throw new Error('There is no such account')
+      return accounts.fromRow(row)
     },
 
     async findByAlias(alias) {

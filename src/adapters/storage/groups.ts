@@ -1,9 +1,9 @@
 import { nameKey } from '../../domain/devices/device.ts'
-import type { Group } from '../../domain/groups/group.ts'
+import type { Group, Membership } from '../../domain/groups/group.ts'
 import type { GroupStore } from '../../domain/groups/store.ts'
+import { firstRow, fixed } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
-import { shape } from './rows.ts'
-import type { Membership } from './tables.ts'
+import { type Row, shape } from './rows.ts'
 
 const groups = shape<Group>({ id: 'plain', accountId: 'plain', name: 'plain', createdAt: 'moment' })
 const memberships = shape<Membership>({
@@ -11,13 +11,17 @@ const memberships = shape<Membership>({
   groupId: 'plain',
   userId: 'plain',
   joinedAt: 'moment',
+  joinedBy: 'plain',
 })
+
+const FIND = fixed<Row<Group>>('select * from "group" where id = ?')
+const LOCK = fixed<Row<Group>>(`${FIND.text} for update`)
 
 export function groupStore(handle: Handle): GroupStore {
   return { ...listStore(handle), ...memberStore(handle) }
 }
 
-type ListStore = Pick<GroupStore, 'add' | 'find' | 'rename' | 'remove' | 'list'>
+type ListStore = Pick<GroupStore, 'add' | 'find' | 'lock' | 'rename' | 'remove' | 'list'>
 
 function listStore(handle: Handle): ListStore {
   const { db } = handle
@@ -32,11 +36,12 @@ function listStore(handle: Handle): ListStore {
     },
 
     async find(group) {
-      const row = await db
-        .selectFrom('group')
-        .selectAll()
-        .where('id', '=', group)
-        .executeTakeFirst()
+      const row = await firstRow(handle, FIND, group)
+      return row && groups.fromRow(row)
+    },
+
+    async lock(group) {
+      const row = await firstRow(handle, handle.locksRows ? LOCK : FIND, group)
       return row && groups.fromRow(row)
     },
 

@@ -118,7 +118,12 @@ function linkFrom(row: Tables['link'] | undefined): MailLink | undefined {
   return { ...link, target: targetOf(purpose, targetId) }
 }
 
-const TARGET_FIELDS = { 'set-up': 'setupId', recovery: 'recoveryId', address: 'addressId' } as const
+const TARGET_FIELDS = {
+  'set-up': 'setupId',
+  recovery: 'recoveryId',
+  address: 'addressId',
+  invitation: 'userId',
+} as const
 
 const idOf = (target: LinkTarget): string =>
   (target as unknown as Record<string, string>)[TARGET_FIELDS[target.purpose]]!

@@ -13,13 +13,13 @@ const grants = shape<Grant>({
   grantedBy: 'plain',
 })
 
-/** By a group one holds a set since the later of the grant and the joining. */
+/** By a group one holds a set since the later of the grant and the joining, and from whoever did that. */
 const OF = fixed<Row<Grant>>(
   `select * from permission_grant where holder_id = ?
   union all
   select g.account_id, g.holder_id, g.permission_set,
     case when m.joined_at > g.granted_at then m.joined_at else g.granted_at end as granted_at,
-    g.granted_by
+    case when m.joined_at > g.granted_at then m.joined_by else g.granted_by end as granted_by
   from group_member m join permission_grant g on g.holder_id = m.group_id where m.user_id = ?`,
 )
 
@@ -65,6 +65,20 @@ export function permissionStore(handle: Handle): PermissionStore {
         where g.account_id = ${account} and g.permission_set = ${set}
         order by 1 limit ${limit}`.execute(db)
       return rows.map(({ id }) => id as never)
+    },
+
+    async countActive(account, sets, { without = '', most }) {
+      const given = sql`g.account_id = ${account} and g.permission_set in (${sql.join(sets)})
+        and g.holder_id <> ${without}`
+      const active = sql`u.protected_at is not null and u.suspended_at is null and u.id <> ${without}`
+      const { rows } = await sql<{ count: number }>`select count(*) as count from (
+        select u.id from permission_grant g join "user" u on u.id = g.holder_id
+        where ${given} and ${active}
+        union
+        select u.id from permission_grant g join group_member m on m.group_id = g.holder_id
+        join "user" u on u.id = m.user_id where ${given} and ${active}
+        limit ${most}) as counted`.execute(db)
+      return Number(rows[0]!.count)
     },
   }
 }

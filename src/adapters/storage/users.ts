@@ -3,7 +3,7 @@ import type { UserStore } from '../../domain/users/store.ts'
 import type { User } from '../../domain/users/user.ts'
 import { addressStore } from './addresses.ts'
 import { type Fixed, firstRow, fixed } from './fixed.ts'
-import type { Handle } from './handle.ts'
+import { type Handle, unlessTaken } from './handle.ts'
 import { numberStore } from './numbers.ts'
 import type { Row } from './rows.ts'
 import { userListStore } from './user-list.ts'
@@ -24,7 +24,7 @@ export function userStore(handle: Handle): UserStore {
 
 type PersonStore = Pick<
   UserStore,
-  'add' | 'get' | 'find' | 'findBySignInKey' | 'lock' | 'lockIfThere' | 'save' | 'roots'
+  'add' | 'get' | 'find' | 'findBySignInKey' | 'lock' | 'lockIfThere' | 'save' | 'rename' | 'roots'
 >
 
 function personStore(handle: Handle): PersonStore {
@@ -53,6 +53,14 @@ function personStore(handle: Handle): PersonStore {
 
     async save(user) {
       await db.updateTable('user').set(users.toRow(user)).where('id', '=', user.id).execute()
+    },
+
+    async rename(user, { userName, signInKey }) {
+      const named = { user_name: userName, sign_in_key: signInKey }
+      const renamed = await unlessTaken(handle, () =>
+        db.updateTable('user').set(named).where('id', '=', user).execute(),
+      )
+      return renamed !== undefined
     },
 
     async roots(account) {

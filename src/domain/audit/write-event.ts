@@ -9,6 +9,8 @@ export interface Happening {
   kind: AuditEventKind
   /** To whom it happened. */
   user: User
+  /** It happened to the account of `user`, and to nobody in particular: no subject is written. */
+  ofAccount?: boolean
   /** By default the user. */
   actor?: NewEvent['actor']
   asker?: Pick<Asker, 'network' | 'userAgent'>
@@ -22,13 +24,13 @@ export async function writeEvent(
   { audit }: Stores,
   happening: Happening,
 ): Promise<void> {
-  const { kind, user, actor, asker, session, data } = happening
+  const { kind, user, ofAccount, actor, asker, session, data } = happening
   await audit.append({
     accountId: user.accountId,
     kind,
     at: ports.now(),
     actor: actor ?? user.id,
-    subject: user.id,
+    ...(!ofAccount && { subject: user.id }),
     ...(asker && { network: asker.network, userAgent: asker.userAgent }),
     ...(session && { factors: session.factors.map(({ factor }) => factor) }),
     ...(data && { data }),

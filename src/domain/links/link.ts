@@ -14,6 +14,7 @@ export type LinkTarget =
   | { purpose: 'set-up'; setupId: SetupId }
   | { purpose: 'recovery'; recoveryId: RecoveryId }
   | { purpose: 'address'; addressId: AddressId }
+  | { purpose: 'invitation'; userId: UserId }
 
 /** A link in a mail. Spent only by POST; in any browser but the one that asked it only shows six digits. */
 export interface MailLink {
@@ -24,7 +25,8 @@ export interface MailLink {
   userId?: UserId
   target: LinkTarget
   email: string
-  browser: BrowserHash
+  /** Absent for an invitation: whoever it is for never asked for it. */
+  browser?: BrowserHash
   messageId: MessageId
   createdAt: Date
   expiresAt: Date

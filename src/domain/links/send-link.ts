@@ -11,7 +11,10 @@ export interface LinkRequest {
   email: string
   language: Language
   timeZone: string
-  asker: Asker
+  /** Whose browser may spend it. Absent for a link that any browser may, as an invitation. */
+  asker?: Asker
+  /** By default that of a mail link. */
+  lifeMs?: number
   accountId?: AccountId
   userId?: UserId
   /** Makes the letter around the link. */
@@ -25,7 +28,8 @@ export async function sendLink(
   request: LinkRequest,
 ): Promise<MailLink> {
   const { target, email, language, timeZone, asker, accountId, userId } = request
-  const [token, now, lifeMs] = [ports.chance.token(), ports.now(), ports.settings.mailLinkMs]
+  const { lifeMs = ports.settings.mailLinkMs } = request
+  const [token, now] = [ports.chance.token(), ports.now()]
   const owner = { ...(accountId && { accountId }), ...(userId && { userId }) }
   const messageId = await postLetter(ports, stores, {
     ...owner,
@@ -43,7 +47,7 @@ export async function sendLink(
     tokenHash: hashToken(token),
     target,
     email,
-    browser: asker.browser,
+    ...(asker && { browser: asker.browser }),
     messageId,
     createdAt: now,
     expiresAt: new Date(now.getTime() + lifeMs),

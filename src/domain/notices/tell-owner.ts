@@ -19,6 +19,8 @@ export interface Telling {
   until?: Date
   /** The addresses as they were before the change. By default those of this moment. */
   addresses?: readonly Address[]
+  /** No "This wasn't me": there is nobody left who could say it. */
+  final?: boolean
 }
 
 /**
@@ -48,13 +50,13 @@ async function noticeLetter(
   stores: Stores,
   telling: Telling & { at: Date },
 ): Promise<Letter> {
-  const { event, user, asker, about, until, at } = telling
+  const { event, user, asker, about, until, at, final } = telling
   return {
     kind: 'notice',
     event,
     accountId: user.accountId,
     asked: { at, userAgent: asker.userAgent, network: asker.network },
-    stopLink: await newStopLink(ports, stores, telling),
+    ...(!final && { stopLink: await newStopLink(ports, stores, telling) }),
     ...(about && { about }),
     ...(until && { until }),
   }

@@ -13,6 +13,16 @@ export type Letter =
   | { kind: 'verify-set-up'; link: string; validMinutes: number }
   | { kind: 'verify-address'; link: string; validMinutes: number; accountId: AccountId }
   | {
+      /** To somebody new: choose the password. */
+      kind: 'invitation'
+      link: string
+      validHours: number
+      accountId: AccountId
+      accountName: string
+      /** What they will sign in with. Absent for root, who signs in with this address. */
+      userName?: string
+    }
+  | {
       kind: 'verify-recovery'
       way: 'alternative-factors' | 'forgotten-password' | 'first-password'
       link: string

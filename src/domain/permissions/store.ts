@@ -13,4 +13,13 @@ export interface PermissionStore {
   take(holder: UserId | GroupId, set: PermissionSet): Promise<boolean>
   /** Who holds a set in this account, directly or by a group, in the order of their ids. At most `limit`. */
   holders(account: AccountId, set: PermissionSet, limit: number): Promise<UserId[]>
+  /**
+   * How many hold any of these sets and could act by it: with a device, and not suspended. Counted up to `most`, as if
+   * the user, or the grants of the group, `without` were gone.
+   */
+  countActive(
+    account: AccountId,
+    sets: readonly PermissionSet[],
+    counting: { without?: UserId | GroupId; most: number },
+  ): Promise<number>
 }

@@ -1,5 +1,5 @@
 import type { AccountId, AddressId, NumberId, UserId } from '../ids.ts'
-import type { Address, ContactNumber, User } from './user.ts'
+import type { Address, ContactNumber, FormerUser, User } from './user.ts'
 
 /** 'without-device': never protected. 'number-unproven': a number that no test call proved. 'invited': no password yet. */
 export type UserFilter = 'without-device' | 'suspended' | 'invited' | 'number-unproven'
@@ -33,8 +33,15 @@ export interface UserStore {
   list(account: AccountId, page: UserPage): Promise<{ users: User[]; next?: string }>
   /** How many users an account has beside root, counted up to `most`. */
   count(account: AccountId, only: UserFilter | undefined, most: number): Promise<number>
-  /** With everything that is theirs: devices, sessions, addresses, number, links, recoveries, memberships, grants. */
-  remove(user: UserId): Promise<void>
+  /** Gives a locked user another name to sign in with. False when it is taken. */
+  rename(user: UserId, to: { userName: string; signInKey: string }): Promise<boolean>
+  /**
+   * With everything that is theirs: devices, sessions, addresses, number, links, recoveries, memberships, grants. What
+   * the audit log calls them is kept. Only after `lock` in the same transaction.
+   */
+  remove(user: User, deletedAt: Date): Promise<void>
+  /** Those of these users of an account who were removed. */
+  former(account: AccountId, users: readonly UserId[]): Promise<FormerUser[]>
 
   addresses(user: UserId): Promise<Address[]>
   addAddress(address: Address): Promise<void>

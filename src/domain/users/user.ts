@@ -40,6 +40,14 @@ export interface Address {
   addedAt: Date
 }
 
+/** Whoever is gone, as the audit log goes on naming them. */
+export interface FormerUser {
+  id: UserId
+  accountId: AccountId
+  name: string
+  deletedAt: Date
+}
+
 /** The registered telephone number. Unproven or suspended it counts as absent. */
 export interface ContactNumber {
   id: NumberId

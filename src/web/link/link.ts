@@ -49,4 +49,5 @@ const GOES_ON: Record<LinkTarget['purpose'], string> = {
   'set-up': routes.setup.page,
   recovery: routes.recovery.page,
   address: routes.account.address,
+  invitation: routes.signin.name,
 }

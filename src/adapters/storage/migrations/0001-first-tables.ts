@@ -53,6 +53,12 @@ const people = ({ text, options, keyed }: Dialect) => [
   `create index user_invited on "user" (account_id, sign_in_key)
     where password_hash is null and role = 'user'`,
 
+  // Whoever is gone stays named in the audit log.
+  `create table former_user (
+    id ${text} primary key not null, account_id ${text} not null, name ${text} not null,
+    deleted_at ${text} not null
+  ) ${keyed}`,
+
   `create table "group" (
     id ${text} primary key not null, account_id ${text} not null, name ${text} not null,
     name_key ${text} not null, created_at ${text} not null
@@ -60,7 +66,7 @@ const people = ({ text, options, keyed }: Dialect) => [
   'create unique index group_by_name on "group" (account_id, name_key)',
   `create table group_member (
     account_id ${text} not null, group_id ${text} not null, user_id ${text} not null,
-    joined_at ${text} not null, primary key (group_id, user_id)
+    joined_at ${text} not null, joined_by ${text} not null, primary key (group_id, user_id)
   ) ${keyed}`,
   'create index group_member_of_user on group_member (user_id)',
   `create table permission_grant (
@@ -162,7 +168,7 @@ const recovering = ({ text, integer, options }: Dialect) => [
   `create table link (
     id ${text} primary key not null, token_hash ${text} not null, account_id ${text},
     user_id ${text}, purpose ${text} not null, target_id ${text} not null, email ${text} not null,
-    browser ${text} not null, message_id ${text} not null, created_at ${text} not null,
+    browser ${text}, message_id ${text} not null, created_at ${text} not null,
     expires_at ${text} not null, spent_at ${text}, dead_at ${text}, code_number ${integer} not null,
     code_until ${text}, code_tries ${integer} not null
   ) ${options}`,
