@@ -1,8 +1,9 @@
-import type { ExpressionBuilder } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Call } from '../../domain/calls/call.ts'
 import type { CallStore, CallsOf } from '../../domain/calls/store.ts'
+import type { AccountId } from '../../domain/ids.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 import type { Tables } from './tables.ts'
 
 const calls = shape<Call>({
@@ -74,6 +75,22 @@ export function callStore({ db }: Handle): CallStore {
       return (await underWay().orderBy('created_at').orderBy('id').execute()).map(calls.fromRow)
     },
 
+    async failed(account, { since, after, limit }) {
+      const before =
+        after && sql` and (created_at, id) < (${after.createdAt.toISOString()}, ${after.id})`
+      const { rows } = await sql<Row<Call>>`select * from call where ${failedSince(account, since)}
+        ${before ?? sql``} order by created_at desc, id desc limit ${limit}`.execute(db)
+      return rows.map(calls.fromRow)
+    },
+
+    async countFailed(account, since, most) {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from
+        (select id from call where ${failedSince(account, since)} limit ${most}) as counted`.execute(
+        db,
+      )
+      return Number(rows[0]!.count)
+    },
+
     async spent(range, since) {
       const count = () =>
         db
@@ -89,6 +106,11 @@ export function callStore({ db }: Handle): CallStore {
     },
   }
 }
+
+/** In the words of the partial index, so that it is used. */
+const failedSince = (account: AccountId, since: Date) =>
+  sql`account_id = ${account} and created_at >= ${since.toISOString()}
+    and substr(status, 1, 17) = '{"name":"refused"'`
 
 function whose(row: ExpressionBuilder<Tables, 'call'>, of: CallsOf) {
   if ('userId' in of) return row('user_id', '=', of.userId)

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type Dialect, up as firstTables } from './migrations/0001-first-tables.ts'
 import { up as auditAndAlarms } from './migrations/0003-audit-and-alarms.ts'
 import { up as api } from './migrations/0004-api.ts'
+import { up as looks } from './migrations/0006-looks.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -12,6 +13,7 @@ const MIGRATIONS: readonly {
   { name: '0001-first-tables', up: firstTables },
   { name: '0003-audit-and-alarms', up: auditAndAlarms },
   { name: '0004-api', up: api },
+  { name: '0006-looks', up: looks },
 ]
 
 const SQLITE: Dialect = {

@@ -1,4 +1,5 @@
-import type { BrowserHash } from '../../domain/ids.ts'
+import { sql } from 'kysely'
+import type { AccountId, BrowserHash } from '../../domain/ids.ts'
 import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
 import type { RecoveryStore } from '../../domain/recovery/store.ts'
 import { allRows, fixed } from './fixed.ts'
@@ -59,6 +60,24 @@ export function recoveryStore(handle: Handle): RecoveryStore {
       return rows.map(recoveryFrom)
     },
 
+    async unfinished(account, { after, limit }) {
+      const before =
+        after && sql` and (opened_at, id) < (${after.openedAt.toISOString()}, ${after.id})`
+      const { rows } = await sql<Tables['recovery']>`select * from recovery where
+        ${unfinishedOf(account)}${before ?? sql``} order by opened_at desc, id desc limit ${limit}`.execute(
+        db,
+      )
+      return rows.map(recoveryFrom)
+    },
+
+    async countUnfinished(account, most) {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from
+        (select id from recovery where ${unfinishedOf(account)} limit ${most}) as counted`.execute(
+        db,
+      )
+      return Number(rows[0]!.count)
+    },
+
     async change(recovery) {
       const { numUpdatedRows } = await db
         .updateTable('recovery')
@@ -79,6 +98,11 @@ export function recoveryStore(handle: Handle): RecoveryStore {
     },
   }
 }
+
+/** What only waits for its undo to become impossible is finished; an attempt without a proof says nothing of its user. */
+const unfinishedOf = (account: AccountId) =>
+  sql`account_id = ${account} and due_at is not null
+    and rest not like '%"status":{"name":"finished"%' and rest not like '%"proofs":[]%'`
 
 function rowOf(recovery: Recovery): Tables['recovery'] {
   const { id, accountId, userId, browser, openedAt, version, ...rest } = recovery

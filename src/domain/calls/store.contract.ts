@@ -156,4 +156,29 @@ export function callStoreContract(calls: CallStore): void {
     assert.deepEqual(await spent('+1202555'), { all: 4, tests: 2, range: 0 })
     assert.deepEqual(await calls.spent('+81901234', minutes(1)), { all: 0, tests: 0, range: 0 })
   })
+
+  test('pages through what came to nothing in an account, newest first, and counts it', async () => {
+    const fail = async (call: Call) => {
+      await calls.add(call)
+      const dialled = moved(call, ROAD[0]!, call.createdAt)
+      await calls.change(dialled, call.version)
+      const over = moved(dialled, { name: 'failed', reason: 'busy' }, call.createdAt)
+      await calls.change(over, dialled.version)
+    }
+    await fail(callOf('too-old', { at: minutes(-61) }))
+    await fail(callOf('call-1', { at: minutes(-60) }))
+    await fail(callOf('call-2', { at: minutes(-30) }))
+    await fail(callOf('call-3', { at: minutes(-30), ...CALLERS.bob }))
+    await fail(callOf('elsewhere', { accountId: '999999999999' as AccountId }))
+    await addEnded(callOf('stopped', { at: minutes(-10) }))
+    await calls.add(callOf('under-way'))
+    const { accountId } = CALLERS
+    const since = minutes(-60)
+    const all = await calls.failed(accountId, { since, limit: 10 })
+    assert.deepEqual(idsOf(all), ['call-3', 'call-2', 'call-1'])
+    const after = all[0]!
+    assert.deepEqual(idsOf(await calls.failed(accountId, { since, after, limit: 1 })), ['call-2'])
+    assert.equal(await calls.countFailed(accountId, since, 10), 3)
+    assert.equal(await calls.countFailed(accountId, since, 2), 2)
+  })
 }

@@ -1,7 +1,8 @@
 import { beforeEach, suite } from 'node:test'
+import type { AccountId } from '../ids.ts'
 import type { Call } from './call.ts'
 import { callStoreContract } from './store.contract.ts'
-import type { CallStore } from './store.ts'
+import type { CallStore, FailedPage } from './store.ts'
 
 const rows = new Map<string, Call>()
 const oldestFirst = (found: Call[]) => found.sort((one, other) => +one.createdAt - +other.createdAt)
@@ -28,6 +29,9 @@ const inMemory: CallStore = {
     ),
   findOpen: async (user) => all().find(({ userId, endedAt }) => userId === user && !endedAt),
   open: async () => all().filter(({ endedAt }) => !endedAt),
+  failed: async (account, page) => failed(account, page).slice(0, page.limit),
+  countFailed: async (account, since, most) =>
+    failed(account, { since, limit: most }).slice(0, most).length,
   async spent(range, since) {
     const placed = all().filter(({ createdAt }) => createdAt >= since)
     const tests = placed.filter(({ purpose }) => purpose === 'test').length
@@ -38,6 +42,15 @@ const inMemory: CallStore = {
     }
   },
 }
+
+const place = ({ createdAt, id }: Pick<Call, 'createdAt' | 'id'>) =>
+  `${createdAt.toISOString()} ${id}`
+
+const failed = (account: AccountId, { since, after }: FailedPage): Call[] =>
+  all()
+    .filter(({ accountId, status }) => accountId === account && status.name === 'refused')
+    .filter((call) => call.createdAt >= since && (!after || place(call) < place(after)))
+    .sort((one, other) => (place(one) < place(other) ? 1 : -1))
 
 suite('a call store', () => {
   beforeEach(() => rows.clear())

@@ -11,6 +11,12 @@ export type CallsOf =
   /** To every number of a range. */
   | { range: string }
 
+export interface FailedPage {
+  since: Date
+  after?: Pick<Call, 'createdAt' | 'id'>
+  limit: number
+}
+
 export interface CallStore {
   /**
    * Stores a new call. False, and nothing stored, when this user has one under way: one at a time, however many
@@ -30,6 +36,10 @@ export interface CallStore {
   findOpen(user: UserId): Promise<Call | undefined>
   /** Every call under way, oldest first: queued ones wait to be dialled, the others for their ticks. */
   open(): Promise<Call[]>
+  /** Those of an account since a moment that came to nothing, newest first, after one of them. */
+  failed(account: AccountId, page: FailedPage): Promise<Call[]>
+  /** How many these are, counted up to `most`. */
+  countFailed(account: AccountId, since: Date, most: number): Promise<number>
   /** How many were placed at `since` or later: in all, as tests, and to numbers of this range. */
   spent(range: string, since: Date): Promise<Spent>
 }

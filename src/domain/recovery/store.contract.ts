@@ -103,6 +103,21 @@ export function recoveryStoreContract(recoveries: RecoveryStore): void {
     assert.equal(stored?.version, 1)
   })
 
+  test('pages through the unfinished ones of an account, newest first, and counts them', async () => {
+    for (const status of STATES) await recoveries.add(recoveryOf(status.name, { status }))
+    await recoveries.add(recoveryOf('young', { openedAt: hours(1) }))
+    await recoveries.add(recoveryOf('unproven', { proofs: [], openedAt: hours(2) }))
+    await recoveries.add(recoveryOf('elsewhere', { accountId: '999999999999' as AccountId }))
+    const account = '123456789012' as AccountId
+    const all = await recoveries.unfinished(account, { limit: 10 })
+    assert.deepEqual(idsOf(all), ['young', 'proving', 'holding', 'granted'])
+    const after = all[1]!
+    assert.deepEqual(idsOf(await recoveries.unfinished(account, { after, limit: 1 })), ['holding'])
+    assert.equal(await recoveries.countUnfinished(account, 10), 4)
+    assert.equal(await recoveries.countUnfinished(account, 3), 3)
+    assert.equal(await recoveries.countUnfinished('999999999999' as AccountId, 10), 1)
+  })
+
   test('tells which are due, the longest due first', async () => {
     for (const status of STATES) await recoveries.add(recoveryOf(status.name, { status }))
     await recoveries.add(recoveryOf('early', { provingUntil: hours(1) }))

@@ -1,5 +1,10 @@
-import type { BrowserHash, RecoveryId, UserId } from '../ids.ts'
+import type { AccountId, BrowserHash, RecoveryId, UserId } from '../ids.ts'
 import type { Recovery } from './recovery.ts'
+
+export interface UnfinishedPage {
+  after?: Pick<Recovery, 'openedAt' | 'id'>
+  limit: number
+}
 
 export interface RecoveryStore {
   add(recovery: Recovery): Promise<void>
@@ -13,6 +18,10 @@ export interface RecoveryStore {
   newestForgottenIn(browser: BrowserHash): Promise<Recovery | undefined>
   /** All of a user opened since then, and older ones that are not closed; newest first. */
   of(user: UserId, since: Date): Promise<Recovery[]>
+  /** Those of an account that are not finished and have a proof, newest first, after one of them. */
+  unfinished(account: AccountId, page: UnfinishedPage): Promise<Recovery[]>
+  /** How many these are, counted up to `most`. */
+  countUnfinished(account: AccountId, most: number): Promise<number>
   /**
    * Stores `recovery` with the next version, if its version is still the stored one. False when something else
    * happened first: a stop that was acknowledged wins over the completion that races with it (invariant 6).
