@@ -46,6 +46,7 @@ export const SETTING_VARIABLES = {
   AIKAGI_HOLD_HOURS: ['shortHoldMs', 'hours'],
   AIKAGI_LONG_HOLD_HOURS: ['longHoldMs', 'hours'],
   AIKAGI_UNDO_WINDOW_HOURS: ['undoWindowMs', 'hours'],
+  AIKAGI_AUDIT_RETENTION_DAYS: ['auditRetentionMs', 'days'],
 } as const satisfies Record<string, Row>
 
 type SettingVariable = keyof typeof SETTING_VARIABLES

@@ -106,6 +106,9 @@ export const SETTINGS = {
   // Requests to the API by one person or token in a minute.
   apiRequestsPerMinute: { value: 600, least: 10, most: 100_000 },
 
+  // How long the audit log is kept.
+  auditRetentionMs: { value: 400 * DAY, least: 90 * DAY, most: 3650 * DAY },
+
   // The one-time address that creates the first account.
   setupMs: { value: HOUR, least: 5 * MINUTE, most: DAY },
 } satisfies Record<string, Setting>

@@ -173,7 +173,7 @@ suite('an export of the audit log', { concurrency: 3 }, () => {
       folder,
       lines: answer.stdout.trimEnd().split('\n'),
       verify: (lines: readonly string[], ...more: string[]) =>
-        aikagi(['audit', 'verify', '--export', '-', ...more], elsewhere, `${lines.join('\n')}\n`),
+        aikagi(['audit', 'verify', '-', ...more], elsewhere, `${lines.join('\n')}\n`),
     }
   }
 
@@ -187,7 +187,7 @@ suite('an export of the audit log', { concurrency: 3 }, () => {
 
     const file = join(folder, 'audit.jsonl')
     writeFileSync(file, lines.join('\n'))
-    const json = await aikagi(['audit', 'verify', '--export', file, '--json'], {})
+    const json = await aikagi(['audit', 'verify', file, '--json'], {})
     assert.equal(JSON.parse(json.stdout).accounts[0].head.hash, last.hash)
   })
 
@@ -196,9 +196,22 @@ suite('an export of the audit log', { concurrency: 3 }, () => {
     assert.equal(JSON.parse(lines[0]!).sequence, 7)
     assert.equal((await verify(lines, '--after', '6')).status, 0)
     const { status, stdout } = await verify(lines)
-    assert.equal(status, 1)
-    assert.match(stdout, /BROKEN at line 1 \(missing\)/)
+    assert.equal(status, 0)
+    assert.match(stdout, /: intact, 4 events, from line 7 on, line 10 is /)
     assert.match((await verify(lines, '--after', '5')).stdout, /BROKEN at line 6 \(missing\)/)
+    const none = await verify(lines, '--after', '0')
+    assert.match(none.stdout, /BROKEN at line 1 \(missing\)/)
+    assert.equal(none.status, 1)
+  })
+
+  test('may hold the lines between two moments', async (t) => {
+    const span = ['--since', '2026-01-01T12:03:00Z', '--until', '2026-01-01T12:06:00Z']
+    const { lines, verify } = await exported(t, ...span)
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line).sequence),
+      [3, 4, 5],
+    )
+    assert.match((await verify(lines)).stdout, /intact, 3 events, from line 3 on/)
   })
 
   const changes: [what: string, change: (lines: string[]) => string[], told: RegExp][] = [

@@ -33,6 +33,8 @@ export interface Person {
 export interface World {
   ports: Ports
   database: Database
+  /** Of its database file, for who goes past the product. */
+  path: string
   /** Moves the clock forward. */
   wait(ms: number): void
   addPerson(email?: string): Promise<Person>
@@ -53,7 +55,8 @@ process.once('exit', () => {
 
 export async function openWorld(changed: Partial<Settings> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'aikagi-world-'))
-  const database = await openDatabase({ kind: 'sqlite', path: join(folder, 'aikagi.db') })
+  const path = join(folder, 'aikagi.db')
+  const database = await openDatabase({ kind: 'sqlite', path })
   folders.push(folder)
   let clock = new Date('2026-11-20T12:00:00Z')
   const ports = portsOn(database, { now: () => clock, settings: withDefaults(changed) })
@@ -61,6 +64,7 @@ export async function openWorld(changed: Partial<Settings> = {}): Promise<World>
   return {
     ports: recordLetters(ports, posted),
     database,
+    path,
     wait: (ms) => {
       clock = new Date(clock.getTime() + ms)
     },

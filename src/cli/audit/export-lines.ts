@@ -1,34 +1,19 @@
 import { once } from 'node:events'
-import type { AccountId } from '../../domain/ids.ts'
+import { type Exported, exportEvents } from '../../domain/audit/export-events.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { say } from '../language.ts'
 
-const PAGE = 1000
-
-/** The very fields that the hashes cover, one event a line, oldest first. */
-export async function exportLines(
-  { read }: Pick<Ports, 'read'>,
-  { account, after }: { account: AccountId; after: number },
-): Promise<void> {
-  let last = after
-  for (;;) {
-    const page = await readPage({ read }, account, last)
-    if (page.length === 0) return
-    const text = page.map((event) => `${JSON.stringify(event)}\n`).join('')
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain')
-    last = page.at(-1)!.sequence
-  }
-}
-
-async function readPage({ read }: Pick<Ports, 'read'>, account: AccountId, after: number) {
+/** To standard output, no faster than it is read. */
+export async function exportLines(ports: Pick<Ports, 'read'>, exported: Exported): Promise<void> {
   try {
-    return await read(({ audit }) => audit.after(account, after, PAGE))
+    for await (const text of exportEvents(ports, exported))
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain')
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new Error(
       say(
-        `A line after ${after} cannot be read: run "aikagi audit verify".`,
-        `${after} 行目より後に読めない行があります。「aikagi audit verify」を実行してください。`,
+        'A line cannot be read: run "aikagi audit verify".',
+        '読めない行があります。「aikagi audit verify」を実行してください。',
       ),
     )
   }

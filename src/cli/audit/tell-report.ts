@@ -16,7 +16,8 @@ export function tellReport({ accounts, badCheckpoints }: Report): string[] {
   return [...lines, ...bad]
 }
 
-function intact({ account, events, head, checkpoint }: AccountReport): string {
+function intact({ account, events, head, checkpoint, from }: AccountReport): string {
+  const begins = from ? say(`, from line ${from} on`, `、${from} 行目から`) : ''
   const held = checkpoint
     ? say(
         `; the signed checkpoint of line ${checkpoint.sequence} fits`,
@@ -24,8 +25,8 @@ function intact({ account, events, head, checkpoint }: AccountReport): string {
       )
     : ''
   return say(
-    `${account}: intact, ${events} events, line ${head.sequence} is ${head.hash}${held}`,
-    `${account}: 正常です。${events} 件、${head.sequence} 行目のハッシュは ${head.hash}${held}`,
+    `${account}: intact, ${events} events${begins}, line ${head.sequence} is ${head.hash}${held}`,
+    `${account}: 正常です。${events} 件${begins}、${head.sequence} 行目のハッシュは ${head.hash}${held}`,
   )
 }
 
@@ -46,6 +47,11 @@ const MEANING: Record<AccountFault['problem'], () => string> = {
     say(
       'it does not follow the line before it; one of the two was replaced.',
       '前の行とつながりません。どちらかが差し替えられています。',
+    ),
+  'bad-cut': () =>
+    say(
+      'the lines up to it were taken away, and not by retention: no key of ours signed that.',
+      'この行までが削除されていますが、保存期間による削除の署名がありません。',
     ),
   unreadable: () =>
     say(

@@ -25,7 +25,7 @@ export async function verifyDatabase(
   for (const id of account ? [account] : known) {
     const own = checkpoints.filter((one) => one.account === id)
     const asked = { account: id, checkpoints: own, exists: existing.has(id) }
-    accounts.push(await verifyAccount(database, asked))
+    accounts.push(await verifyAccount({ read: database.read, vault }, asked))
   }
   if (account && !known.has(account) && accounts[0]?.events === 0) throw new Unknown(account)
   const intact = badCheckpoints.length === 0 && accounts.every(({ fault }) => !fault)

@@ -10,10 +10,10 @@ import { say } from '../language.ts'
 import type { Report } from './verify-database.ts'
 
 /**
- * Holds exported lines against their hashes. Needs nothing but the file: what was cut off at the end of an export does
- * not show in it. `after` is the line before the first; its hash is taken from the export itself.
+ * Holds exported lines against their hashes. Needs nothing but the file: what was taken off at its beginning or its end
+ * does not show, but the report says which lines there are. `after` says which line must be the one before the first.
  */
-export async function verifyExport(path: string, after: number): Promise<Report> {
+export async function verifyExport(path: string, after: number | undefined): Promise<Report> {
   const walks = new Map<AccountId, AccountReport>()
   let number = 0
   for await (const line of linesOf(path)) {
@@ -30,10 +30,15 @@ export async function verifyExport(path: string, after: number): Promise<Report>
   return { intact: accounts.every(({ fault }) => !fault), accounts, badCheckpoints: [] }
 }
 
-function begin({ accountId, sequence, previousHash }: AuditEvent, after: number): AccountReport {
-  const continued = after > 0 && sequence === after + 1
-  const head: ChainHead = continued ? { sequence: after, hash: previousHash } : GENESIS
-  return { account: accountId, events: 0, head: after > 0 ? { ...head, sequence: after } : head }
+function begin(
+  { accountId, sequence, previousHash }: AuditEvent,
+  after: number | undefined,
+): AccountReport {
+  const before = after ?? Math.max(sequence - 1, 0)
+  // The hash of a line that is not in the file is taken from the one that follows it.
+  const hash = before > 0 && sequence === before + 1 ? previousHash : GENESIS.hash
+  const head: ChainHead = { sequence: before, hash }
+  return { account: accountId, events: 0, head, ...(before > 0 && { from: before + 1 }) }
 }
 
 /** After a fault nothing more is said of an account: the rest hangs on what is wrong. */

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
+import { linesBetween } from '../../domain/audit/export-events.ts'
 import type { AccountId } from '../../domain/ids.ts'
 import { exportLines } from '../audit/export-lines.ts'
 import { tellReport } from '../audit/tell-report.ts'
@@ -24,8 +25,7 @@ Examples:
 
 interface VerifyOptions {
   account?: AccountId
-  export?: string
-  after: number
+  after?: number
   json?: true
 }
 
@@ -33,30 +33,24 @@ const verifyCommand = (): Command =>
   new Command('verify')
     .description('walk the chain of every account, and hold it against the signed checkpoints')
     .helpOption('-h, --help', 'show this help')
+    .argument('[file]', 'the lines of an export instead of a database (- for standard input)')
     .option('--account <id>', 'only this account', accountId)
-    .addOption(
-      new Option(
-        '--export <file>',
-        'the lines of "audit export" instead of a database (- for standard input)',
-      ).conflicts('account'),
-    )
-    .option('--after <number>', 'the export begins after this line', sequence, 0)
+    .option('--after <number>', 'the file must begin after this line', sequence)
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
       `
 Exit code 0: everything is as it was written. 1: it is not, or could not be looked at.
-An export is verified without database, keys or configuration, and without checkpoints.
+A file is verified without database, keys or configuration, and without checkpoints.
 
 Examples:
   aikagi audit verify
   aikagi audit verify --account 123456789012 --json
-  aikagi audit verify --export audit.jsonl
-  aikagi audit verify --export newer.jsonl --after 5000`,
+  aikagi audit verify audit.jsonl
+  aikagi audit verify newer.jsonl --after 5000`,
     )
-    .action(async (options: VerifyOptions) => {
-      if (options.export !== undefined)
-        return tell(await verifyExport(options.export, options.after), options)
+    .action(async (file: string | undefined, options: VerifyOptions) => {
+      if (file !== undefined) return tell(await verifyExport(file, options.after), options)
       await withDatabase(async (opened) => tell(await verifyDatabase(opened, options), options))
     })
 
@@ -66,16 +60,29 @@ const exportCommand = (): Command =>
     .helpOption('-h, --help', 'show this help')
     .requiredOption('--account <id>', 'the account', accountId)
     .option('--after <number>', 'begin after this line', sequence, 0)
+    .option('--since <moment>', 'from this moment on: 2026-01-31 or 2026-01-31T09:00:00Z', moment)
+    .option('--until <moment>', 'up to this moment', moment)
     .addHelpText(
       'after',
       `
 Examples:
   aikagi audit export --account 123456789012 > audit.jsonl
-  aikagi audit export --account 123456789012 --after 5000 >> audit.jsonl`,
+  aikagi audit export --account 123456789012 --after 5000 >> audit.jsonl
+  aikagi audit export --account 123456789012 --since 2026-01-01 --until 2026-02-01`,
     )
-    .action(({ account, after }: { account: AccountId; after: number }) =>
-      withDatabase(({ database }) => exportLines(database, { account, after })),
+    .action(({ after, ...between }: ExportOptions) =>
+      withDatabase(async ({ database }) => {
+        const lines = await linesBetween(database, between)
+        await exportLines(database, { ...lines, after: Math.max(after, lines.after) })
+      }),
     )
+
+interface ExportOptions {
+  account: AccountId
+  after: number
+  since?: Date
+  until?: Date
+}
 
 function tell(report: Report, { json }: VerifyOptions): void {
   if (json) print(JSON.stringify(report))
@@ -98,5 +105,17 @@ function sequence(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text)
   throw new InvalidArgumentError(
     say('It is the number of a line: 0, 1, 2…', '行の番号 (0、1、2…) を指定してください。'),
+  )
+}
+
+function moment(text: string): Date {
+  const at = new Date(text)
+  if (/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/.test(text) && !Number.isNaN(at.getTime()))
+    return at
+  throw new InvalidArgumentError(
+    say(
+      'Write a day or a moment of UTC: 2026-01-31 or 2026-01-31T09:00:00Z.',
+      '日付または UTC の日時で指定してください (例: 2026-01-31、2026-01-31T09:00:00Z)。',
+    ),
   )
 }

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
 import { suite, type TestContext, test } from 'node:test'
 import { ACCOUNT, forgeFrom, openChain } from '../../../test/support/chains.ts'
+import { newKeyEntry } from '../../adapters/keys.ts'
+import { keyRingVault } from '../../adapters/vault.ts'
+import { readKeys } from '../key-ring.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { signCut } from './cut.ts'
+import type { AuditEvent } from './event.ts'
 import { type AccountFault, verifyAccount } from './verify-account.ts'
+
+const keys = readKeys(newKeyEntry())
+assert.ok(keys.ok)
+const vault = keyRingVault(keys.ring)
 
 /** Ten events, the sixth and the eighth of them signed. */
 async function opened(t: TestContext) {
@@ -12,7 +21,8 @@ async function opened(t: TestContext) {
   const checkpoints = [events[7]!, events[5]!].map(({ at, sequence, hash }): Checkpoint => {
     return { at, account: ACCOUNT, sequence, hash }
   })
-  const verify = () => verifyAccount(database, { account: ACCOUNT, checkpoints })
+  const ports = { read: database.read, vault }
+  const verify = () => verifyAccount(ports, { account: ACCOUNT, checkpoints })
   return { ...made, events, checkpoints, verify }
 }
 
@@ -29,14 +39,17 @@ suite('the chain of an account in its database (H10)', () => {
 
   test('of an account that never did anything is intact', async (t) => {
     const { database } = await openChain(t, 0)
-    const report = await verifyAccount(database, { account: ACCOUNT, checkpoints: [] })
+    const report = await verifyAccount(
+      { read: database.read, vault },
+      { account: ACCOUNT, checkpoints: [] },
+    )
     assert.deepEqual([report.events, report.fault], [0, undefined])
   })
 
   test('longer than a page is walked to its end, also while it grows', async (t) => {
     const { database, append } = await openChain(t, 1100)
     const [report] = await Promise.all([
-      verifyAccount(database, { account: ACCOUNT, checkpoints: [] }),
+      verifyAccount({ read: database.read, vault }, { account: ACCOUNT, checkpoints: [] }),
       append(1101, 1102, 1103),
     ])
     assert.equal(report.fault, undefined)
@@ -115,7 +128,7 @@ suite('the chain of an account in its database (H10)', () => {
   test('of an account that exists begins with a line', async (t) => {
     const { database } = await openChain(t, 0)
     const asked = { account: ACCOUNT, checkpoints: [], exists: true }
-    const { fault } = await verifyAccount(database, asked)
+    const { fault } = await verifyAccount({ read: database.read, vault }, asked)
     assert.deepEqual(fault, { sequence: 1, problem: 'cut-off' })
   })
 
@@ -125,10 +138,55 @@ suite('the chain of an account in its database (H10)', () => {
     assert.deepEqual((await verify()).fault, { sequence: 6, problem: 'rewritten' })
   })
 
+  const cutTo = async (
+    database: Awaited<ReturnType<typeof opened>>['database'],
+    line: AuditEvent,
+  ) => {
+    const { sequence, hash, at } = line
+    const cut = signCut(vault, { accountId: ACCOUNT, sequence, hash, at })
+    await database.transact(async ({ audit }) => audit.cutAt(cut, await audit.cut(ACCOUNT)))
+  }
+
+  for (const line of [3, 6, 7, 10])
+    test(`cut by retention at line ${line} is intact from there on`, async (t) => {
+      const { verify, events, database } = await opened(t)
+      await cutTo(database, events[line - 1]!)
+      const { fault, from, ...rest } = await verify()
+      assert.deepEqual([fault, from, rest.events], [undefined, line + 1, 10 - line])
+      assert.equal(rest.head.hash, events[9]!.hash)
+    })
+
+  test('cut while it is walked is intact', async (t) => {
+    const { verify, events, database } = await opened(t)
+    const [report] = await Promise.all([verify(), cutTo(database, events[2]!)])
+    assert.equal(report.fault, undefined)
+  })
+
+  const forgeries: [what: string, statements: string, fault: AccountFault][] = [
+    [
+      'moved on by a user of the database',
+      `update audit_cut set sequence = 5; delete from audit_event where sequence <= 5`,
+      { sequence: 5, problem: 'bad-cut' },
+    ],
+    ['taken away', 'delete from audit_cut', { sequence: 1, problem: 'missing' }],
+    [
+      'followed by lines taken out',
+      'delete from audit_event where sequence <= 5',
+      { sequence: 4, problem: 'missing' },
+    ],
+  ]
+  for (const [what, statements, fault] of forgeries)
+    test(`with a cut that was ${what} is reported`, async (t) => {
+      const { verify, events, database, intrude } = await opened(t)
+      await cutTo(database, events[2]!)
+      intrude(statements)
+      assert.deepEqual((await verify()).fault, fault)
+    })
+
   test('is not called broken because its database does not answer', async () => {
     const read = () => Promise.reject(new Error('no answer'))
     await assert.rejects(
-      verifyAccount({ read }, { account: ACCOUNT, checkpoints: [] }),
+      verifyAccount({ read, vault }, { account: ACCOUNT, checkpoints: [] }),
       /no answer/,
     )
   })

@@ -2,6 +2,7 @@ import type { AccountId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { type ChainHead, GENESIS } from './chain.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { type Cut, isGenuineCut } from './cut.ts'
 import type { AuditEvent } from './event.ts'
 import { type ChainFault, linkFault } from './verify-chain.ts'
 
@@ -10,6 +11,8 @@ export interface AccountFault {
   sequence: number
   problem:
     | ChainFault['problem']
+    /** Where retention cut the chain is not signed by our keys: somebody took away what was before. */
+    | 'bad-cut'
     /** The row cannot even be read. */
     | 'unreadable'
     /** This line and all after it are gone. */
@@ -24,6 +27,8 @@ export interface AccountReport {
   account: AccountId
   /** How many were intact before the first fault. */
   events: number
+  /** The first line that there is, where that is not line 1: retention took the others away, or an export begins here. */
+  from?: number
   /** The last intact one. */
   head: ChainHead
   /** The newest checkpoint it was held against. */
@@ -39,43 +44,96 @@ interface Asked {
   exists?: boolean
 }
 
+type Walking = Pick<Ports, 'read' | 'vault'>
+
 /**
- * Walks the whole chain of an account and reports the first fault (H10). It may run beside a working service. Only
- * checkpoints show a chain that was cut at its end and given an earlier head.
+ * Walks the whole chain of an account and reports the first fault (H10). It may run beside a working service, which
+ * may cut the chain meanwhile. Only checkpoints show a chain that was cut off at its end and given an earlier head.
  */
 export async function verifyAccount(
-  { read }: Pick<Ports, 'read'>,
+  ports: Walking,
   { account, checkpoints, exists = false }: Asked,
 ): Promise<AccountReport> {
-  const signed = checkpoints.toSorted((a, b) => a.sequence - b.sequence)
-  const newest = signed.at(-1)
-  let head: ChainHead = GENESIS
-  const report = (fault?: AccountFault): AccountReport => ({
-    account,
-    events: head.sequence,
-    head,
-    ...(newest && { checkpoint: newest }),
-    ...(fault && { fault }),
-  })
-
+  const { read } = ports
+  const newest = checkpoints.toSorted((a, b) => a.sequence - b.sequence).at(-1)
   // Read before the walk, so that every line up to it must be met.
   const stored = await read(({ audit }) => audit.head(account))
+  const walk = await walkFromCut(ports, account, signedOf(checkpoints))
+  const { head, first } = walk
   const least = Math.max(stored.sequence, newest?.sequence ?? 0, exists ? 1 : 0)
-  for (let at = 0; ; ) {
+  const fault = walk.fault ?? (await endFault(ports, { account, head, least }))
+  return {
+    account,
+    events: head.sequence - first.sequence,
+    head,
+    ...(first.sequence > 0 && { from: first.sequence + 1 }),
+    ...(newest && { checkpoint: newest }),
+    ...(fault && { fault }),
+  }
+}
+
+interface Walk {
+  /** Where it began. */
+  first: ChainHead
+  head: ChainHead
+  fault?: AccountFault
+}
+
+type Signed = ReadonlyMap<number, readonly string[]>
+
+async function walkFromCut(ports: Walking, account: AccountId, signed: Signed): Promise<Walk> {
+  const cut = await ports.read(({ audit }) => audit.cut(account))
+  const first = cut ? { sequence: cut.sequence, hash: cut.hash } : GENESIS
+  const fault = cut && cutFault(ports, { cut, account, signed })
+  if (fault) return { first, head: first, fault }
+  const walk = await walkFrom(ports, { account, first, signed })
+  if (walk.fault?.problem !== 'missing') return walk
+  const now = await ports.read(({ audit }) => audit.cut(account))
+  // What is missing may have been taken away by retention during the walk: then begin anew, further on.
+  const wasCut = (now?.sequence ?? 0) > first.sequence
+  return wasCut ? walkFromCut(ports, account, signed) : walk
+}
+
+function cutFault(
+  { vault }: Walking,
+  { cut, account, signed }: { cut: Cut; account: AccountId; signed: Signed },
+): AccountFault | undefined {
+  const { sequence } = cut
+  if (cut.accountId !== account || !isGenuineCut(vault, cut))
+    return { sequence, problem: 'bad-cut' }
+  return isRewritten(signed, cut) ? { sequence, problem: 'rewritten' } : undefined
+}
+
+async function walkFrom(
+  { read }: Pick<Ports, 'read'>,
+  { account, first, signed }: { account: AccountId; first: ChainHead; signed: Signed },
+): Promise<Walk> {
+  let head = first
+  for (;;) {
     const page = await readPage({ read }, account, head.sequence)
-    if (page === 'unreadable') return report({ sequence: head.sequence + 1, problem: page })
-    if (page.length === 0) break
+    if (page === 'unreadable')
+      return { first, head, fault: { sequence: head.sequence + 1, problem: page } }
+    if (page.length === 0) return { first, head }
     for (const event of page) {
-      const fault = linkFault(head, event)
-      if (fault) return report(fault)
       const { sequence, hash } = event
-      for (; signed[at]?.sequence === sequence; at++)
-        if (signed[at]!.hash !== hash) return report({ sequence, problem: 'rewritten' })
+      const fault = linkFault(head, event)
+      if (fault) return { first, head, fault }
+      if (isRewritten(signed, event))
+        return { first, head, fault: { sequence, problem: 'rewritten' } }
       head = { sequence, hash }
     }
   }
-  return report(await endFault({ read }, { account, head, least }))
 }
+
+function signedOf(checkpoints: readonly Checkpoint[]): Signed {
+  const signed = new Map<number, string[]>()
+  for (const { sequence, hash } of checkpoints)
+    signed.set(sequence, [...(signed.get(sequence) ?? []), hash])
+  return signed
+}
+
+const isRewritten = (signed: Signed, { sequence, hash }: ChainHead): boolean =>
+  signed.get(sequence)?.some((one) => one !== hash) ?? false
 
 /** Whether the chain ends where it should. */
 async function endFault(

@@ -8,6 +8,7 @@ import { newKeyEntry } from '../../adapters/keys.ts'
 import { keyRingVault } from '../../adapters/vault.ts'
 import { readKeys } from '../key-ring.ts'
 import { readCheckpoint } from './checkpoint.ts'
+import { signCut } from './cut.ts'
 import { checkpointWriter } from './write-checkpoints.ts'
 
 async function opened(t: TestContext, events: number) {
@@ -25,7 +26,7 @@ async function opened(t: TestContext, events: number) {
       const verdict = readCheckpoint(vault, line)
       return verdict.genuine ? verdict.checkpoint.sequence : verdict.reason
     })
-  return { ...made, file, restart, sequences, write: restart() }
+  return { ...made, vault, file, restart, sequences, write: restart() }
 }
 
 suite('checkpoints', () => {
@@ -72,6 +73,21 @@ suite('checkpoints', () => {
     await append(4)
     assert.deepEqual(await write(), { count: 0, broken: [ACCOUNT] })
     assert.deepEqual(await sequences(), [3])
+  })
+
+  test('go on where retention took the signed line away, and not where others did (H10)', async (t) => {
+    const { write, database, append, intrude, sequences, vault } = await opened(t, 5)
+    await write()
+    await append(6)
+    const lines = await database.read(({ audit }) => audit.after(ACCOUNT, 0, 10))
+    const { sequence, hash } = lines[4]!
+    const cut = signCut(vault, { accountId: ACCOUNT, sequence, hash, at: lines[4]!.at })
+    await database.transact(({ audit }) => audit.cutAt(cut, undefined))
+    assert.deepEqual(await write(), { count: 1, broken: [] })
+    assert.deepEqual(await sequences(), [5, 6])
+    await append(7)
+    intrude('delete from audit_event where sequence <= 6; update audit_cut set sequence = 6')
+    assert.deepEqual(await write(), { count: 0, broken: [ACCOUNT] })
   })
 
   test('outlive a crash in the middle of a line, which is taken for not written', async (t) => {

@@ -1,6 +1,7 @@
 import type { AccountId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { type Checkpoint, readCheckpoint, signCheckpoint } from './checkpoint.ts'
+import { isGenuineCut } from './cut.ts'
 
 /** Where checkpoints are kept: outside of the database. */
 export interface CheckpointShelf {
@@ -36,7 +37,7 @@ export function checkpointWriter(
     const broken: AccountId[] = []
     for (const account of new Set([...accounts, ...newest.keys()])) {
       const last = newest.get(account)
-      const found = await ports.read((stores) => lookAt(stores, account, last))
+      const found = await ports.read((stores) => lookAt(ports, stores, { account, last }))
       if (!found.holds) broken.push(account)
       else if (found.head.sequence > (last?.sequence ?? 0))
         moved.push({ at: ports.now(), account, ...found.head })
@@ -47,12 +48,24 @@ export function checkpointWriter(
   }
 }
 
-async function lookAt({ audit }: Stores, account: AccountId, last: Checkpoint | undefined) {
+async function lookAt(
+  { vault }: Pick<Ports, 'vault'>,
+  { audit }: Stores,
+  { account, last }: { account: AccountId; last: Checkpoint | undefined },
+) {
   const head = await audit.head(account)
   if (!last) return { head, holds: true }
   const [signed] = await audit.after(account, last.sequence - 1, 1)
   const holds = signed?.sequence === last.sequence && signed.hash === last.hash
-  return { head, holds: holds && head.sequence >= last.sequence }
+  if (holds) return { head, holds: head.sequence >= last.sequence }
+  // Retention may have taken the signed line away.
+  const cut = await audit.cut(account)
+  const isPast =
+    cut !== undefined &&
+    isGenuineCut(vault, cut) &&
+    cut.accountId === account &&
+    (cut.sequence > last.sequence || (cut.sequence === last.sequence && cut.hash === last.hash))
+  return { head, holds: isPast && head.sequence >= cut.sequence }
 }
 
 async function newestOf(

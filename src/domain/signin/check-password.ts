@@ -1,7 +1,8 @@
 import type { EmailAddress } from '../addresses/email-address.ts'
 import type { Asker } from '../asker.ts'
+import { NO_ACCOUNT } from '../audit/no-account.ts'
 import { isKnown } from '../browsers/store.ts'
-import type { AccountId, UserId } from '../ids.ts'
+import type { UserId } from '../ids.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
@@ -76,9 +77,6 @@ function chargesFor(
     },
   ]
 }
-
-/** Where a refusal is written that concerns no account: no account id begins with 0. */
-const NO_ACCOUNT = '000000000000' as AccountId
 
 /** Also for a name that nobody has: the same statements, and a trace of whoever tries out names (R12). */
 function auditRefusal(
