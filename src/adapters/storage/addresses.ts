@@ -3,7 +3,10 @@ import type { Address } from '../../domain/users/user.ts'
 import type { Handle } from './handle.ts'
 import { shape } from './rows.ts'
 
-type AddressStore = Pick<UserStore, 'addresses' | 'addAddress' | 'verifyAddress' | 'removeAddress'>
+type AddressStore = Pick<
+  UserStore,
+  'addresses' | 'mainAddresses' | 'addAddress' | 'verifyAddress' | 'removeAddress'
+>
 
 const addresses = shape<Address>({
   id: 'plain',
@@ -25,6 +28,13 @@ export function addressStore({ db }: Handle): AddressStore {
         .orderBy('added_at')
         .orderBy('id')
         .execute()
+      return rows.map(addresses.fromRow)
+    },
+
+    async mainAddresses(users) {
+      if (users.length === 0) return []
+      const found = db.selectFrom('address').selectAll().where('user_id', 'in', users)
+      const rows = await found.where('purpose', '=', 'sign-in').execute()
       return rows.map(addresses.fromRow)
     },
 

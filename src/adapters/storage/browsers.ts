@@ -42,6 +42,17 @@ export function browserStore(handle: Handle): BrowserStore {
       return rows.map(browsers.fromRow)
     },
 
+    async lastSignIns(users) {
+      if (users.length === 0) return []
+      const rows = await db
+        .selectFrom('known_browser')
+        .select(['user_id', ({ fn }) => fn.max('signed_in_at').as('at')])
+        .where('user_id', 'in', users)
+        .groupBy('user_id')
+        .execute()
+      return rows.flatMap(({ user_id, at }) => (at ? [{ userId: user_id, at: new Date(at) }] : []))
+    },
+
     async remember(known) {
       await changedRows(handle, REMEMBER, ...browsers.toValues(known))
     },

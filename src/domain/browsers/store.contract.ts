@@ -44,6 +44,16 @@ export function browserStoreContract(browsers: BrowserStore): void {
     assert.deepEqual(await browsers.of(laptop.userId), [laptop, phone])
   })
 
+  test('tells when users last signed in, and nothing of who never did', async () => {
+    const bob = 'bob' as UserId
+    await browsers.remember({ ...laptop, signedInAt: noon })
+    await browsers.remember({ ...laptop, browser: 'phone' as BrowserHash, signedInAt: later })
+    await browsers.remember({ ...laptop, userId: bob, mailOpenedAt: later })
+    const found = await browsers.lastSignIns([laptop.userId, bob, 'nobody' as UserId])
+    assert.deepEqual(found, [{ userId: laptop.userId, at: later }])
+    assert.deepEqual(await browsers.lastSignIns([]), [])
+  })
+
   test('remembers one browser once, however many requests come at once', async () => {
     await Promise.all(
       Array.from({ length: 16 }, (_, number) =>

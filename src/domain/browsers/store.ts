@@ -26,6 +26,8 @@ export function isKnown(known: KnownBrowser | undefined, settings: Settings, now
 export interface BrowserStore {
   find(user: UserId, browser: BrowserHash): Promise<KnownBrowser | undefined>
   of(user: UserId): Promise<KnownBrowser[]>
+  /** When each of these users last signed in; who never did, or was forgotten everywhere, is not there. */
+  lastSignIns(users: readonly UserId[]): Promise<{ userId: UserId; at: Date }[]>
   /** Adds it, or updates the moments that are given. */
   remember(known: KnownBrowser): Promise<void>
   /** False when this user has no such browser. */

@@ -108,6 +108,15 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     assert.equal(await users.verifyAddress(home.id, later), false)
   })
 
+  test('finds the main addresses of many at once', async () => {
+    const bobs = { ...home, id: 'of-bob' as AddressId, userId: 'bob' as UserId }
+    const work = { ...home, id: 'work' as AddressId, purpose: 'notification' } as const
+    for (const address of [home, bobs, work]) await users.addAddress(address)
+    assert.deepEqual(await users.mainAddresses([ada.id, 'nobody' as UserId]), [home])
+    assert.equal((await users.mainAddresses([ada.id, bobs.userId])).length, 2)
+    assert.deepEqual(await users.mainAddresses([]), [])
+  })
+
   test('keeps one number per user', async () => {
     assert.equal(await users.findNumber(ada.id), undefined)
     await users.putNumber({ ...mobile, provenAt: noon, suspendedAt: noon, changedAt: noon })

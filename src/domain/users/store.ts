@@ -44,6 +44,8 @@ export interface UserStore {
   former(account: AccountId, users: readonly UserId[]): Promise<FormerUser[]>
 
   addresses(user: UserId): Promise<Address[]>
+  /** The addresses that these users sign in with or are invited at. */
+  mainAddresses(users: readonly UserId[]): Promise<Address[]>
   addAddress(address: Address): Promise<void>
   /** False when it was verified before or is gone. */
   verifyAddress(address: AddressId, at: Date): Promise<boolean>
