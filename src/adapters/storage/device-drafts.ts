@@ -1,60 +1,50 @@
+import type { Device } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
-import { devices, isDraft, rowOf } from './device-row.ts'
+import { devices, keptDevices, keptOf } from './device-row.ts'
+import { changedRows, firstRow, fixed, insertText, updateText } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
+import type { Row } from './rows.ts'
 
 type DraftStore = Pick<
   DeviceStore,
   'add' | 'findDraft' | 'dropDrafts' | 'dropExpiredDrafts' | 'activate'
 >
 
+// The status as a text and not as a value: only then does SQLite see that the partial index fits.
+const ADD = fixed(insertText('device', keptDevices))
+const FIND = fixed<Row<Device>>(
+  `select * from device where draft_of = ? and status = 'draft' and draft_until > ?
+  order by created_at desc limit 1`,
+)
+const DROP = fixed(`delete from device where status = 'draft' and draft_of = ?`)
+const DROP_EXPIRED = fixed(`delete from device where status = 'draft' and draft_until <= ?`)
+const ACTIVATE = fixed(`${updateText('device', keptDevices)} where id = ? and status = 'draft'`)
+
 export function draftStore(handle: Handle): DraftStore {
-  const { db } = handle
-  const dropDrafts = () => db.deleteFrom('device').where(isDraft)
   return {
     async add(device) {
-      await db.insertInto('device').values(rowOf(device)).execute()
+      await changedRows(handle, ADD, ...keptOf(device))
     },
 
     async findDraft(session, now) {
-      const row = await db
-        .selectFrom('device')
-        .selectAll()
-        .where('draft_of', '=', session)
-        .where(isDraft)
-        .where('draft_until', '>', now.toISOString())
-        .orderBy('created_at', 'desc')
-        .executeTakeFirst()
+      const row = await firstRow(handle, FIND, session, now.toISOString())
       return row && devices.fromRow(row)
     },
 
     async dropDrafts(session) {
-      await dropDrafts().where('draft_of', '=', session).execute()
+      await changedRows(handle, DROP, session)
     },
 
-    async dropExpiredDrafts(now) {
-      const { numDeletedRows } = await dropDrafts()
-        .where('draft_until', '<=', now.toISOString())
-        .executeTakeFirst()
-      return Number(numDeletedRows)
-    },
+    dropExpiredDrafts: (now) => changedRows(handle, DROP_EXPIRED, now.toISOString()),
 
     async activate(device) {
-      const active = {
-        ...rowOf(device),
-        status: 'active',
-        draft_of: null,
-        draft_until: null,
-      } as const
+      const { draftOf: _, draftUntil: __, ...rest } = device
+      const active: Device = { ...rest, status: 'active' }
       const updated = await unlessTaken(handle, () =>
-        db
-          .updateTable('device')
-          .set(active)
-          .where('id', '=', device.id)
-          .where('status', '=', 'draft')
-          .executeTakeFirst(),
+        changedRows(handle, ACTIVATE, ...keptOf(active), device.id),
       )
-      if (!updated) return 'name-taken'
-      return updated.numUpdatedRows === 1n ? 'activated' : 'gone'
+      if (updated === undefined) return 'name-taken'
+      return updated === 1 ? 'activated' : 'gone'
     },
   }
 }

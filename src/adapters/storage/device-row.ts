@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import { type Device, nameKey } from '../../domain/devices/device.ts'
 import { shape } from './rows.ts'
 
-export const devices = shape<Device>({
+const KEPT = {
   id: 'plain',
   accountId: 'plain',
   userId: 'plain',
@@ -22,12 +21,15 @@ export const devices = shape<Device>({
   suspendedAt: 'moment',
   suspendedFor: 'plain',
   revokedAt: 'moment',
+} as const
+
+export const devices = shape<Device>(KEPT)
+
+/** A device as it is kept: `nameKey` is how names are compared. */
+export const keptDevices = shape<Device & { nameKey: string }>({
+  ...KEPT,
+  nameKey: 'plain',
 })
 
-// As a text and not as a parameter: only then does SQLite see that the partial index fits.
-export const isDraft = sql<boolean>`status = 'draft'`
-
-export const rowOf = (device: Device) => ({
-  ...devices.toRow(device),
-  name_key: nameKey(device.name),
-})
+export const keptOf = (device: Device) =>
+  keptDevices.toValues({ ...device, nameKey: nameKey(device.name) })

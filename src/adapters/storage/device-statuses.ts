@@ -1,47 +1,32 @@
-import type { DeviceStatus } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
-import type { DeviceId } from '../../domain/ids.ts'
+import { changedRows, type Fixed, fixed, type Value } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import type { Tables } from './tables.ts'
 
 type StatusStore = Pick<DeviceStore, 'suspend' | 'reinstate' | 'pause' | 'unpause' | 'revoke'>
 
-const LISTED: DeviceStatus[] = ['active', 'paused', 'suspended']
+const SUSPEND = fixed(
+  `update device set status = 'suspended', suspended_for = ?, suspended_at = ?
+  where id = ? and status in ('active', 'paused')`,
+)
+const REINSTATE = fixed(
+  `update device set status = 'active', suspended_for = null, suspended_at = null
+  where id = ? and status = 'suspended'`,
+)
+const PAUSE = fixed(`update device set status = 'paused' where id = ? and status = 'active'`)
+const UNPAUSE = fixed(`update device set status = 'active' where id = ? and status = 'paused'`)
+const REVOKE = fixed(
+  `update device set status = 'revoked', sealed_secret = '', revoked_at = ?
+  where id = ? and status <> 'revoked'`,
+)
 
-export function statusStore({ db }: Handle): StatusStore {
-  const change = async (
-    device: DeviceId,
-    from: DeviceStatus[],
-    to: Partial<Tables['device']>,
-  ): Promise<boolean> => {
-    const { numUpdatedRows } = await db
-      .updateTable('device')
-      .set(to)
-      .where('id', '=', device)
-      .where('status', 'in', from)
-      .executeTakeFirst()
-    return numUpdatedRows === 1n
-  }
+export function statusStore(handle: Handle): StatusStore {
+  const change = async (statement: Fixed<never>, ...values: Value[]): Promise<boolean> =>
+    (await changedRows(handle, statement, ...values)) === 1
   return {
-    suspend: (device, reason, at) =>
-      change(device, ['active', 'paused'], {
-        status: 'suspended',
-        suspended_for: reason,
-        suspended_at: at.toISOString(),
-      }),
-
-    reinstate: (device) =>
-      change(device, ['suspended'], { status: 'active', suspended_for: null, suspended_at: null }),
-
-    pause: (device) => change(device, ['active'], { status: 'paused' }),
-
-    unpause: (device) => change(device, ['paused'], { status: 'active' }),
-
-    revoke: (device, at) =>
-      change(device, ['draft', ...LISTED], {
-        status: 'revoked',
-        sealed_secret: '',
-        revoked_at: at.toISOString(),
-      }),
+    suspend: (device, reason, at) => change(SUSPEND, reason, at.toISOString(), device),
+    reinstate: (device) => change(REINSTATE, device),
+    pause: (device) => change(PAUSE, device),
+    unpause: (device) => change(UNPAUSE, device),
+    revoke: (device, at) => change(REVOKE, at.toISOString(), device),
   }
 }

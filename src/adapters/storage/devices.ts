@@ -1,6 +1,5 @@
 import { type Device, nameKey } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
-import type { DeviceId } from '../../domain/ids.ts'
 import { draftStore } from './device-drafts.ts'
 import { devices } from './device-row.ts'
 import { statusStore } from './device-statuses.ts'
@@ -19,6 +18,10 @@ const BURN = fixed(
   where id = ? and last_step < ?`,
 )
 
+const PROPOSE = fixed('update device set proposed_drift_steps = ? where id = ?')
+const RENAME = fixed('update device set name = ?, name_key = ? where id = ?')
+const SET_HANDSET = fixed('update device set handset = ? where id = ?')
+
 export function deviceStore(handle: Handle): DeviceStore {
   return { ...draftStore(handle), ...listStore(handle), ...statusStore(handle) }
 }
@@ -29,8 +32,6 @@ type ListStore = Pick<
 >
 
 function listStore(handle: Handle): ListStore {
-  const { db } = handle
-  const one = (device: DeviceId) => db.updateTable('device').where('id', '=', device)
   return {
     async find(user, device) {
       const row = await firstRow(handle, FIND, user, device)
@@ -50,24 +51,18 @@ function listStore(handle: Handle): ListStore {
     },
 
     async proposeDrift(device, driftSteps) {
-      await one(device)
-        .set('proposed_drift_steps', driftSteps ?? null)
-        .execute()
+      await changedRows(handle, PROPOSE, driftSteps ?? null, device)
     },
 
     async rename(device, name) {
       const renamed = await unlessTaken(handle, () =>
-        one(device)
-          .set({ name, name_key: nameKey(name) })
-          .execute(),
+        changedRows(handle, RENAME, name, nameKey(name), device),
       )
       return renamed !== undefined
     },
 
     async setHandset(device, handset) {
-      await one(device)
-        .set('handset', handset ?? null)
-        .execute()
+      await changedRows(handle, SET_HANDSET, handset ?? null, device)
     },
   }
 }

@@ -63,6 +63,10 @@ export async function changedRows(
 export const insertText = <Thing>(table: string, { columns }: Shape<Thing>): string =>
   `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
 
+/** `update <table>` of everything that a shape knows, as `insertText`; the text after it says which rows. */
+export const updateText = <Thing>(table: string, { columns }: Shape<Thing>): string =>
+  `update ${table} set ${columns.map((column) => `${column} = ?`).join(', ')}`
+
 /** On PostgreSQL, whose driver belongs to Kysely's connection and numbers its values. */
 export function runOnPostgres(db: Handle['db']): Run {
   return async (text, values) => {

@@ -1,7 +1,8 @@
 import type { Notice } from '../../domain/notices/notice.ts'
 import type { NoticeStore } from '../../domain/notices/store.ts'
+import { allRows, changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 const notices = shape<Notice>({
   id: 'plain',
@@ -14,40 +15,34 @@ const notices = shape<Notice>({
   expiresAt: 'moment',
 })
 
-export function noticeStore({ db }: Handle): NoticeStore {
+const ADD = fixed(insertText('notice', notices))
+const FIND = fixed<Row<Notice>>('select * from notice where token_hash = ?')
+const OF_USER = fixed<Row<Notice>>(
+  'select * from notice where user_id = ? and at >= ? order by at desc',
+)
+// Never shortened: a notice promised its link until then.
+const EXTEND = fixed('update notice set expires_at = ? where recovery_id = ? and expires_at < ?')
+
+export function noticeStore(handle: Handle): NoticeStore {
+  const { db } = handle
   return {
     async add(notice) {
-      await db.insertInto('notice').values(notices.toRow(notice)).execute()
+      await changedRows(handle, ADD, ...notices.toValues(notice))
     },
 
     async findByToken(tokenHash) {
-      const row = await db
-        .selectFrom('notice')
-        .selectAll()
-        .where('token_hash', '=', tokenHash)
-        .executeTakeFirst()
+      const row = await firstRow(handle, FIND, tokenHash)
       return row && notices.fromRow(row)
     },
 
     async of(user, since) {
-      const rows = await db
-        .selectFrom('notice')
-        .selectAll()
-        .where('user_id', '=', user)
-        .where('at', '>=', since.toISOString())
-        .orderBy('at', 'desc')
-        .execute()
+      const rows = await allRows(handle, OF_USER, user, since.toISOString())
       return rows.map(notices.fromRow)
     },
 
     async extend(recovery, expiresAt) {
-      // Never shortened: a notice promised its link until then.
-      await db
-        .updateTable('notice')
-        .set('expires_at', expiresAt.toISOString())
-        .where('recovery_id', '=', recovery)
-        .where('expires_at', '<', expiresAt.toISOString())
-        .execute()
+      const until = expiresAt.toISOString()
+      await changedRows(handle, EXTEND, until, recovery, until)
     },
 
     async dropOlderThan(moment) {

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import type { Message } from '../../domain/outbox/message.ts'
 import type { OutboxStore } from '../../domain/outbox/store.ts'
+import { allRows, changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 const messages = shape<Message>({
   id: 'plain',
@@ -21,6 +21,24 @@ const messages = shape<Message>({
   lastError: 'plain',
 })
 
+const ADD = fixed(insertText('message', messages))
+const DUE = `select id from message where delivered_at is null and dead_at is null
+  and next_try_at <= ? and (leased_until is null or leased_until <= ?)
+  order by next_try_at, created_at limit ?`
+const lease = (due: string) =>
+  fixed<Row<Message>>(`update message set leased_until = ? where id in (${due}) returning *`)
+const LEASE = lease(DUE)
+/** Nodes lease side by side: each passes over what another is just leasing. */
+const LEASE_UNLOCKED = lease(`${DUE} for update skip locked`)
+const DELIVERED = fixed(
+  'update message set delivered_at = ?, sealed_body = null, leased_until = null where id = ?',
+)
+const FIND = fixed<Row<Message>>('select * from message where id = ?')
+const NOTICE_DELIVERED = fixed<{ id: string }>(
+  `select id from message
+  where recovery_id = ? and is_notice = 1 and delivered_at is not null limit 1`,
+)
+
 export function outboxStore(handle: Handle): OutboxStore {
   return { ...sendingStore(handle), ...watchingStore(handle) }
 }
@@ -28,32 +46,17 @@ export function outboxStore(handle: Handle): OutboxStore {
 type SendingStore = Pick<OutboxStore, 'add' | 'lease' | 'delivered' | 'failed' | 'revive'>
 type WatchingStore = Omit<OutboxStore, keyof SendingStore>
 
-function sendingStore({ db, locksRows }: Handle): SendingStore {
+function sendingStore(handle: Handle): SendingStore {
+  const { db, locksRows } = handle
   return {
     async add(message) {
-      await db.insertInto('message').values(messages.toRow(message)).execute()
+      await changedRows(handle, ADD, ...messages.toValues(message))
     },
 
     async lease(limit, until, now) {
       const at = now.toISOString()
-      const due = db
-        .selectFrom('message')
-        .select('id')
-        .where('delivered_at', 'is', null)
-        .where('dead_at', 'is', null)
-        .where('next_try_at', '<=', at)
-        .where((row) => row.or([row('leased_until', 'is', null), row('leased_until', '<=', at)]))
-        .orderBy('next_try_at')
-        .orderBy('created_at')
-        .limit(limit)
-        // Nodes lease side by side: each passes over what another is just leasing.
-        .$if(locksRows, (query) => query.forUpdate().skipLocked())
-      const rows = await db
-        .updateTable('message')
-        .set('leased_until', until.toISOString())
-        .where('id', 'in', due)
-        .returningAll()
-        .execute()
+      const statement = locksRows ? LEASE_UNLOCKED : LEASE
+      const rows = await allRows(handle, statement, until.toISOString(), at, at, limit)
       return rows
         .map(messages.fromRow)
         .sort(
@@ -64,11 +67,7 @@ function sendingStore({ db, locksRows }: Handle): SendingStore {
     },
 
     async delivered(message, at) {
-      await db
-        .updateTable('message')
-        .set({ delivered_at: at.toISOString(), sealed_body: null, leased_until: null })
-        .where('id', '=', message)
-        .execute()
+      await changedRows(handle, DELIVERED, at.toISOString(), message)
     },
 
     async failed(message, failure) {
@@ -99,11 +98,11 @@ function sendingStore({ db, locksRows }: Handle): SendingStore {
   }
 }
 
-function watchingStore({ db }: Handle): WatchingStore {
+function watchingStore(handle: Handle): WatchingStore {
+  const { db } = handle
   return {
     async find(message) {
-      const found = db.selectFrom('message').selectAll().where('id', '=', message)
-      const row = await found.executeTakeFirst()
+      const row = await firstRow(handle, FIND, message)
       return row && messages.fromRow(row)
     },
 
@@ -119,15 +118,7 @@ function watchingStore({ db }: Handle): WatchingStore {
     },
 
     async noticeDelivered(recovery) {
-      const found = await db
-        .selectFrom('message')
-        .select('id')
-        .where('recovery_id', '=', recovery)
-        .where('is_notice', '=', sql.lit(1))
-        .where('delivered_at', 'is not', null)
-        .limit(1)
-        .executeTakeFirst()
-      return found !== undefined
+      return (await firstRow(handle, NOTICE_DELIVERED, recovery)) !== undefined
     },
 
     async waiting() {

@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/sessions/session.ts'
 import type { SessionStore } from '../../domain/sessions/store.ts'
-import { changedRows, firstRow, fixed, insertText } from './fixed.ts'
+import { allRows, changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { type Row, shape, toJson } from './rows.ts'
 
@@ -24,6 +24,14 @@ const ADD = fixed(insertText('session', sessions))
 const FIND = fixed<Row<Session>>('select * from session where token_hash = ?')
 const END_IN = fixed('delete from session where user_id = ? and browser = ?')
 
+const OF_USER = fixed<Row<Session>>('select * from session where user_id = ? order by started_at')
+const RAISE = fixed('update session set token_hash = ?, factors = ? where id = ?')
+// Two requests at once must not move it backwards.
+const SEEN = fixed('update session set last_seen_at = ? where id = ? and last_seen_at < ?')
+const END = fixed('delete from session where id = ? and user_id = ?')
+const END_ALL = fixed('delete from session where user_id = ?')
+const END_OTHERS = fixed('delete from session where user_id = ? and id <> ?')
+
 export function sessionStore(handle: Handle): SessionStore {
   const { db } = handle
   return {
@@ -37,41 +45,20 @@ export function sessionStore(handle: Handle): SessionStore {
     },
 
     async of(user) {
-      const rows = await db
-        .selectFrom('session')
-        .selectAll()
-        .where('user_id', '=', user)
-        .orderBy('started_at')
-        .execute()
+      const rows = await allRows(handle, OF_USER, user)
       return rows.map(sessions.fromRow)
     },
 
     async raise(session, { tokenHash, factors }) {
-      const { numUpdatedRows } = await db
-        .updateTable('session')
-        .set({ token_hash: tokenHash, factors: toJson(factors) })
-        .where('id', '=', session)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
+      return (await changedRows(handle, RAISE, tokenHash, toJson(factors), session)) === 1
     },
 
     async seen(session, at) {
-      await db
-        .updateTable('session')
-        .set('last_seen_at', at.toISOString())
-        .where('id', '=', session)
-        // Two requests at once must not move it backwards.
-        .where('last_seen_at', '<', at.toISOString())
-        .execute()
+      await changedRows(handle, SEEN, at.toISOString(), session, at.toISOString())
     },
 
     async end(user, session) {
-      const { numDeletedRows } = await db
-        .deleteFrom('session')
-        .where('id', '=', session)
-        .where('user_id', '=', user)
-        .executeTakeFirst()
-      return numDeletedRows === 1n
+      return (await changedRows(handle, END, session, user)) === 1
     },
 
     async endIn(user, browser) {
@@ -79,11 +66,8 @@ export function sessionStore(handle: Handle): SessionStore {
     },
 
     async endAll(user, except) {
-      await db
-        .deleteFrom('session')
-        .where('user_id', '=', user)
-        .$if(except !== undefined, (query) => query.where('id', '!=', except!))
-        .execute()
+      if (except === undefined) await changedRows(handle, END_ALL, user)
+      else await changedRows(handle, END_OTHERS, user, except)
     },
 
     async dropEnded(now, idleMs) {

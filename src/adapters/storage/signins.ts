@@ -18,6 +18,8 @@ const PUT = fixed(
 const FIND = fixed<Row<SigninAttempt>>('select * from signin_attempt where browser = ?')
 const FINISH = fixed('delete from signin_attempt where browser = ? and user_id = ?')
 
+const DROP_ALL = fixed('delete from signin_attempt where user_id = ?')
+
 export function signinStore(handle: Handle): SigninStore {
   const { db } = handle
   return {
@@ -35,7 +37,7 @@ export function signinStore(handle: Handle): SigninStore {
     },
 
     async dropAll(user) {
-      await db.deleteFrom('signin_attempt').where('user_id', '=', user).execute()
+      await changedRows(handle, DROP_ALL, user)
     },
 
     async dropOlderThan(moment) {
