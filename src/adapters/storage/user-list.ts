@@ -37,7 +37,7 @@ export function userListStore(handle: Handle): ListStore {
     async count(account, only, most) {
       const counted =
         only === 'number-unproven'
-          ? sql`select user_id from contact_number where account_id = ${account} and proven_at is null`
+          ? sql`select n.id from ${unprovenIn(account, '')}`
           : sql`select id from "user" where ${within(account, '')}${having(account, only)}`
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from (${counted} limit ${most}) as counted`.execute(db)
@@ -85,10 +85,13 @@ const named = (
   sql<Row<User>>`select * from "user" where ${within(account, prefix)}${having(account, only)}
     and sign_in_key > ${after ?? ''} order by sign_in_key limit ${limit}`
 
-const unproven = (account: AccountId, { after, limit }: UserPage) =>
-  sql<Row<User>>`select u.* from contact_number n join "user" u on u.id = n.user_id
-    where n.account_id = ${account} and n.proven_at is null and n.user_id > ${after ?? ''}
-    and u.role = 'user' order by n.user_id limit ${limit}`
+const unproven = (account: AccountId, { after, prefix = '', limit }: UserPage) =>
+  sql<Row<User>>`select u.* from ${unprovenIn(account, prefix)} and n.user_id > ${after ?? ''}
+    order by n.user_id limit ${limit}`
+
+const unprovenIn = (account: AccountId, prefix: string) =>
+  sql`contact_number n join "user" u on u.id = n.user_id
+    where n.account_id = ${account} and n.proven_at is null and ${within(account, prefix)}`
 
 /** Sign-in keys of an account stand together: a range of the index, whatever the number of users. */
 const within = (account: AccountId, prefix: string) =>

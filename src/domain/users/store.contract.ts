@@ -4,6 +4,7 @@ import type { AccountId, AddressId, NumberId, UserId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import type { UserStore } from './store.ts'
 import type { Address, ContactNumber, User } from './user.ts'
+import { userKey } from './user-name.ts'
 
 const noon = new Date('2026-01-01T12:00:00.123Z')
 const later = new Date('2026-01-01T13:00:00Z')
@@ -106,6 +107,30 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     await users.removeAddress(home.id)
     assert.deepEqual(await users.addresses(ada.id), [work])
     assert.equal(await users.verifyAddress(home.id, later), false)
+  })
+
+  test('lists and counts those whose number nobody proved, by their names, without root', async () => {
+    const person = (name: string): User => ({
+      ...ada,
+      id: name as UserId,
+      role: 'user',
+      userName: name,
+      signInKey: userKey(accountId, name),
+    })
+    for (const user of [ada, person('bob'), person('bea'), person('cy')]) {
+      await users.add(user)
+      const number = { ...mobile, id: `of-${user.id}` as NumberId, userId: user.id }
+      await users.putNumber(user.id === 'cy' ? { ...number, provenAt: noon } : number)
+    }
+    const only = 'number-unproven'
+    const listed = async (page: object) => {
+      const found = await users.list(accountId, { only, limit: 10, ...page })
+      return found.users.map(({ id }) => id as string)
+    }
+    assert.deepEqual(await listed({}), ['bea', 'bob'])
+    assert.deepEqual(await listed({ prefix: 'bo' }), ['bob'])
+    assert.deepEqual(await listed({ after: 'bea', limit: 1 }), ['bob'])
+    assert.equal(await users.count(accountId, only, 10), 2)
   })
 
   test('finds the main addresses of many at once', async () => {
