@@ -12,9 +12,13 @@ export const routes = {
   welcome: '/welcome',
   signin: {
     name: '/signin',
+    user: '/signin/user',
+    /** What an organisation gives to its people: `account` is its id or its alias. */
+    userOf: '/signin/user/:account',
     password: '/signin/password',
     code: '/signin/code',
   },
+  invitation: '/invitation/:token',
   signout: '/signout',
   confirm: '/confirm',
   trouble: {
@@ -23,7 +27,7 @@ export const routes = {
     found: '/trouble/found',
     resynchronise: '/trouble/resynchronise',
   },
-  forgotten: { page: '/forgotten', sent: '/forgotten/sent' },
+  forgotten: { page: '/forgotten', user: '/forgotten/user', sent: '/forgotten/sent' },
   recovery: {
     page: '/recovery',
     start: '/recovery/start',
@@ -67,6 +71,10 @@ export const routes = {
     removeAddress: '/account/addresses/:id/remove',
     policy: '/account/policy',
     settings: '/account/settings',
+    mainAddress: '/account/addresses/:id/main',
+    activity: '/account/activity',
+    export: '/account/export',
+    leave: '/account/leave',
   },
   /** Flat: each is a place that a confirmation leads back to by its name (place.ts), with at most one `:id`. */
   admin: {
@@ -87,6 +95,8 @@ export const routes = {
     deleteGroup: '/admin/groups/:id/delete',
     groupPermissions: '/admin/groups/:id/permissions',
     groupMembers: '/admin/groups/:id/members',
+    recoveries: '/admin/recoveries',
+    calls: '/admin/calls',
     organisation: '/admin/organisation',
     logo: '/admin/organisation/logo',
     accounts: '/admin/accounts',

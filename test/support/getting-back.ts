@@ -105,7 +105,10 @@ export async function proveAll(
 
 /** A forgotten password, as far as its mail link. */
 export async function openForgottenIn({ world, person }: Scene, browser: string): Promise<void> {
-  const asked = { signInKey: person.email, asker: browserOf(browser) }
+  const asked = {
+    name: { key: person.email, throttleKey: person.email },
+    asker: browserOf(browser),
+  }
   assert.equal(await openForgotten(world.ports, asked), 'sent')
   await openLink(world, browser)
 }

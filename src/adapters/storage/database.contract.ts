@@ -134,6 +134,14 @@ export function databaseContract(context: () => Context): void {
       user: { role, signInKey, language, timeZone, protectedAt },
     })
     assert.equal(await database.sessionByToken('session'), undefined)
+    const bob = { ...ada, role: 'user', userName: 'bob' } as const
+    await database.transact(({ users }) => users.save(bob))
+    assert.equal((await database.sessionByToken('hash'))?.user.userName, 'bob')
+    // A door that an administrator closes is closed for sessions that are open (H18).
+    await database.transact(({ users }) => users.save({ ...bob, suspendedAt: session.startedAt }))
+    assert.equal(await database.sessionByToken('hash'), undefined)
+    await database.transact(({ users }) => users.save(ada))
+    assert.ok(await database.sessionByToken('hash'))
     await database.transact(({ sessions }) => sessions.endAll(ada.id))
     assert.equal(await database.sessionByToken('hash'), undefined)
   })

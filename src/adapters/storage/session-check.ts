@@ -6,10 +6,10 @@ import type { Row } from './rows.ts'
 import { sessions } from './sessions.ts'
 import type { Tables } from './tables.ts'
 
-/** What every page needs of whoever is signed in. */
+/** What every page needs of whoever is signed in. Whoever is suspended is not, from the same moment on (H18). */
 export interface SignedIn {
   session: Session
-  user: Pick<User, 'role' | 'signInKey' | 'language' | 'timeZone'> & { protectedAt?: Date }
+  user: Pick<User, 'role' | 'signInKey' | 'userName' | 'language' | 'timeZone' | 'protectedAt'>
 }
 
 /**
@@ -21,10 +21,14 @@ export type SessionCheck = (
 ) => SignedIn | undefined | Promise<SignedIn | undefined>
 
 type Joined = Row<Session> &
-  Pick<Tables['user'], 'role' | 'sign_in_key' | 'language' | 'time_zone' | 'protected_at'>
+  Pick<
+    Tables['user'],
+    'role' | 'sign_in_key' | 'user_name' | 'language' | 'time_zone' | 'protected_at'
+  >
 
-const JOIN = `select s.*, u.role, u.sign_in_key, u.language, u.time_zone, u.protected_at
-  from session s join "user" u on u.id = s.user_id where s.token_hash =`
+const JOIN = `select s.*, u.role, u.sign_in_key, u.user_name, u.language, u.time_zone, u.protected_at
+  from session s join "user" u on u.id = s.user_id and u.suspended_at is null
+  where s.token_hash =`
 
 /** Synchronous: it waits neither for a writer nor for another request. */
 export function sqliteSessionCheck(file: DatabaseSync): SessionCheck {
@@ -43,10 +47,9 @@ export function postgresSessionCheck(pool: pg.Pool): SessionCheck {
 
 function signedIn(row: Joined | undefined): SignedIn | undefined {
   if (!row) return undefined
-  const { role, sign_in_key, language, time_zone, protected_at } = row
-  const user = { role, signInKey: sign_in_key, language, timeZone: time_zone }
-  return {
-    session: sessions.fromRow(row),
-    user: protected_at === null ? user : { ...user, protectedAt: new Date(protected_at) },
-  }
+  const { role, sign_in_key, user_name, language, time_zone, protected_at } = row
+  const user: SignedIn['user'] = { role, signInKey: sign_in_key, language, timeZone: time_zone }
+  if (user_name !== null) user.userName = user_name
+  if (protected_at !== null) user.protectedAt = new Date(protected_at)
+  return { session: sessions.fromRow(row), user }
 }

@@ -33,7 +33,8 @@ export async function completeLink(
 ): Promise<LinkSpending> {
   const { target } = link
   // The user before the link, as everywhere: one order of locks.
-  const user = link.userId && (await stores.users.lock(link.userId))
+  const user = link.userId && (await stores.users.lockIfThere(link.userId))
+  if (link.userId && (!user || user.suspendedAt)) return { spent: false, reason: 'over' }
   // A new address would be a new way in: it waits, unspent, while a recovery runs or may be undone (invariant 5).
   if (target.purpose === 'address' && user && (await frozen(ports, stores, user)))
     return { spent: false, reason: 'over' }

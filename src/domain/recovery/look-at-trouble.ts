@@ -39,6 +39,7 @@ export function lookAtTrouble(
     )
       return undefined
     const situation = await situationOf(stores, attempt.userId, ports.now())
+    if (situation.user.suspendedAt) return undefined
     const now = ports.now()
     const complete = situation.recoveries.find(
       (recovery) => recovery.way === 'alternative-factors' && isComplete(recovery, now),

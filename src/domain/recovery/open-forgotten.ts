@@ -1,6 +1,7 @@
 import { writeEvent } from '../audit/write-event.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { nameToCheck } from '../signin/signin-name.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
@@ -16,9 +17,11 @@ export type ForgottenOutcome = 'sent' | 'unknown' | 'too-many' | 'closed'
 /** The job behind "Forgot your password?": opens the attempt for the browser that asked, and sends its mail link. */
 export async function openForgotten(
   ports: Ports,
-  { signInKey, asker }: ForgottenRequest,
+  { name, asker }: ForgottenRequest,
 ): Promise<ForgottenOutcome> {
-  const user = await ports.read(({ users }) => users.findBySignInKey(signInKey))
+  const user = await ports.read(async (stores) =>
+    stores.users.findBySignInKey((await nameToCheck(stores, name)).key),
+  )
   // Only someone who chose a password can have forgotten it: a dead invitation is not revived here (R09).
   if (!user?.passwordHash) return 'unknown'
   const limit = limits.mailsWithoutPassword(ports.settings)
@@ -26,7 +29,8 @@ export async function openForgotten(
   if (!allowed.allowed) return 'too-many'
 
   return ports.transact(async (stores) => {
-    await stores.users.lock(user.id)
+    const locked = await stores.users.lockIfThere(user.id)
+    if (!locked || locked.suspendedAt) return 'closed'
     const situation = await situationOf(stores, user.id, ports.now())
     const way = situation.user.protectedAt ? 'forgotten-password' : 'first-password'
     if (!isOpen(way, situation, { telephone: ports.telephone, now: ports.now() }).open)
@@ -56,7 +60,7 @@ async function store(
   const addresses = await stores.users.addresses(user.id)
   const others = addresses.filter(({ purpose }) => purpose !== 'sign-in')
   const signIn = addresses.find(({ purpose }) => purpose === 'sign-in')
-  if (signIn)
+  if (signIn?.verifiedAt)
     await mailRecoveryLink(ports, stores, { running: { attempt, user }, address: signIn, asker })
   // The sign-in address hears of it by the link itself, which carries its own "This wasn't me".
   await tellOwner(ports, stores, {

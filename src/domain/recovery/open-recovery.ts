@@ -41,9 +41,9 @@ export async function openRecovery(
     }
   }
   return ports.transact(async (stores) => {
-    await stores.users.lock(attempt.userId)
-    // The password may have changed while this waited.
-    if (!(await stores.signins.find(asker.browser)))
+    const user = await stores.users.lockIfThere(attempt.userId)
+    // The password may have changed while this waited, or an administrator closed the door.
+    if (!user || user.suspendedAt || !(await stores.signins.find(asker.browser)))
       return { opened: false, reason: 'password-first' }
     const situation = await situationOf(stores, attempt.userId, ports.now())
     const openness = isOpen('alternative-factors', situation, {
@@ -51,7 +51,7 @@ export async function openRecovery(
       now: ports.now(),
     })
     if (!openness.open) return { opened: false, reason: openness.reason }
-    const { user, devices, recoveries } = situation
+    const { devices, recoveries } = situation
     const own = devices.filter(canSignIn).map(({ id }) => id)
     const recovery = newRecovery(ports, {
       user,

@@ -1,12 +1,13 @@
 import type { Asker } from '../asker.ts'
 import type { MessageId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
+import type { TypedName } from '../signin/signin-name.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 
 /** What waits in the outbox between the form and `openForgotten`. */
 export interface ForgottenRequest {
-  signInKey: string
+  name: TypedName
   asker: Asker
 }
 
@@ -14,7 +15,7 @@ export type ForgottenAnswer = { taken: true } | { taken: false; reason: 'too-man
 
 /**
  * "Forgot your password?" Who exists is looked up later, by a job: the answer to this request is the same work and the
- * same bytes for every address (R12).
+ * same bytes for every name (R12).
  */
 export async function requestForgotten(
   ports: Ports,

@@ -11,14 +11,18 @@ export interface Running {
   user: User
 }
 
-/** The running recovery of this browser, read under the user's lock so that what follows decides by the truth. */
+/**
+ * The running recovery of this browser, read under the user's lock so that what follows decides by the truth. Whoever is
+ * suspended has none: no way back is a way around an administrator (B02).
+ */
 export async function findRunning(
   stores: Stores,
   { browser }: Pick<Asker, 'browser'>,
 ): Promise<Running | undefined> {
   const seen = await stores.recoveries.newestIn(browser)
   if (!seen) return undefined
-  const user = await stores.users.lock(seen.userId)
+  const user = await stores.users.lockIfThere(seen.userId)
+  if (!user || user.suspendedAt) return undefined
   const attempt = await stores.recoveries.find(seen.id)
   if (!attempt || !isUnfinished(attempt)) return undefined
   const target = attempt.claims ? await stores.recoveries.find(attempt.claims) : attempt

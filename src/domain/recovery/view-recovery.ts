@@ -38,6 +38,7 @@ export function viewRecovery(
       ? ((await stores.recoveries.find(attempt.claims)) ?? attempt)
       : attempt
     const situation = await situationOf(stores, attempt.userId, ports.now())
+    if (situation.user.suspendedAt) return undefined
     const moment = { now: ports.now(), settings: ports.settings }
     return {
       attempt,

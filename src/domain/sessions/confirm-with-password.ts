@@ -1,7 +1,7 @@
-import { readEmailAddress } from '../addresses/email-address.ts'
 import type { Asker } from '../asker.ts'
 import type { Ports } from '../ports.ts'
 import { checkPassword, type PasswordRefusal } from '../signin/check-password.ts'
+import { signinNameOf } from '../signin/signin-name.ts'
 import { raiseSession } from './confirm-with-code.ts'
 import type { Session } from './session.ts'
 
@@ -19,21 +19,17 @@ export async function confirmWithPassword(
   ports: Ports,
   { session, password, asker }: { session: Session; password: string; asker: Asker },
 ): Promise<PasswordConfirmation> {
-  const user = await ports.read(({ users }) => users.get(session.userId))
+  const user = await ports.read(({ users }) => users.find(session.userId))
+  if (!user) return { confirmed: false, reason: 'session-over' }
   if (user.protectedAt) return { confirmed: false, reason: 'device-first' }
-  const read = readEmailAddress(user.signInKey)
-  const throttleKey = read.accepted ? read.throttleKey : user.signInKey
-  const checked = await checkPassword(ports, {
-    name: { key: user.signInKey, throttleKey },
-    password,
-    asker,
-  })
+  const checked = await checkPassword(ports, { name: signinNameOf(user), password, asker })
   if (!checked.right) {
     const { reason, retryAt } = checked
     return { confirmed: false, reason, ...(retryAt && { retryAt }) }
   }
   return ports.transact(async (stores) => {
-    const now = await stores.users.lock(user.id)
+    const now = await stores.users.lockIfThere(user.id)
+    if (!now || now.suspendedAt) return { confirmed: false, reason: 'session-over' }
     if (now.protectedAt) return { confirmed: false, reason: 'device-first' }
     if (now.passwordHash !== checked.user.passwordHash)
       return { confirmed: false, reason: 'wrong-password' }

@@ -6,7 +6,7 @@ import { isLive, type Session } from './session.ts'
 /** A session and what every page needs of its user. */
 export interface SignedIn {
   session: Session
-  user: Pick<User, 'role' | 'signInKey' | 'language' | 'timeZone' | 'protectedAt'>
+  user: Pick<User, 'role' | 'signInKey' | 'userName' | 'language' | 'timeZone' | 'protectedAt'>
 }
 
 /** Finds the session behind a token's hash, live or over. A port of its own: it comes before every page. */

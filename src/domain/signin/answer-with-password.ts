@@ -4,11 +4,12 @@ import { canSignIn } from '../devices/device.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { User } from '../users/user.ts'
-import { checkPassword, type PasswordRefusal, type SigninName } from './check-password.ts'
+import { checkPassword, type PasswordRefusal } from './check-password.ts'
 import { type FinishedSignin, finishSignin } from './finish-signin.ts'
+import type { TypedName } from './signin-name.ts'
 
 export interface PasswordInput {
-  name: SigninName
+  name: TypedName
   password: string
   asker: Asker
 }
@@ -18,6 +19,8 @@ export type PasswordAnswer =
   | { passed: true; next: 'code' | 'trouble' }
   | ({ passed: true; next: 'done' } & FinishedSignin)
   | { passed: false; reason: PasswordRefusal; retryAt?: Date }
+  /** An administrator closed the door. Told only to whoever knows the password. */
+  | { passed: false; reason: 'suspended'; accountName: string }
 
 /** The first factor of a sign-in. Whoever is protected is then asked for a device; nobody else is let in by it. */
 export async function answerWithPassword(
@@ -32,12 +35,13 @@ export async function answerWithPassword(
   const fresherHash = await rehash(ports, checked.user, input.password)
 
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(checked.user.id)
+    const user = await stores.users.lockIfThere(checked.user.id)
     // It was changed while the hash was computed: what was shown is the old one.
-    if (user.passwordHash !== checked.user.passwordHash)
+    if (!user || user.passwordHash !== checked.user.passwordHash)
       return { passed: false, reason: 'wrong-password' }
     await stores.throttle.clear(...checked.counted)
     if (fresherHash) await stores.users.save({ ...user, passwordHash: fresherHash })
+    if (user.suspendedAt) return turnAway(ports, stores, { user, asker: input.asker })
     if (user.protectedAt) return askForDevice(ports, stores, { user, asker: input.asker })
 
     const factors = [{ factor: 'password' as const, at: ports.now() }]
@@ -54,6 +58,17 @@ async function rehash(
 ): Promise<string | undefined> {
   if (!passwordHash || !passwords.needsRehash(passwordHash)) return undefined
   return passwords.hash(normalisePassword(password))
+}
+
+async function turnAway(
+  ports: Ports,
+  stores: Stores,
+  { user, asker }: { user: User; asker: Asker },
+): Promise<PasswordAnswer> {
+  const kind = 'signin.suspended-refused'
+  await writeEvent(ports, stores, { kind, user, actor: 'nobody', asker })
+  const { name } = await stores.accounts.get(user.accountId)
+  return { passed: false, reason: 'suspended', accountName: name }
 }
 
 async function askForDevice(

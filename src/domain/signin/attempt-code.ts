@@ -72,7 +72,8 @@ export async function attemptCode<Result>(
     return { ...refuse('wait'), ...(charged.retryAt && { retryAt: charged.retryAt }) }
 
   return ports.transact(async (stores) => {
-    const user = await stores.users.lock(attempt.userId)
+    const user = await stores.users.lockIfThere(attempt.userId)
+    if (!user || user.suspendedAt) return refuse('no-device')
     const asked = await askFor(ports, stores, attempt)
     if ('reason' in asked) return refuse(asked.reason)
     const { device } = asked

@@ -1,4 +1,3 @@
-import type { EmailAddress } from '../addresses/email-address.ts'
 import type { Asker } from '../asker.ts'
 import { NO_ACCOUNT } from '../audit/no-account.ts'
 import { isKnown } from '../browsers/store.ts'
@@ -10,9 +9,7 @@ import { type Charge, charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { ThrottleKey } from '../throttle/store.ts'
 import type { User } from '../users/user.ts'
-
-/** A sign-in name in the forms in which it is looked up and counted. */
-export type SigninName = Pick<EmailAddress, 'key' | 'throttleKey'>
+import { nameToCheck, type SigninName, type TypedName } from './signin-name.ts'
 
 export type PasswordRefusal = 'wrong-password' | 'wait' | 'too-many'
 export type PasswordVerdict =
@@ -26,10 +23,10 @@ export type PasswordVerdict =
  */
 export async function checkPassword(
   ports: Ports,
-  question: { name: SigninName; password: string; asker: Asker },
+  question: { name: TypedName; password: string; asker: Asker },
 ): Promise<PasswordVerdict> {
-  const { name, asker } = question
-  const { user, known } = await ports.read((stores) => whoIs(ports, stores, { name, asker }))
+  const { asker } = question
+  const { name, user, known } = await ports.read((stores) => whoIs(ports, stores, question))
   const charges = chargesFor(ports, { name, asker, known })
   const charged = await charge(ports, charges)
   if (!charged.allowed) {
@@ -50,12 +47,13 @@ const NOBODY = 'nobody' as UserId
 
 async function whoIs(
   { settings, now }: Ports,
-  { users, browsers }: Stores,
-  { name, asker }: { name: SigninName; asker: Asker },
-): Promise<{ user: User | undefined; known: boolean }> {
-  const user = await users.findBySignInKey(name.key)
-  const browser = await browsers.find(user?.id ?? NOBODY, asker.browser)
-  return { user, known: isKnown(browser, settings, now()) }
+  stores: Stores,
+  { name: typed, asker }: { name: TypedName; asker: Asker },
+): Promise<{ name: SigninName; user: User | undefined; known: boolean }> {
+  const name = await nameToCheck(stores, typed)
+  const user = await stores.users.findBySignInKey(name.key)
+  const browser = await stores.browsers.find(user?.id ?? NOBODY, asker.browser)
+  return { name, user, known: isKnown(browser, settings, now()) }
 }
 
 /** A known browser has its own count, so that strangers cannot lock its owner out (A12). */

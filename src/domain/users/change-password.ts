@@ -1,4 +1,3 @@
-import { readEmailAddress } from '../addresses/email-address.ts'
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
@@ -16,6 +15,7 @@ import { isConfirmed, isFullySignedIn } from '../sessions/confirmed.ts'
 import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { checkPassword, type PasswordRefusal } from '../signin/check-password.ts'
+import { signinNameOf } from '../signin/signin-name.ts'
 import type { User } from './user.ts'
 
 export type ChangePasswordRefusal =
@@ -53,7 +53,7 @@ export async function changePassword(ports: Ports, input: Input): Promise<Passwo
   if (normalisePassword(input.next) === normalisePassword(input.current))
     return refuse('same-as-before')
 
-  const name = nameOf(asked.user)
+  const name = signinNameOf(asked.user)
   const checked = await checkPassword(ports, { name, password: input.current, asker })
   if (!checked.right) {
     const { reason, retryAt } = checked
@@ -80,11 +80,6 @@ const mayChange = ({ settings, now }: Ports, session: Session, user: User): bool
   user.protectedAt
     ? isConfirmed(session, user, { settings, now: now() })
     : isFullySignedIn(session, user)
-
-function nameOf({ signInKey }: User): { key: string; throttleKey: string } {
-  const read = readEmailAddress(signInKey)
-  return { key: signInKey, throttleKey: read.accepted ? read.throttleKey : signInKey }
-}
 
 async function store(
   ports: Ports,

@@ -4,6 +4,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, form } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { whichOfTwo } from '../signin/which-of-two.ts'
 
 interface ForgottenPage {
   view: View
@@ -11,7 +12,9 @@ interface ForgottenPage {
   email?: string
 }
 
-/** Asks for the address. It says nothing about who exists (R12). */
+const PAGES = { root: routes.forgotten.page, user: routes.forgotten.user }
+
+/** Asks a root user for the address. It says nothing about who exists (R12). */
 export function forgottenPage({ view, refusals = [], email }: ForgottenPage): Html {
   const { words } = view
   const field = textField(words, {
@@ -23,12 +26,33 @@ export function forgottenPage({ view, refusals = [], email }: ForgottenPage): Ht
     refusals,
     first: true,
   })
-  const main = html`<p>${words('recovery.forgotten-lead')}</p>
+  const main = html`${whichOfTwo(words, 'root', PAGES)}<p>${words('recovery.forgotten-lead')}</p>
 ${form(routes.forgotten.page, html`${field}${button(words, { label: words('recovery.forgotten-go') })}`)}`
   return layout({ view, title: words('recovery.forgotten-title'), refusals, main })
 }
 
-/** The same for every address: whether a mail was sent only the mailbox tells. */
+/** Asks everybody else for the account and the name in it. The link goes to the user's own verified address. */
+export function forgottenUserPage({
+  view,
+  refusals = [],
+  account,
+  userName,
+}: {
+  view: View
+  refusals?: readonly Refusal[]
+  account?: string | undefined
+  userName?: string
+}): Html {
+  const { words } = view
+  const fields = html`${textField(words, { name: 'account', label: words('signin.account-label'), hint: words('signin.account-hint'), value: account, autocomplete: 'organization', refusals, first: !account })}
+${textField(words, { name: 'user', label: words('signin.user-label'), value: userName, autocomplete: 'username', refusals, first: Boolean(account) })}
+${button(words, { label: words('recovery.forgotten-go') })}`
+  const main = html`${whichOfTwo(words, 'user', PAGES)}<p>${words('recovery.forgotten-user-lead')}</p>
+${form(routes.forgotten.user, fields)}`
+  return layout({ view, title: words('recovery.forgotten-title'), refusals, main })
+}
+
+/** The same for every name: whether a mail was sent only the mailbox tells. */
 export function forgottenSentPage({ view, refusals = [] }: ForgottenPage): Html {
   const { words } = view
   const digits = codeField(words, {

@@ -1,22 +1,32 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { readEmailAddress } from '../../domain/addresses/email-address.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { requestForgotten } from '../../domain/recovery/request-forgotten.ts'
 import { typeForgottenDigits } from '../../domain/recovery/type-forgotten-digits.ts'
+import { readUserSignin, type TypedName } from '../../domain/signin/signin-name.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { readForm, textOf } from '../shared/form.ts'
 import type { Web } from '../shared/web.ts'
-import { forgottenPage, forgottenSentPage } from './forgotten-page.ts'
+import { readName, readRemembered } from '../signin/name-cookie.ts'
+import { userSigninRefusals } from '../signin/name-refusals.ts'
+import { forgottenPage, forgottenSentPage, forgottenUserPage } from './forgotten-page.ts'
 import { whenText } from './refusal-texts.ts'
 
 const emailForm = z.strictObject({ email: textOf() })
+const userForm = z.strictObject({ account: textOf(), user: textOf() })
 const digitsForm = z.strictObject({ digits: textOf(64) })
 
 /** "Forgot your password?", up to the mail link. What follows it is the recovery page. */
 export function forgottenRoutes({ ports }: { ports: Ports }): Hono<Web> {
   const web = new Hono<Web>()
+  /** Undefined when it was taken, which is the same for every name; else why not. */
+  const request = async (c: Context<Web>, name: TypedName): Promise<string | undefined> => {
+    const answer = await requestForgotten(ports, { name, asker: askerOf(c) })
+    if (answer.taken) return undefined
+    return whenText(c.get('view'), 'recovery.forgotten-too-many', answer.retryAt)
+  }
 
   web.get(routes.forgotten.page, (c) => c.html(`${forgottenPage({ view: c.var.view })}`))
 
@@ -24,12 +34,30 @@ export function forgottenRoutes({ ports }: { ports: Ports }): Hono<Web> {
     const { view } = c.var
     const { email } = await readForm(c, emailForm)
     const address = readEmailAddress(email)
-    const refuse = (text: string) =>
-      c.html(`${forgottenPage({ view, email, refusals: [{ field: 'email', text }] })}`, 422)
-    if (!address.accepted) return refuse(view.words('recovery.forgotten-bad-email'))
-    const answer = await requestForgotten(ports, { signInKey: address.key, asker: askerOf(c) })
-    if (!answer.taken) return refuse(whenText(view, 'recovery.forgotten-too-many', answer.retryAt))
-    return c.redirect(routes.forgotten.sent, 303)
+    const refused = address.accepted
+      ? await request(c, address)
+      : view.words('recovery.forgotten-bad-email')
+    if (refused === undefined) return c.redirect(routes.forgotten.sent, 303)
+    const refusals = [{ field: 'email', text: refused }]
+    return c.html(`${forgottenPage({ view, email, refusals })}`, 422)
+  })
+
+  web.get(routes.forgotten.user, (c) => {
+    const who = readName(c, ports.vault)?.who
+    const typed = who?.role === 'user' ? who : { account: readRemembered(c, ports.vault) }
+    return c.html(`${forgottenUserPage({ view: c.var.view, ...typed })}`)
+  })
+
+  web.post(routes.forgotten.user, async (c) => {
+    const { view } = c.var
+    const { account, user: userName } = await readForm(c, userForm)
+    const read = readUserSignin(account, userName)
+    const refused = read.accepted ? await request(c, read.name) : undefined
+    if (read.accepted && refused === undefined) return c.redirect(routes.forgotten.sent, 303)
+    const refusals = read.accepted
+      ? [{ field: 'user', text: refused! }]
+      : userSigninRefusals(view, read)
+    return c.html(`${forgottenUserPage({ view, account, userName, refusals })}`, 422)
   })
 
   web.get(routes.forgotten.sent, (c) => c.html(`${forgottenSentPage({ view: c.var.view })}`))

@@ -1,3 +1,4 @@
+import type { PasswordAnswer } from '../../domain/signin/answer-with-password.ts'
 import type { CodeRefusalReason } from '../../domain/signin/attempt-code.ts'
 import type { PasswordRefusal } from '../../domain/signin/check-password.ts'
 import { formatDuration } from '../../words/moments.ts'
@@ -37,15 +38,38 @@ export function codeText(view: View, refused: Refused<CodeRefusalReason>, now: D
   return view.words(CODE_TEXTS[reason], { duration: formatDuration(ms, view.language) })
 }
 
-/** Why a password was not looked at or not right. Never which of address and password it was (R12). */
+/** Why a password was not looked at or not right. Never which of name and password it was (R12). */
 export function passwordRefusalText(
   view: View,
-  { reason, retryAt }: Refused<PasswordRefusal>,
+  refused: Refused<PasswordRefusal>,
   now: Date,
 ): string {
-  // With a moment it is the network that tried too often; without one, all strangers together.
-  const key = reason === 'too-many' && retryAt ? 'signin.password-network' : PASSWORD_TEXTS[reason]
-  return view.words(key, { duration: formatDuration(msUntil(retryAt, now), view.language) })
+  const duration = formatDuration(msUntil(refused.retryAt, now), view.language)
+  return view.words(passwordKey(refused), { duration })
+}
+
+/** With a moment it is the network that tried too often; without one, all strangers together. */
+const passwordKey = ({ reason, retryAt }: Refused<PasswordRefusal>): WordKey =>
+  reason === 'too-many' && retryAt ? 'signin.password-network' : PASSWORD_TEXTS[reason]
+
+const OF_USERS: Partial<Record<WordKey, WordKey>> = {
+  'signin.password-wrong': 'signin.password-wrong-user',
+  'signin.password-too-many': 'signin.password-too-many-user',
+}
+
+/** As `passwordRefusalText`, on the page of a sign-in: a user typed an account and a name in place of an address. */
+export function signinRefusalText(
+  view: View,
+  role: 'root' | 'user',
+  answer: PasswordAnswer & { passed: false },
+  now: Date,
+): string {
+  if (answer.reason === 'suspended')
+    return view.words('signin.suspended', { account: answer.accountName })
+  const { reason, retryAt } = answer
+  const key = passwordKey({ reason, ...(retryAt && { retryAt }) })
+  const own = role === 'user' ? (OF_USERS[key] ?? key) : key
+  return view.words(own, { duration: formatDuration(msUntil(retryAt, now), view.language) })
 }
 
 export const msUntil = (moment: Date | undefined, now: Date): number =>

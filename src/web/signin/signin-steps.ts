@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { readAccountName } from '../../domain/accounts/account-name.ts'
 import { readEmailAddress } from '../../domain/addresses/email-address.ts'
 import type { DeviceId } from '../../domain/ids.ts'
 import { answerWithCode } from '../../domain/signin/answer-with-code.ts'
 import { answerWithPassword } from '../../domain/signin/answer-with-password.ts'
 import type { FinishedSignin } from '../../domain/signin/finish-signin.ts'
 import { chooseDevice, lookAtSignin } from '../../domain/signin/look-at-signin.ts'
+import { readUserSignin } from '../../domain/signin/signin-name.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { passwordOf, readForm, textOf } from '../shared/form.ts'
@@ -13,25 +15,44 @@ import { setLanguage } from '../shared/language.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Web } from '../shared/web.ts'
 import { type CodePage, codePage } from './code-page.ts'
-import { forgetName, keepName, readName } from './name-cookie.ts'
-import { DONE, namePage } from './name-page.ts'
+import { forgetName, keepName, readName, readRemembered } from './name-cookie.ts'
+import { DONE, namePage, userNamePage } from './name-page.ts'
+import { userSigninRefusals } from './name-refusals.ts'
 import { passwordPage } from './password-page.ts'
 import { pathOf } from './place.ts'
-import { codeText, passwordRefusalText } from './refusal-texts.ts'
+import { codeText, signinRefusalText } from './refusal-texts.ts'
 import type { SessionDeps } from './with-session.ts'
 
 const nameForm = z.strictObject({ email: textOf(), return: textOf(80) })
+const userForm = z.strictObject({ account: textOf(), user: textOf(), return: textOf(80) })
 const passwordForm = z.strictObject({ email: textOf(), password: passwordOf() })
 const codeForm = z.strictObject({ device: textOf(64), code: textOf(64) })
+
+/** What every first page shows: where the sign-in leads, and what was done just now. */
+function stepOf(c: Context<Web>) {
+  const done = DONE.find((name) => c.req.query(name) !== undefined)
+  return { view: c.var.view, place: c.req.query('return') ?? '', ...(done && { done }) }
+}
 
 /** Name, password, code: one page each, and each says what it asks for (SI-1, SI-2). */
 export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<Web> {
   const web = new Hono<Web>()
 
   web.get(routes.signin.name, (c) => {
-    const page = { view: c.var.view, place: c.req.query('return') ?? '' }
-    const done = DONE.find((name) => c.req.query(name) !== undefined)
-    return c.html(`${namePage({ ...page, ...(done && { done }) })}`)
+    const wants = c.req.query('root') !== undefined
+    if (!wants && readRemembered(c, ports.vault) !== undefined)
+      return c.redirect(`${routes.signin.user}${new URL(c.req.url).search}`, 303)
+    return c.html(`${namePage(stepOf(c))}`)
+  })
+
+  web.get(routes.signin.user, (c) =>
+    c.html(`${userNamePage({ ...stepOf(c), account: readRemembered(c, ports.vault) })}`),
+  )
+
+  web.get(routes.signin.userOf, (c) => {
+    const account = c.req.param('account').normalize('NFC')
+    const given = readAccountName(account).accepted ? { account } : {}
+    return c.html(`${userNamePage({ ...stepOf(c), ...given })}`)
   })
 
   web.post(routes.signin.name, async (c) => {
@@ -43,7 +64,20 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
       const refusals = [{ field: 'email', text }]
       return c.html(`${namePage({ view, place, email, refusals })}`, 422)
     }
-    keepName(c, ports.vault, { email: read, place })
+    const who = { role: 'root', email: read.address, name: read } as const
+    keepName(c, ports.vault, { who, place })
+    return c.redirect(routes.signin.password, 303)
+  })
+
+  web.post(routes.signin.user, async (c) => {
+    const { account, user: userName, return: place } = await readForm(c, userForm)
+    const { view } = c.var
+    const read = readUserSignin(account, userName)
+    if (!read.accepted) {
+      const refusals = userSigninRefusals(view, read)
+      return c.html(`${userNamePage({ view, place, account, userName, refusals })}`, 422)
+    }
+    keepName(c, ports.vault, { who: { role: 'user', account, ...read }, place })
     return c.redirect(routes.signin.password, 303)
   })
 
@@ -53,9 +87,10 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
     const { password } = await readForm(c, passwordForm)
     const named = readName(c, ports.vault)
     if (!named) return c.redirect(routes.signin.name, 303)
-    const name = named.email
-    const answer = await answerWithPassword(ports, { name, password, asker: askerOf(c) })
-    if (!answer.passed) return showPassword(c, passwordRefusalText(c.var.view, answer, ports.now()))
+    const { who } = named
+    const answer = await answerWithPassword(ports, { name: who.name, password, asker: askerOf(c) })
+    if (!answer.passed)
+      return showPassword(c, signinRefusalText(c.var.view, who.role, answer, ports.now()))
     if (answer.next === 'done') return finish(c, answer)
     return c.redirect(answer.next === 'code' ? routes.signin.code : routes.trouble.page, 303)
   })
@@ -83,7 +118,7 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
     const named = readName(c, ports.vault)
     if (!named) return c.redirect(routes.signin.name, 303)
     const refusals = refusal === undefined ? [] : [{ field: 'password', text: refusal }]
-    const page = { view: c.var.view, email: named.email.address, refusals }
+    const page = { view: c.var.view, who: named.who, refusals }
     return c.html(`${passwordPage(page)}`, refusal === undefined ? 200 : 422)
   }
 
