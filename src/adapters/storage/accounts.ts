@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/accounts/account.ts'
 import type { AccountStore } from '../../domain/accounts/store.ts'
-import { firstRow, fixed } from './fixed.ts'
+import { type Fixed, firstRow, fixed } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
 import { type Row, shape } from './rows.ts'
 
@@ -32,16 +32,9 @@ export function accountStore(handle: Handle): AccountStore {
       return numInsertedOrUpdatedRows === 1n
     },
 
-    async get(account) {
-      const found = db.selectFrom('account').selectAll().where('id', '=', account)
-      return accounts.fromRow(await found.executeTakeFirstOrThrow())
-    },
+    get: (account) => theOne(handle, GET, account),
 
-    async lock(account) {
-      const row = await firstRow(handle, handle.locksRows ? LOCK : GET, account)
-      if (!row) throw new Error('There is no such account')
-      return accounts.fromRow(row)
-    },
+    lock: (account) => theOne(handle, handle.locksRows ? LOCK : GET, account),
 
     async findByAlias(alias) {
       const found = db.selectFrom('account').selectAll().where('alias', '=', alias)
@@ -82,4 +75,14 @@ export function accountStore(handle: Handle): AccountStore {
       await db.updateTable('account').set('name', name).where('id', '=', account).execute()
     },
   }
+}
+
+async function theOne(
+  handle: Handle,
+  statement: Fixed<Row<Account>>,
+  account: string,
+): Promise<Account> {
+  const row = await firstRow(handle, statement, account)
+  if (!row) throw new Error('There is no such account')
+  return accounts.fromRow(row)
 }

@@ -1,7 +1,8 @@
 import type { UserStore } from '../../domain/users/store.ts'
 import type { Address } from '../../domain/users/user.ts'
+import { allRows, fixed } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 type AddressStore = Pick<
   UserStore,
@@ -18,16 +19,13 @@ const addresses = shape<Address>({
   addedAt: 'moment',
 })
 
-export function addressStore({ db }: Handle): AddressStore {
+const OF_USER = fixed<Row<Address>>('select * from address where user_id = ? order by added_at, id')
+
+export function addressStore(handle: Handle): AddressStore {
+  const { db } = handle
   return {
     async addresses(user) {
-      const rows = await db
-        .selectFrom('address')
-        .selectAll()
-        .where('user_id', '=', user)
-        .orderBy('added_at')
-        .orderBy('id')
-        .execute()
+      const rows = await allRows(handle, OF_USER, user)
       return rows.map(addresses.fromRow)
     },
 

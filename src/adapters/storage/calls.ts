@@ -1,10 +1,10 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Call } from '../../domain/calls/call.ts'
-import type { CallStore, CallsOf } from '../../domain/calls/store.ts'
+import type { CallStore } from '../../domain/calls/store.ts'
 import type { AccountId } from '../../domain/ids.ts'
+import { allRows, changedRows, firstRow, fixed, insertText, updateText } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { type Row, shape } from './rows.ts'
-import type { Tables } from './tables.ts'
 
 const calls = shape<Call>({
   id: 'plain',
@@ -26,54 +26,58 @@ const calls = shape<Call>({
   endedAt: 'moment',
 })
 
-export function callStore({ db }: Handle): CallStore {
-  const all = () => db.selectFrom('call').selectAll()
-  const underWay = () => all().where('ended_at', 'is', null)
+const ADD = fixed(
+  `${insertText('call', calls)} on conflict (user_id) where ended_at is null do nothing`,
+)
+const FIND = fixed<Row<Call>>('select * from call where id = ?')
+const CHANGE = fixed(`${updateText('call', calls)} where id = ? and version = ?`)
+const recent = (whose: string) =>
+  fixed<Row<Call>>(
+    `select * from call where ${whose} = ? and created_at >= ? order by created_at, id`,
+  )
+const RECENT = {
+  userId: recent('user_id'),
+  accountId: recent('account_id'),
+  numberId: recent('number_id'),
+  range: recent('range'),
+}
+const OPEN = fixed<Row<Call>>('select * from call where ended_at is null order by created_at, id')
+const OPEN_OF_USER = fixed<Row<Call>>('select * from call where user_id = ? and ended_at is null')
+const SPENT = fixed<{ overall: number; tests: number; near: number }>(
+  `select (select count(*) from call where created_at >= ?) as overall,
+  (select count(*) from call where created_at >= ? and purpose = 'test') as tests,
+  (select count(*) from call where range = ? and created_at >= ?) as near`,
+)
+
+export function callStore(handle: Handle): CallStore {
+  const { db } = handle
   return {
     async add(call) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('call')
-        .values(calls.toRow(call))
-        .onConflict((conflict) =>
-          conflict.column('user_id').where('ended_at', 'is', null).doNothing(),
-        )
-        .executeTakeFirst()
-      return numInsertedOrUpdatedRows === 1n
+      return (await changedRows(handle, ADD, ...calls.toValues(call))) === 1
     },
 
     async find(call) {
-      const row = await all().where('id', '=', call).executeTakeFirst()
+      const row = await firstRow(handle, FIND, call)
       return row && calls.fromRow(row)
     },
 
     async change(call, fromVersion) {
-      const { numUpdatedRows } = await db
-        .updateTable('call')
-        .set(calls.toRow(call))
-        .where('id', '=', call.id)
-        .where('version', '=', fromVersion)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
+      const next = calls.toValues(call)
+      return (await changedRows(handle, CHANGE, ...next, call.id, fromVersion)) === 1
     },
 
     async recent(of, since) {
-      const rows = await all()
-        .where((row) => whose(row, of))
-        .where('created_at', '>=', since.toISOString())
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute()
+      const [[whose, value]] = Object.entries(of) as [[keyof typeof RECENT, string]]
+      const rows = await allRows(handle, RECENT[whose], value, since.toISOString())
       return rows.map(calls.fromRow)
     },
 
     async findOpen(user) {
-      const row = await underWay().where('user_id', '=', user).executeTakeFirst()
+      const row = await firstRow(handle, OPEN_OF_USER, user)
       return row && calls.fromRow(row)
     },
 
-    async open() {
-      return (await underWay().orderBy('created_at').orderBy('id').execute()).map(calls.fromRow)
-    },
+    open: async () => (await allRows(handle, OPEN)).map(calls.fromRow),
 
     async failed(account, { since, after, limit }) {
       const before =
@@ -92,17 +96,9 @@ export function callStore({ db }: Handle): CallStore {
     },
 
     async spent(range, since) {
-      const count = () =>
-        db
-          .selectFrom('call')
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .where('created_at', '>=', since.toISOString())
-      const [inAll, tests, toRange] = [
-        await count().executeTakeFirstOrThrow(),
-        await count().where('purpose', '=', 'test').executeTakeFirstOrThrow(),
-        await count().where('range', '=', range).executeTakeFirstOrThrow(),
-      ]
-      return { all: inAll.count, tests: tests.count, range: toRange.count }
+      const at = since.toISOString()
+      const { overall, tests, near } = (await firstRow(handle, SPENT, at, at, range, at))!
+      return { all: overall, tests, range: near }
     },
   }
 }
@@ -111,10 +107,3 @@ export function callStore({ db }: Handle): CallStore {
 const failedSince = (account: AccountId, since: Date) =>
   sql`account_id = ${account} and created_at >= ${since.toISOString()}
     and substr(status, 1, 17) = '{"name":"refused"'`
-
-function whose(row: ExpressionBuilder<Tables, 'call'>, of: CallsOf) {
-  if ('userId' in of) return row('user_id', '=', of.userId)
-  if ('accountId' in of) return row('account_id', '=', of.accountId)
-  if ('numberId' in of) return row('number_id', '=', of.numberId)
-  return row('range', '=', of.range)
-}

@@ -1,5 +1,6 @@
 import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
 import type { LinkStore } from '../../domain/links/store.ts'
+import { changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import { type Handle, lockName } from './handle.ts'
 import { shape } from './rows.ts'
 import type { KeptLink, Tables } from './tables.ts'
@@ -23,83 +24,67 @@ const links = shape<KeptLink>({
   codeTries: 'plain',
 })
 
+/** Links that may still be spent: with what follows, which of them die. */
+const killed = (which: string) =>
+  fixed(`update link set dead_at = ? where dead_at is null and spent_at is null and ${which}`)
+const KILL_FOR = killed('target_id = ? and purpose = ?')
+const KILL_ALL = killed('user_id = ?')
+const ADD = fixed(insertText('link', links))
+const FIND = fixed<Tables['link']>('select * from link where token_hash = ?')
+// Of two in one millisecond the later one is the one that lives.
+const NEWEST = fixed<Tables['link']>(
+  `select * from link where target_id = ? and purpose = ?
+  order by created_at desc, dead_at desc nulls first limit 1`,
+)
+const SPEND = fixed(
+  `update link set spent_at = ?
+  where id = ? and spent_at is null and dead_at is null and expires_at > ?`,
+)
+const NEXT_CODE = fixed(
+  'update link set code_number = ?, code_until = ?, code_tries = 0 where id = ?',
+)
+const CHARGE_CODE = fixed(
+  `update link set code_tries = code_tries + 1
+  where id = ? and code_tries < ? and code_until > ? and spent_at is null and dead_at is null`,
+)
+
 export function linkStore(handle: Handle): LinkStore {
   const { db } = handle
-  const living = (now: Date) =>
-    db
-      .updateTable('link')
-      .set('dead_at', now.toISOString())
-      .where('dead_at', 'is', null)
-      .where('spent_at', 'is', null)
-  const kill = (target: LinkTarget, now: Date) =>
-    living(now).where('target_id', '=', idOf(target)).where('purpose', '=', target.purpose)
   return {
     async add(link) {
-      // Otherwise two that are added at once would both live.
-      await lockName(handle, `link:${idOf(link.target)}`)
-      await kill(link.target, link.createdAt).execute()
       const { target, ...rest } = link
-      const row = links.toRow({ ...rest, purpose: target.purpose, targetId: idOf(target) })
-      await db.insertInto('link').values(row).execute()
+      // Otherwise two that are added at once would both live.
+      await lockName(handle, `link:${idOf(target)}`)
+      const { purpose } = target
+      const targetId = idOf(target)
+      await changedRows(handle, KILL_FOR, link.createdAt.toISOString(), targetId, purpose)
+      await changedRows(handle, ADD, ...links.toValues({ ...rest, purpose, targetId }))
     },
 
-    async findByToken(tokenHash) {
-      const found = db.selectFrom('link').selectAll().where('token_hash', '=', tokenHash)
-      return linkFrom(await found.executeTakeFirst())
-    },
+    findByToken: async (tokenHash) => linkFrom(await firstRow(handle, FIND, tokenHash)),
 
-    async newest(target) {
-      const row = await db
-        .selectFrom('link')
-        .selectAll()
-        .where('target_id', '=', idOf(target))
-        .where('purpose', '=', target.purpose)
-        .orderBy('created_at', 'desc')
-        // Of two in one millisecond the later one is the one that lives.
-        .orderBy('dead_at', (order) => order.desc().nullsFirst())
-        .executeTakeFirst()
-      return linkFrom(row)
-    },
+    newest: async (target) =>
+      linkFrom(await firstRow(handle, NEWEST, idOf(target), target.purpose)),
 
     async spend(link, now) {
-      const { numUpdatedRows } = await db
-        .updateTable('link')
-        .set('spent_at', now.toISOString())
-        .where('id', '=', link)
-        .where('spent_at', 'is', null)
-        .where('dead_at', 'is', null)
-        .where('expires_at', '>', now.toISOString())
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
+      const at = now.toISOString()
+      return (await changedRows(handle, SPEND, at, link, at)) === 1
     },
 
     async nextCode(link, { codeNumber, codeUntil }) {
-      await db
-        .updateTable('link')
-        .set({ code_number: codeNumber, code_until: codeUntil.toISOString(), code_tries: 0 })
-        .where('id', '=', link)
-        .execute()
+      await changedRows(handle, NEXT_CODE, codeNumber, codeUntil.toISOString(), link)
     },
 
     async chargeCode(link, limit, now) {
-      const { numUpdatedRows } = await db
-        .updateTable('link')
-        .set((row) => ({ code_tries: row('code_tries', '+', 1) }))
-        .where('id', '=', link)
-        .where('code_tries', '<', limit)
-        .where('code_until', '>', now.toISOString())
-        .where('spent_at', 'is', null)
-        .where('dead_at', 'is', null)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
+      return (await changedRows(handle, CHARGE_CODE, link, limit, now.toISOString())) === 1
     },
 
     async killFor(target, now) {
-      await kill(target, now).execute()
+      await changedRows(handle, KILL_FOR, now.toISOString(), idOf(target), target.purpose)
     },
 
     async killAll(user, now) {
-      await living(now).where('user_id', '=', user).execute()
+      await changedRows(handle, KILL_ALL, now.toISOString(), user)
     },
 
     async dropOlderThan(moment) {

@@ -1,7 +1,8 @@
 import type { UserStore } from '../../domain/users/store.ts'
 import type { ContactNumber } from '../../domain/users/user.ts'
+import { firstRow, fixed } from './fixed.ts'
 import type { Handle } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 
 type NumberStore = Pick<UserStore, 'findNumber' | 'putNumber' | 'proveNumber' | 'suspendNumber'>
 
@@ -17,14 +18,13 @@ const numbers = shape<ContactNumber>({
   changedAt: 'moment',
 })
 
-export function numberStore({ db }: Handle): NumberStore {
+const OF_USER = fixed<Row<ContactNumber>>('select * from contact_number where user_id = ?')
+
+export function numberStore(handle: Handle): NumberStore {
+  const { db } = handle
   return {
     async findNumber(user) {
-      const row = await db
-        .selectFrom('contact_number')
-        .selectAll()
-        .where('user_id', '=', user)
-        .executeTakeFirst()
+      const row = await firstRow(handle, OF_USER, user)
       return row && numbers.fromRow(row)
     },
 

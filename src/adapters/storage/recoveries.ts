@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { AccountId, BrowserHash } from '../../domain/ids.ts'
 import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
 import type { RecoveryStore } from '../../domain/recovery/store.ts'
-import { allRows, fixed } from './fixed.ts'
+import {
+  allRows,
+  changedRows,
+  firstRow,
+  fixed,
+  insertText,
+  updateText,
+  type Value,
+} from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { shape } from './rows.ts'
 import type { KeptRecovery, Tables } from './tables.ts'
@@ -25,29 +33,33 @@ const OF_USER = fixed<Tables['recovery']>(
   order by opened_at desc`,
 )
 
+const ADD = fixed(insertText('recovery', recoveries))
+const FIND = fixed<Tables['recovery']>('select * from recovery where id = ?')
+const IN_BROWSER = fixed<Tables['recovery']>(
+  `select * from recovery where browser = ? order by opened_at desc limit ${PAGE} offset ?`,
+)
+const CHANGE = fixed(`${updateText('recovery', recoveries)} where id = ? and version = ?`)
+const DUE = fixed<Tables['recovery']>(
+  'select * from recovery where due_at <= ? order by due_at limit ?',
+)
+
 export function recoveryStore(handle: Handle): RecoveryStore {
   const { db } = handle
-  const all = () => db.selectFrom('recovery').selectAll()
   /** What is looked for is in `rest`, and nearly always the first. */
   const newest = async (browser: BrowserHash, fits: (recovery: Recovery) => boolean) => {
     for (let offset = 0; ; offset += PAGE) {
-      const rows = await all()
-        .where('browser', '=', browser)
-        .orderBy('opened_at', 'desc')
-        .offset(offset)
-        .limit(PAGE)
-        .execute()
+      const rows = await allRows(handle, IN_BROWSER, browser, offset)
       const found = rows.map(recoveryFrom).find(fits)
       if (found || rows.length < PAGE) return found
     }
   }
   return {
     async add(recovery) {
-      await db.insertInto('recovery').values(rowOf(recovery)).execute()
+      await changedRows(handle, ADD, ...valuesOf(recovery))
     },
 
     async find(recovery) {
-      const row = await all().where('id', '=', recovery).executeTakeFirst()
+      const row = await firstRow(handle, FIND, recovery)
       return row && recoveryFrom(row)
     },
 
@@ -79,21 +91,13 @@ export function recoveryStore(handle: Handle): RecoveryStore {
     },
 
     async change(recovery) {
-      const { numUpdatedRows } = await db
-        .updateTable('recovery')
-        .set(rowOf({ ...recovery, version: recovery.version + 1 }))
-        .where('id', '=', recovery.id)
-        .where('version', '=', recovery.version)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
+      const { id, version } = recovery
+      const next = valuesOf({ ...recovery, version: version + 1 })
+      return (await changedRows(handle, CHANGE, ...next, id, version)) === 1
     },
 
     async due(now, limit) {
-      const rows = await all()
-        .where('due_at', '<=', now.toISOString())
-        .orderBy('due_at')
-        .limit(limit)
-        .execute()
+      const rows = await allRows(handle, DUE, now.toISOString(), limit)
       return rows.map(recoveryFrom)
     },
   }
@@ -104,11 +108,11 @@ const unfinishedOf = (account: AccountId) =>
   sql`account_id = ${account} and due_at is not null
     and rest not like '%"status":{"name":"finished"%' and rest not like '%"proofs":[]%'`
 
-function rowOf(recovery: Recovery): Tables['recovery'] {
+function valuesOf(recovery: Recovery): Value[] {
   const { id, accountId, userId, browser, openedAt, version, ...rest } = recovery
   const dueAt = nextMoment(recovery)
   const kept = { id, accountId, userId, browser, openedAt, version, rest }
-  return recoveries.toRow({ ...kept, ...(dueAt && { dueAt }) })
+  return recoveries.toValues({ ...kept, ...(dueAt && { dueAt }) })
 }
 
 function recoveryFrom(row: Tables['recovery']): Recovery {
