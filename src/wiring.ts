@@ -5,12 +5,11 @@ import { checkpointFile } from './adapters/checkpoints.ts'
 import { type Clock, type MovableClock, simulatedClock, systemClock } from './adapters/clock.ts'
 import { openKeyFile } from './adapters/keys.ts'
 import type { Log } from './adapters/log.ts'
-import { simulatorMailer } from './adapters/mail/simulator.ts'
 import { smtpMailer } from './adapters/mail/smtp.ts'
 import { type Metrics, processMetrics } from './adapters/metrics.ts'
 import { libraryNumbers } from './adapters/numbers.ts'
 import { argon2Passwords } from './adapters/passwords.ts'
-import { type SimulatedTelephone, simulatorPhone } from './adapters/phone/simulator.ts'
+import type { SimulatedTelephone } from './adapters/phone/simulator.ts'
 import { type Database, openDatabase } from './adapters/storage/open.ts'
 import { keyRingVault } from './adapters/vault.ts'
 import type { Config } from './config.ts'
@@ -26,10 +25,6 @@ import { pagesOf } from './web/pages.ts'
 import { createServer, type Part } from './web/server.ts'
 import { type Ear, topicEar } from './web/shared/live.ts'
 import { sessionCheck } from './web/signin/session-check.ts'
-import { simulatorApi } from './web/simulator/api.ts'
-import { simulatorHint } from './web/simulator/banner.ts'
-import { readHandset } from './web/simulator/handset.ts'
-import { simulatorPages } from './web/simulator/phone.ts'
 import type { Simulator } from './web/simulator/simulator.ts'
 
 /** Everything that runs in one process, made from the configuration. Only wiring names adapters. */
@@ -55,7 +50,8 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   const ear = topicEar(database.listen)
   const ask: Simulator['ask'] = (request, env) => server.fetch(request, env as object)
   const service = config.serviceName
-  const simulator = movable && openSimulator(ports, { database, clock: movable, ear, service, ask })
+  const simulator =
+    movable && (await openSimulator(ports, { database, clock: movable, ear, service, ask }))
   const mailer = simulator?.mailer ?? mailerOf(config)
   const server = serverOf(config, { ports, database, ear, simulator, log, metrics, clockWatch })
   let jobs: ReturnType<typeof startJobs> | undefined
@@ -192,7 +188,16 @@ interface SimulatorNeeds extends Pick<Simulator, 'ear' | 'ask'> {
 }
 
 /** The smartphone on a page, in place of the mail server and the telephone company. */
-function openSimulator(ports: Ports, needs: SimulatorNeeds): SimulatorParts {
+async function openSimulator(ports: Ports, needs: SimulatorNeeds): Promise<SimulatorParts> {
+  // Nothing of it is loaded where it is off.
+  const [mail, telephone, api, banner, handset, pages] = await Promise.all([
+    import('./adapters/mail/simulator.ts'),
+    import('./adapters/phone/simulator.ts'),
+    import('./web/simulator/api.ts'),
+    import('./web/simulator/banner.ts'),
+    import('./web/simulator/handset.ts'),
+    import('./web/simulator/phone.ts'),
+  ])
   const { database, service, clock, ear, ask } = needs
   const { simulator: store, notify } = database
   const changed = () => notify('simulator')
@@ -200,18 +205,18 @@ function openSimulator(ports: Ports, needs: SimulatorNeeds): SimulatorParts {
   database.listen((topic) => {
     if (topic === 'clock') void clock.refresh()
   })
-  const phone = simulatorPhone({
+  const phone = telephone.simulatorPhone({
     store,
     now: ports.now,
     report: (callId, report) => reportCall(ports, { callId, report }),
-    hasHandset: async () => (await readHandset(store)).state === 'in-hand',
+    hasHandset: async () => (await handset.readHandset(store)).state === 'in-hand',
     changed,
   })
   const simulator: Simulator = { store, telephone: phone, clock, ear, ring: notify, ask }
   return {
-    mailer: simulatorMailer({ store, service, now: ports.now, changed }),
+    mailer: mail.simulatorMailer({ store, service, now: ports.now, changed }),
     phone,
-    pages: [simulatorHint(), simulatorPages(simulator)],
-    machines: [simulatorApi(simulator)],
+    pages: [banner.simulatorHint(), pages.simulatorPages(simulator)],
+    machines: [api.simulatorApi(simulator)],
   }
 }

@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { routes } from './routes.ts'
-import { oneOf, readForm, textOf } from './shared/form.ts'
+import { oneOf, readForm, strictForm, textOf } from './shared/form.ts'
 import { setLanguage } from './shared/language.ts'
 import type { Web } from './shared/web.ts'
 
-const languageForm = z.strictObject({ language: oneOf(['en', 'ja']), back: textOf(2000) })
+const languageForm = strictForm({ language: oneOf(['en', 'ja']), back: textOf(2000) })
 
 /** The language switch in every page's header. */
 export function languageRoutes(publicUrl: string): Hono<Web> {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { signerWith } from '../../test/support/signer.ts'
 import { Overloaded } from '../domain/passwords/overloaded.ts'
 import { createServer, type ServerOptions } from './server.ts'
 import { assetUrl } from './shared/assets.ts'
-import { readForm, textOf } from './shared/form.ts'
+import { readForm, strictForm, textOf } from './shared/form.ts'
 import { idParam, type Web } from './shared/web.ts'
 
 const PUBLIC = 'https://id.example.org'
@@ -314,7 +313,7 @@ function samplePages(): Hono<Web> {
   web.get('/overload', () => {
     throw new Overloaded(5)
   })
-  web.post('/form', async (c) => c.json(await readForm(c, z.strictObject({ name: textOf() }))))
+  web.post('/form', async (c) => c.json(await readForm(c, strictForm({ name: textOf() }))))
   return web
 }
 

@@ -38,7 +38,7 @@ export type Part = Hono<any, any, any>
  *
  * A route file reads, calls and answers; a page file beside it writes the markup:
  *
- *     const codeForm = z.strictObject({ code: textOf(100) })
+ *     const codeForm = strictForm({ code: textOf(100) })
  *
  *     export function codeRoutes(ports: Ports): Hono<Web> {
  *       const web = new Hono<Web>()

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { lookAtAccount } from '../../domain/accounts/look-at-account.ts'
 import { readCode } from '../../domain/devices/code.ts'
 import type { AddressId } from '../../domain/ids.ts'
@@ -9,7 +8,7 @@ import { type AddressMailRefusal, mailAddressAgain } from '../../domain/users/ma
 import { type RemoveAddressRefusal, removeAddress } from '../../domain/users/remove-address.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm, textOf } from '../shared/form.ts'
+import { readForm, strictForm, textOf } from '../shared/form.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
 import { placeOf } from '../signin/place.ts'
@@ -18,10 +17,10 @@ import type { AccountDeps } from './account.ts'
 import { addressesPage } from './addresses-page.ts'
 import { whenText } from './parts.ts'
 
-const emailForm = z.strictObject({ email: textOf(320) })
-const againForm = z.strictObject({ address: textOf(64) })
-const digitsForm = z.strictObject({ digits: textOf(64) })
-const emptyForm = z.strictObject({})
+const emailForm = strictForm({ email: textOf(320) })
+const againForm = strictForm({ address: textOf(64) })
+const digitsForm = strictForm({ digits: textOf(64) })
+const emptyForm = strictForm({})
 
 /** Notification addresses: added, verified by mail, removed. */
 export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {

@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { accountVersion, lookAtAccount } from '../../domain/accounts/look-at-account.ts'
 import { isOpen } from '../../domain/sessions/find-session.ts'
 import { callNumber } from '../../domain/users/call-number.ts'
 import { setNumber } from '../../domain/users/set-number.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm, textOf } from '../shared/form.ts'
+import { readForm, strictForm, textOf } from '../shared/form.ts'
 import { liveStream } from '../shared/live.ts'
 import type { Refusal } from '../shared/view.ts'
 import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
@@ -14,8 +13,8 @@ import type { AccountDeps } from './account.ts'
 import { numberPage, type Typed } from './number-page.ts'
 import { callRefusal, numberRefusal } from './refusal-texts.ts'
 
-const numberForm = z.strictObject({ country: textOf(2), number: textOf(64) })
-const emptyForm = z.strictObject({})
+const numberForm = strictForm({ country: textOf(2), number: textOf(64) })
+const emptyForm = strictForm({})
 
 /** The contact number and its test call (LO-10). The pages' middleware has let in who is fully signed in. */
 export function numberRoutes({ ports, ear }: AccountDeps): Hono<SignedIn> {

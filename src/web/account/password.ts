@@ -1,11 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { lookAtAccount } from '../../domain/accounts/look-at-account.ts'
 import { passwordRules } from '../../domain/passwords/rules.ts'
 import { type ChangePasswordRefusal, changePassword } from '../../domain/users/change-password.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { passwordText } from '../shared/password-text.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal, View } from '../shared/view.ts'
@@ -14,7 +13,7 @@ import type { AccountDeps } from './account.ts'
 import { whenText } from './parts.ts'
 import { passwordPage } from './password-page.ts'
 
-const passwordForm = z.strictObject({
+const passwordForm = strictForm({
   email: textOf(320),
   current: passwordOf(),
   next: passwordOf(),

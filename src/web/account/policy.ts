@@ -1,17 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { changePolicy, type PolicyRefusal } from '../../domain/accounts/change-policy.ts'
 import { lookAtAccount } from '../../domain/accounts/look-at-account.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { oneOf, readForm } from '../shared/form.ts'
+import { oneOf, readForm, strictForm } from '../shared/form.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { whenText } from './parts.ts'
 import { PRESETS, policyPage } from './policy-page.ts'
 
-const policyForm = z.strictObject({ preset: oneOf(PRESETS).optional() })
+const policyForm = strictForm({ preset: oneOf(PRESETS).optional() })
 
 /** How long alternative factors wait, set by root for root. */
 export function policyRoutes({ ports }: AccountDeps): Hono<SignedIn> {

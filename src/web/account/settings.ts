@@ -1,17 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { lookAtAccount } from '../../domain/accounts/look-at-account.ts'
 import { changeSettings } from '../../domain/users/change-settings.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { oneOf, readForm, textOf } from '../shared/form.ts'
+import { oneOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { setLanguage } from '../shared/language.ts'
 import { BadRequest } from '../shared/web.ts'
 import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { settingsPage } from './settings-page.ts'
 
-const settingsForm = z.strictObject({ language: oneOf(['en', 'ja']), zone: textOf(64) })
+const settingsForm = strictForm({ language: oneOf(['en', 'ja']), zone: textOf(64) })
 
 /** Language and time zone. */
 export function settingsRoutes({ ports }: AccountDeps): Hono<SignedIn> {

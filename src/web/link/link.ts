@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import type { LinkTarget } from '../../domain/links/link.ts'
 import { lookAtLink } from '../../domain/links/look-at-link.ts'
 import { showDigits } from '../../domain/links/show-digits.ts'
@@ -7,11 +6,11 @@ import { spendLink } from '../../domain/links/spend-link.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm } from '../shared/form.ts'
+import { readForm, strictForm } from '../shared/form.ts'
 import type { Web } from '../shared/web.ts'
 import { digitsPage, elsewherePage, herePage, overPage } from './link-page.ts'
 
-const emptyForm = z.strictObject({})
+const emptyForm = strictForm({})
 
 /** The pages behind every mail link. GET is inert, and a POST completes only in the browser that began (R07). */
 export function linkRoutes({ ports }: { ports: Ports }): Hono<Web> {

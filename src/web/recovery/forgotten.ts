@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { readEmailAddress } from '../../domain/addresses/email-address.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { requestForgotten } from '../../domain/recovery/request-forgotten.ts'
@@ -7,16 +6,16 @@ import { typeForgottenDigits } from '../../domain/recovery/type-forgotten-digits
 import { readUserSignin, type TypedName } from '../../domain/signin/signin-name.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm, textOf } from '../shared/form.ts'
+import { readForm, strictForm, textOf } from '../shared/form.ts'
 import type { Web } from '../shared/web.ts'
 import { readName, readRemembered } from '../signin/name-cookie.ts'
 import { userSigninRefusals } from '../signin/name-refusals.ts'
 import { forgottenPage, forgottenSentPage, forgottenUserPage } from './forgotten-page.ts'
 import { whenText } from './refusal-texts.ts'
 
-const emailForm = z.strictObject({ email: textOf() })
-const userForm = z.strictObject({ account: textOf(), user: textOf() })
-const digitsForm = z.strictObject({ digits: textOf(64) })
+const emailForm = strictForm({ email: textOf() })
+const userForm = strictForm({ account: textOf(), user: textOf() })
+const digitsForm = strictForm({ digits: textOf(64) })
 
 /** "Forgot your password?", up to the mail link. What follows it is the recovery page. */
 export function forgottenRoutes({ ports }: { ports: Ports }): Hono<Web> {

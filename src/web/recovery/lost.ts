@@ -1,19 +1,18 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import type { Device } from '../../domain/devices/device.ts'
 import type { DeviceId } from '../../domain/ids.ts'
 import { findDevice } from '../../domain/recovery/find-device.ts'
 import { reportLost } from '../../domain/recovery/report-lost.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm, textOf } from '../shared/form.ts'
+import { readForm, strictForm, textOf } from '../shared/form.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
 import { type SessionDeps, type SignedIn, withSession } from '../signin/with-session.ts'
 import { foundPage, reportLostPage } from './lost-page.ts'
 import { codeText } from './refusal-texts.ts'
 
-const emptyForm = z.strictObject({})
-const codeForm = z.strictObject({ code: textOf(64) })
+const emptyForm = strictForm({})
+const codeForm = strictForm({ code: textOf(64) })
 
 /** "Report it lost" and "I found it", from the security page. In a recovery's own session too (LO-7). */
 export function lostRoutes(deps: SessionDeps): Hono<SignedIn> {

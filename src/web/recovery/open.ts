@@ -1,14 +1,13 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import type { RecoveryId } from '../../domain/ids.ts'
 import { findOpenRecovery, stopByOwner } from '../../domain/recovery/stop-by-owner.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm, textOf } from '../shared/form.ts'
+import { readForm, strictForm, textOf } from '../shared/form.ts'
 import { type SessionDeps, type SignedIn, withSession } from '../signin/with-session.ts'
 import { openRecoveryPage, stoppedPage } from './open-page.ts'
 
-const stopForm = z.strictObject({ recovery: textOf(64) })
+const stopForm = strictForm({ recovery: textOf(64) })
 
 /** What a full sign-in sees first while a recovery of its user is under way. */
 export function openRecoveryRoutes(deps: SessionDeps): Hono<SignedIn> {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import type { AddressId, DeviceId } from '../../domain/ids.ts'
 import { typeDigits } from '../../domain/links/type-digits.ts'
 import type { Ports } from '../../domain/ports.ts'
@@ -15,7 +14,7 @@ import { setNewPassword } from '../../domain/recovery/set-new-password.ts'
 import { recoveryVersion, viewRecovery } from '../../domain/recovery/view-recovery.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { type Ear, liveStream } from '../shared/live.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal } from '../shared/view.ts'
@@ -23,11 +22,11 @@ import type { Web } from '../shared/web.ts'
 import { recoveryPage } from './recovery-page.ts'
 import { codeText, newPasswordText, whenText } from './refusal-texts.ts'
 
-const addressForm = z.strictObject({ address: textOf(64) })
-const digitsForm = z.strictObject({ digits: textOf(64) })
-const codeForm = z.strictObject({ device: textOf(64), code: textOf(64) })
-const passwordForm = z.strictObject({ password: passwordOf() })
-const emptyForm = z.strictObject({})
+const addressForm = strictForm({ address: textOf(64) })
+const digitsForm = strictForm({ digits: textOf(64) })
+const codeForm = strictForm({ device: textOf(64), code: textOf(64) })
+const passwordForm = strictForm({ password: passwordOf() })
+const emptyForm = strictForm({})
 
 /** The way back in, for the browser that began: its cookie is the only thing that says whose recovery this is. */
 export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono<Web> {

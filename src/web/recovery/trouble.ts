@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import type { DeviceId } from '../../domain/ids.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { findDevice } from '../../domain/recovery/find-device.ts'
@@ -8,15 +7,15 @@ import { type OpenRefusal, openRecovery } from '../../domain/recovery/open-recov
 import { reportLost } from '../../domain/recovery/report-lost.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { checked, manyOf, readForm, textOf } from '../shared/form.ts'
+import { checked, manyOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { codeText, whenText } from './refusal-texts.ts'
 import { type TroublePage, troublePage } from './trouble-page.ts'
 
-const startForm = z.strictObject({ lost: manyOf(8) })
-const lostForm = z.strictObject({ device: manyOf(8), number: checked() })
-const foundForm = z.strictObject({ found: textOf(64), code: textOf(64) })
+const startForm = strictForm({ lost: manyOf(8) })
+const lostForm = strictForm({ device: manyOf(8), number: checked() })
+const foundForm = strictForm({ found: textOf(64), code: textOf(64) })
 
 /** What can be done by whoever has just shown the password, and not yet a device. */
 export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {

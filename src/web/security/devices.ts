@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { type Device, isListed } from '../../domain/devices/device.ts'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import { isLast, removeDevice } from '../../domain/devices/remove-device.ts'
@@ -10,7 +9,7 @@ import type { DeviceId } from '../../domain/ids.ts'
 import { isConfirmed } from '../../domain/sessions/confirmed.ts'
 import { routes, to } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm, textOf } from '../shared/form.ts'
+import { readForm, strictForm, textOf } from '../shared/form.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
 import { codeText } from '../signin/refusal-texts.ts'
 import { pairForm } from '../signin/resynchronise.ts'
@@ -20,9 +19,9 @@ import { DEVICE_DONE, devicePage, removePage, tryPage } from './device-page.ts'
 import { deviceText } from './refusal-texts.ts'
 import type { SecurityDeps } from './security.ts'
 
-const renameForm = z.strictObject({ name: textOf(), handset: textOf() })
-const emptyForm = z.strictObject({})
-const codeForm = z.strictObject({ code: textOf(64) })
+const renameForm = strictForm({ name: textOf(), handset: textOf() })
+const emptyForm = strictForm({})
+const codeForm = strictForm({ code: textOf(64) })
 
 /** One device of one's own: look, rename, remove, try, re-synchronise (DE-5, DE-6). */
 export function deviceRoutes(deps: SecurityDeps): Hono<SignedIn> {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { beginEnrolment } from '../../domain/devices/begin-enrolment.ts'
 import { cancelEnrolment } from '../../domain/devices/cancel-enrolment.ts'
 import { suggestName } from '../../domain/devices/device-name.ts'
@@ -9,7 +8,7 @@ import { showDraft } from '../../domain/devices/show-draft.ts'
 import { isConfirmed } from '../../domain/sessions/confirmed.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { oneOf, readForm, textOf } from '../shared/form.ts'
+import { oneOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { clearSessionCookie } from '../shared/session-cookie.ts'
 import { BadRequest } from '../shared/web.ts'
 import { confirmFirst, type SignedIn, signInAgain, withSession } from '../signin/with-session.ts'
@@ -19,8 +18,8 @@ import { qrPicture } from './qr-picture.ts'
 import { deviceText } from './refusal-texts.ts'
 import type { SecurityDeps } from './security.ts'
 
-const nameForm = z.strictObject({ name: textOf(), handset: textOf() })
-const draftForm = z.strictObject({
+const nameForm = strictForm({ name: textOf(), handset: textOf() })
+const draftForm = strictForm({
   what: oneOf(['add', 'cancel']),
   qr: textOf(10),
   first: textOf(64),
@@ -78,7 +77,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
   web.get(routes.security.qr, async (c) => {
     const draft = await showDraft(ports, { session: c.var.session, issuer: service })
     if (!draft) throw new BadRequest(404, 'no device is being added')
-    return c.body(qrPicture(draft.uri), 200, { 'Content-Type': 'image/svg+xml' })
+    return c.body(await qrPicture(draft.uri), 200, { 'Content-Type': 'image/svg+xml' })
   })
 
   async function showDraftPage(

@@ -1,10 +1,10 @@
-import encodeQR from 'qr'
-
 /** Empty squares around the code, by which scanners find its edge. With the page's white frame more than the four of ISO/IEC 18004. */
 const QUIET = 2
 
 /** A QR code as SVG: dark on white whatever the page's colours are, one path, whole at any size. */
-export function qrPicture(text: string): string {
+export async function qrPicture(text: string): Promise<string> {
+  // Imported when a picture is wanted: a service whose devices are all set up never needs it.
+  const { default: encodeQR } = await import('qr')
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET })
   const size = rows.length
   const squares = rows.flatMap((row, y) =>

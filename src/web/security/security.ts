@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import type { BrowserHash, SessionId } from '../../domain/ids.ts'
 import { endSession } from '../../domain/sessions/end-session.ts'
@@ -7,7 +6,7 @@ import { forgetBrowser } from '../../domain/sessions/forget-browser.ts'
 import { listSignIns } from '../../domain/sessions/list-sign-ins.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm } from '../shared/form.ts'
+import { readForm, strictForm } from '../shared/form.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
 import {
   confirmFirst,
@@ -26,7 +25,7 @@ export interface SecurityDeps extends SessionDeps {
   service: string
 }
 
-const emptyForm = z.strictObject({})
+const emptyForm = strictForm({})
 
 /** Security credentials: one's devices, sessions and browsers. */
 export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { readCode } from '../../domain/devices/code.ts'
 import { typeDigits } from '../../domain/links/type-digits.ts'
 import { beginSetup } from '../../domain/setup/begin-setup.ts'
@@ -13,7 +12,7 @@ import { mailSetupAgain, setupTopic } from '../../domain/setup/mail-setup-link.t
 import { formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { oneOf, passwordOf, readForm, textOf } from '../shared/form.ts'
+import { oneOf, passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { setLanguage } from '../shared/language.ts'
 import { type Ear, liveStream } from '../shared/live.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
@@ -26,15 +25,15 @@ import { passwordRefusal, setupPage, setupVersion } from './setup-page.ts'
 import { timeZoneOf } from './time-zone.ts'
 import { welcomeRoutes } from './welcome.ts'
 
-const answersForm = z.strictObject({
+const answersForm = strictForm({
   account: textOf(100),
   country: textOf(2),
   language: oneOf(['en', 'ja']),
   email: textOf(320),
 })
-const digitsForm = z.strictObject({ digits: textOf(64) })
-const againForm = z.strictObject({ email: textOf(320) })
-const passwordForm = z.strictObject({ email: textOf(320), password: passwordOf() })
+const digitsForm = strictForm({ digits: textOf(64) })
+const againForm = strictForm({ email: textOf(320) })
+const passwordForm = strictForm({ email: textOf(320), password: passwordOf() })
 
 /** The first account. GETs are inert; the printed address dies with its first POST, which binds the rest to its browser. */
 export function setupRoutes(deps: SessionDeps & { ear: Ear }): Hono<Web> {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { Hono } from 'hono'
-import { z } from 'zod'
-import { checked, manyOf, oneOf, passwordOf, readForm, textOf } from './form.ts'
+import { checked, manyOf, oneOf, passwordOf, readForm, strictForm, textOf } from './form.ts'
 import { BadRequest } from './web.ts'
 
-const sample = z.strictObject({
+const sample = strictForm({
   name: textOf(10),
   password: passwordOf(),
   way: oneOf(['mail', 'call']).optional(),

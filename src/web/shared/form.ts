@@ -1,52 +1,94 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
 import { BadRequest } from './web.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
+/** What one field of a form may be. Made by the functions below. */
+export interface FormField<Value> {
+  /** Whether it may be sent more than once. */
+  many: boolean
+  /** The texts sent under its name, none when it is absent. Throws `Refused`. */
+  read(sent: readonly string[]): Value
+}
+
+/** Fields by name; any other name is refused. */
+export type Form<Values> = { readonly [Name in keyof Values]: FormField<Values[Name]> }
+
+export const strictForm = <Values>(fields: Form<Values>): Form<Values> => fields
+
 /** A text field: NFC, without surrounding space; absent reads as ''. At most `most` characters. */
-export const textOf = (most = 256) =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.normalize('NFC').trim())
-    .pipe(z.string().max(most))
+export const textOf = (most = 256): FormField<string> =>
+  one((text = '') => atMost(most, text.normalize('NFC').trim()))
 
 /** A password, untouched: the domain normalises it. Absent reads as ''. */
-export const passwordOf = () => z.string().max(1024).default('')
+export const passwordOf = (): FormField<string> => one((text = '') => atMost(1024, text))
 
 /** One of a closed list; anything else is refused by name. */
-export const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values)
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  type Value = Values[number]
+  const read = (text: string | undefined): Value => {
+    if (values.includes(text!)) return text!
+    throw new Refused('invalid value')
+  }
+  const optional = (): FormField<Value | undefined> =>
+    one((text) => (text === undefined ? undefined : read(text)))
+  return { ...one(read), optional }
+}
 
 /** A check box. */
-export const checked = () => z.literal('on').optional().transform(Boolean)
+export const checked = (): FormField<boolean> =>
+  one((text) => {
+    if (text === undefined || text === 'on') return text === 'on'
+    throw new Refused('invalid value')
+  })
 
 /** The one kind of field that may be repeated: check boxes, or the rows of a list. */
-export const manyOf = (most = 32) => z.array(z.string().max(256)).max(most).default([])
+export const manyOf = (most = 32): FormField<string[]> => ({
+  many: true,
+  read: (sent) => atMost(most, [...sent]).map((text) => atMost(256, text)),
+})
 
 /**
  * Reads the posted form. Unknown, repeated, overlong and binary fields throw `BadRequest` (4xx, the field's
  * name as the reason) before any use case runs. What the words *mean* is for the use case to judge.
  *
- * `const nameForm = z.strictObject({ email: textOf() })` … `const { email } = await readForm(c, nameForm)`
+ * `const nameForm = strictForm({ email: textOf() })` … `const { email } = await readForm(c, nameForm)`
  */
-export async function readForm<Shape extends z.ZodRawShape>(
-  c: Context,
-  schema: z.ZodObject<Shape, z.core.$strict>,
-): Promise<z.output<z.ZodObject<Shape, z.core.$strict>>> {
+export async function readForm<Values>(c: Context, form: Form<Values>): Promise<Values> {
   requireType(c)
-  const found = collect(await readBody(c.req.raw), schema)
-  const read = schema.safeParse(found)
-  if (read.success) return read.data
-  throw new BadRequest(400, reasonOf(read.error))
+  const sent = collect(await readBody(c.req.raw), form)
+  const read: Partial<Values> = {}
+  for (const name in form) {
+    try {
+      read[name] = form[name].read(sent.get(name) ?? NOTHING)
+    } catch (error) {
+      throw error instanceof Refused ? new BadRequest(400, `${name}: ${error.message}`) : error
+    }
+  }
+  return read as Values
+}
+
+const NOTHING: readonly string[] = []
+
+class Refused extends Error {}
+
+const one = <Value>(read: (text: string | undefined) => Value): FormField<Value> => ({
+  many: false,
+  read: ([text]) => read(text),
+})
+
+function atMost<Long extends { length: number }>(most: number, long: Long): Long {
+  if (long.length <= most) return long
+  throw new Refused('too big')
 }
 
 function requireType(c: Context): void {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type === 'application/x-www-form-urlencoded') return
-  throw new BadRequest(415, 'expected application/x-www-form-urlencoded')
+  const type = c.req.header('content-type')
+  if (type === FORM || type?.split(';')[0]?.trim().toLowerCase() === FORM) return
+  throw new BadRequest(415, `expected ${FORM}`)
 }
+
+const FORM = 'application/x-www-form-urlencoded'
 
 /** A body without a length is counted while it is read, and cut off. One with a length ends there: node:http sees to it. */
 async function readBody(request: Request): Promise<string> {
@@ -72,39 +114,22 @@ async function readCounting(request: Request): Promise<string> {
 
 const tooLarge = (): BadRequest => new BadRequest(413, `the body is over ${MAX_BODY_BYTES} bytes`)
 
-function collect<Shape extends z.ZodRawShape>(
-  body: string,
-  schema: z.ZodObject<Shape, z.core.$strict>,
-): Record<string, string | string[]> {
-  const found: Record<string, string | string[]> = Object.create(null)
+function collect(body: string, form: Form<unknown>): Map<string, string[]> {
+  const sent = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(body)) {
+    if (!Object.hasOwn(form, name)) throw new BadRequest(400, `${shown(name)}: unknown`)
     if (BINARY.test(value)) throw new BadRequest(400, `${shown(name)}: has characters no text has`)
-    const before = found[name]
-    if (Array.isArray(before)) before.push(value)
-    else if (isMany(schema.shape[name])) found[name] = [value]
-    else if (before === undefined) found[name] = value
+    const before = sent.get(name)
+    if (!before) sent.set(name, [value])
+    else if ((form as Form<Record<string, unknown>>)[name]!.many) before.push(value)
     else throw new BadRequest(400, `${shown(name)}: repeated`)
   }
-  return { ...found }
+  return sent
 }
 
 /** Control characters other than line ends and tabs, and what was not UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const BINARY = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/
 
-function isMany(field: unknown): boolean {
-  if (field instanceof z.ZodDefault) return isMany(field.def.innerType)
-  return field instanceof z.ZodArray
-}
-
 /** Names only: a value may be a secret. */
-function reasonOf(error: z.ZodError): string {
-  const reasons = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => `${shown(key)}: unknown`)
-      : [`${shown(String(issue.path[0] ?? 'form'))}: ${issue.code.replaceAll('_', ' ')}`],
-  )
-  return [...new Set(reasons)].slice(0, 5).join(', ')
-}
-
 const shown = (name: string): string => name.replace(/[^\w-]/g, '?').slice(0, 40)

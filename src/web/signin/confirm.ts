@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import type { DeviceId } from '../../domain/ids.ts'
 import { confirmWithCode } from '../../domain/sessions/confirm-with-code.ts'
@@ -8,7 +7,7 @@ import { isMfa } from '../../domain/sessions/session.ts'
 import { askable, chooseDevice } from '../../domain/signin/look-at-signin.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal } from '../shared/view.ts'
 import { confirmCodePage, confirmPasswordPage } from './confirm-page.ts'
@@ -16,7 +15,7 @@ import { pathOf } from './place.ts'
 import { codeText, passwordRefusalText } from './refusal-texts.ts'
 import { type SessionDeps, type SignedIn, withSession } from './with-session.ts'
 
-const confirmForm = z.strictObject({
+const confirmForm = strictForm({
   return: textOf(80),
   email: textOf(),
   device: textOf(64),

@@ -1,17 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { resynchroniseDevice } from '../../domain/devices/resynchronise-device.ts'
 import type { DeviceId } from '../../domain/ids.ts'
 import { chooseDevice, lookAtSignin } from '../../domain/signin/look-at-signin.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm, textOf } from '../shared/form.ts'
+import { readForm, strictForm, textOf } from '../shared/form.ts'
 import type { Web } from '../shared/web.ts'
 import { codeText } from './refusal-texts.ts'
 import { resynchronisePage } from './resynchronise-page.ts'
 import type { SessionDeps } from './with-session.ts'
 
-export const pairForm = z.strictObject({
+export const pairForm = strictForm({
   device: textOf(64),
   first: textOf(64),
   second: textOf(64),

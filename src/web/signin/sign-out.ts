@@ -1,15 +1,14 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { findSession } from '../../domain/sessions/find-session.ts'
 import { signOut } from '../../domain/sessions/sign-out.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { readForm } from '../shared/form.ts'
+import { readForm, strictForm } from '../shared/form.ts'
 import { clearSessionCookie, readSessionCookie } from '../shared/session-cookie.ts'
 import type { Web } from '../shared/web.ts'
 import type { SessionDeps } from './with-session.ts'
 
-const emptyForm = z.strictObject({})
+const emptyForm = strictForm({})
 
 /** Ends the session, whatever its assurance; without one there is nothing left to do. */
 export function signOutRoutes({ ports, sessionByToken }: SessionDeps): Hono<Web> {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { readAccountName } from '../../domain/accounts/account-name.ts'
 import { readEmailAddress } from '../../domain/addresses/email-address.ts'
 import type { DeviceId } from '../../domain/ids.ts'
@@ -10,7 +9,7 @@ import { chooseDevice, lookAtSignin } from '../../domain/signin/look-at-signin.t
 import { readUserSignin } from '../../domain/signin/signin-name.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { setLanguage } from '../shared/language.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Web } from '../shared/web.ts'
@@ -23,10 +22,10 @@ import { pathOf } from './place.ts'
 import { codeText, signinRefusalText } from './refusal-texts.ts'
 import type { SessionDeps } from './with-session.ts'
 
-const nameForm = z.strictObject({ email: textOf(), return: textOf(80) })
-const userForm = z.strictObject({ account: textOf(), user: textOf(), return: textOf(80) })
-const passwordForm = z.strictObject({ email: textOf(), password: passwordOf() })
-const codeForm = z.strictObject({ device: textOf(64), code: textOf(64) })
+const nameForm = strictForm({ email: textOf(), return: textOf(80) })
+const userForm = strictForm({ account: textOf(), user: textOf(), return: textOf(80) })
+const passwordForm = strictForm({ email: textOf(), password: passwordOf() })
+const codeForm = strictForm({ device: textOf(64), code: textOf(64) })
 
 /** What every first page shows: where the sign-in leads, and what was done just now. */
 function stepOf(c: Context<Web>) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { askerOf } from '../shared/asker.ts'
-import { oneOf, readForm, textOf } from '../shared/form.ts'
+import { oneOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { liveStream } from '../shared/live.ts'
 import type { Refusal } from '../shared/view.ts'
 import { BadRequest, type Web } from '../shared/web.ts'
@@ -38,11 +38,13 @@ export function simulatorPages(simulator: Simulator): Hono<Web> {
 
 const STYLE = readFileSync(new URL('./simulator.css', import.meta.url))
 
-const nothing = z.strictObject({})
-const keyForm = z.strictObject({ key: z.string().regex(/^[0-9*#]$/) })
-const entryForm = z.strictObject({ name: textOf(100), secret: textOf(300) })
-const appForm = z.strictObject({ app: oneOf(APPS) })
-const clockForm = z.strictObject({
+const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
+
+const nothing = strictForm({})
+const keyForm = strictForm({ key: oneOf(KEYS) })
+const entryForm = strictForm({ name: textOf(100), secret: textOf(300) })
+const appForm = strictForm({ app: oneOf(APPS) })
+const clockForm = strictForm({
   app: oneOf(APPS),
   by: oneOf(['30', '3600', '86400', '259200', 'reset']),
 })

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import type { NoticeId } from '../../domain/ids.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { lookAtUndo } from '../../domain/recovery/look-at-undo.ts'
@@ -8,15 +7,15 @@ import { undoRecovery } from '../../domain/recovery/undo-recovery.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes, to } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { passwordOf, readForm, textOf } from '../shared/form.ts'
+import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import type { Refusal } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { choosePage, NONE_OF_THESE } from './choose-page.ts'
 import { outcomePage } from './outcome-page.ts'
 import { undoPage } from './undo-page.ts'
 
-const choiceForm = z.strictObject({ event: textOf(64) })
-const undoForm = z.strictObject({ event: textOf(64), password: passwordOf(), code: textOf(64) })
+const choiceForm = strictForm({ event: textOf(64) })
+const undoForm = strictForm({ event: textOf(64), password: passwordOf(), code: textOf(64) })
 
 /** "This wasn't me", behind a link in every notice. It asks which event is meant, so that no scanner answers it. */
 export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
