@@ -12,9 +12,19 @@ export interface FormField<Value> {
 }
 
 /** Fields by name; any other name is refused. */
-export type Form<Values> = { readonly [Name in keyof Values]: FormField<Values[Name]> }
+export interface Form<Values> {
+  fields: Fields
+  /** For the types alone. */
+  values?: Values
+}
 
-export const strictForm = <Values>(fields: Form<Values>): Form<Values> => fields
+type Fields = ReadonlyMap<string, FormField<unknown>>
+
+export const strictForm = <Values>(
+  fields: {
+    readonly [Name in keyof Values]: FormField<Values[Name]>
+  },
+): Form<Values> => ({ fields: new Map(Object.entries(fields)) as Fields })
 
 /** A text field: NFC, without surrounding space; absent reads as ''. At most `most` characters. */
 export const textOf = (most = 256): FormField<string> =>
@@ -56,11 +66,11 @@ export const manyOf = (most = 32): FormField<string[]> => ({
  */
 export async function readForm<Values>(c: Context, form: Form<Values>): Promise<Values> {
   requireType(c)
-  const sent = collect(await readBody(c.req.raw), form)
-  const read: Partial<Values> = {}
-  for (const name in form) {
+  const sent = collect(await readBody(c.req.raw), form.fields)
+  const read: Record<string, unknown> = {}
+  for (const [name, field] of form.fields) {
     try {
-      read[name] = form[name].read(sent.get(name) ?? NOTHING)
+      read[name] = field.read(sent.get(name) ?? NOTHING)
     } catch (error) {
       throw error instanceof Refused ? new BadRequest(400, `${name}: ${error.message}`) : error
     }
@@ -114,16 +124,17 @@ async function readCounting(request: Request): Promise<string> {
 
 const tooLarge = (): BadRequest => new BadRequest(413, `the body is over ${MAX_BODY_BYTES} bytes`)
 
-function collect(body: string, form: Form<unknown>): Map<string, string[]> {
+function collect(body: string, fields: Fields): Map<string, string[]> {
   const sent = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(body)) {
-    if (!Object.hasOwn(form, name)) throw new BadRequest(400, `${shown(name)}: unknown`)
     if (BINARY.test(value)) throw new BadRequest(400, `${shown(name)}: has characters no text has`)
     const before = sent.get(name)
     if (!before) sent.set(name, [value])
-    else if ((form as Form<Record<string, unknown>>)[name]!.many) before.push(value)
+    else if (fields.get(name)?.many) before.push(value)
     else throw new BadRequest(400, `${shown(name)}: repeated`)
   }
+  for (const name of sent.keys())
+    if (!fields.has(name)) throw new BadRequest(400, `${shown(name)}: unknown`)
   return sent
 }
 
