@@ -1,5 +1,7 @@
 import { accountRoutes } from './account/account.ts'
+import { adminRoutes } from './admin/admin.ts'
 import { homeRoutes } from './home.ts'
+import { invitationRoutes } from './invitation/invitation.ts'
 import { linkRoutes } from './link/link.ts'
 import { forgottenRoutes } from './recovery/forgotten.ts'
 import { lostRoutes } from './recovery/lost.ts'
@@ -25,6 +27,7 @@ export const pagesOf = (deps: PageDeps): readonly Part[] => [
   homeRoutes(deps),
   signinRoutes(deps),
   setupRoutes(deps),
+  invitationRoutes(deps),
   forgottenRoutes(deps),
   troubleRoutes(deps),
   recoveryRoutes(deps),
@@ -34,4 +37,5 @@ export const pagesOf = (deps: PageDeps): readonly Part[] => [
   lostRoutes(deps),
   securityRoutes(deps),
   accountRoutes(deps),
+  adminRoutes(deps),
 ]

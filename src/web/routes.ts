@@ -75,6 +75,10 @@ export const routes = {
     activity: '/account/activity',
     export: '/account/export',
     leave: '/account/leave',
+    tokens: '/account/tokens',
+    revokeToken: '/account/tokens/:id/revoke',
+    reinstateToken: '/account/tokens/:id/reinstate',
+    commandLine: '/account/tokens/command-line',
   },
   /** Flat: each is a place that a confirmation leads back to by its name (place.ts), with at most one `:id`. */
   admin: {
@@ -103,6 +107,11 @@ export const routes = {
     newAccount: '/admin/accounts/new',
   },
   looks: { style: '/looks/:account/style.css', logo: '/looks/:account/logo' },
+  api: {
+    base: '/api/v1',
+    description: '/api/v1/openapi.json',
+    docs: '/api/v1/docs',
+  },
   language: '/language',
   session: { check: '/session/check' },
   health: { live: '/healthz', ready: '/readyz', metrics: '/metrics' },

@@ -1,0 +1,34 @@
+import { failedSince } from '../accounts/look-at-dashboard.ts'
+import type { Acting } from '../permissions/acting.ts'
+import type { Ports } from '../ports.ts'
+import type { ContactNumber, User } from '../users/user.ts'
+import type { Call } from './call.ts'
+import type { FailedPage } from './store.ts'
+
+export interface CallLine {
+  call: Call
+  user: User
+  /** The one that was called, if it still is theirs. */
+  number?: ContactNumber
+}
+
+/** Calls to people of the account that came to nothing in the last week, newest first. `next` is for `after`. */
+export function listFailed(
+  ports: Ports,
+  { acting, after, limit }: Omit<FailedPage, 'since'> & { acting: Acting },
+): Promise<{ lines: readonly CallLine[]; next?: Call }> {
+  return ports.read(async ({ calls, users }) => {
+    const page = { since: failedSince(ports.now()), ...(after && { after }), limit: limit + 1 }
+    const found = await calls.failed(acting.user.accountId, page)
+    const shown = found.slice(0, limit)
+    const lines: CallLine[] = []
+    for (const call of shown) {
+      const user = await users.find(call.userId)
+      if (!user) continue
+      const number = await users.findNumber(user.id)
+      lines.push({ call, user, ...(number?.id === call.numberId && { number }) })
+    }
+    const last = shown.at(-1)
+    return { lines, ...(found.length > limit && last && { next: last }) }
+  })
+}

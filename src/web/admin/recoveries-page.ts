@@ -1,0 +1,52 @@
+import type { Acting } from '../../domain/permissions/acting.ts'
+import type { RecoveryLine } from '../../domain/recovery/list-unfinished.ts'
+import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
+import { formatMoment } from '../../words/moments.ts'
+import { routes } from '../routes.ts'
+import { type Child, type Html, html } from '../shared/html.ts'
+import { badge, table } from '../shared/parts.ts'
+import type { View } from '../shared/view.ts'
+import { adminLayout } from './admin-layout.ts'
+import { nothing, pager, type Turned, userLink } from './parts.ts'
+
+interface RecoveriesPage {
+  view: View
+  acting: Acting
+  lines: readonly RecoveryLine[]
+  turning: Turned
+}
+
+/** Who is getting back in, by what way, how far, and until when. */
+export function recoveriesPage({ view, acting, lines, turning }: RecoveriesPage): Html {
+  const { words } = view
+  const columns = [
+    words('admin.column-name'),
+    words('admin.column-way'),
+    words('admin.column-state'),
+    words('admin.column-began'),
+    words('admin.column-until'),
+  ]
+  const rows = lines.map(({ user, recovery }): Child[] => [
+    userLink(user),
+    words(`admin.way-${recovery.way}`),
+    recoveryBadge(view, recovery),
+    formatMoment(recovery.openedAt, view),
+    untilText(view, recovery),
+  ])
+  const caption = words('admin.recoveries-count', { count: lines.length })
+  const main = html`<p>${words('admin.recoveries-lead')}</p>
+${
+  lines.length > 0
+    ? table({ caption, columns, rows })
+    : nothing(words('admin.recoveries-none-title'), words('admin.recoveries-none'))
+}${pager(words, { path: routes.admin.recoveries, ...turning })}`
+  return adminLayout({ view, acting, title: words('admin.recoveries'), main })
+}
+
+export const recoveryBadge = ({ words }: View, { status: { name } }: Recovery): Html =>
+  badge(name === 'proving' ? 'info' : 'warning', words(`admin.recovery-${name}`))
+
+const untilText = (view: View, recovery: Recovery): string => {
+  const until = recovery.status.name === 'holding' ? recovery.status.until : nextMoment(recovery)
+  return until ? formatMoment(until, view) : ''
+}
