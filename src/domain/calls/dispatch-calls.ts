@@ -2,7 +2,7 @@ import type { CallId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { isUsable } from '../users/user.ts'
 import { type Call, isOver } from './call.ts'
-import { keepCall } from './keep-call.ts'
+import { keepCall, tellCall } from './keep-call.ts'
 import type { Phone } from './phone.ts'
 
 /**
@@ -23,9 +23,7 @@ export async function dispatchCalls(ports: Ports, phone: Phone): Promise<number>
 
 async function moveOn(ports: Ports, phone: Phone, call: Call): Promise<void> {
   const event = { name: 'tick' } as const
-  const ticked = await ports.transact((stores) =>
-    keepCall(ports, stores, { callId: call.id, event }),
-  )
+  const ticked = await tellCall(ports, { call, event })
   if (ticked.moved) await phone.direct(call.id, ticked.direction)
   else if (call.status.name === 'queued') await place(ports, phone, call)
 }
@@ -46,14 +44,14 @@ async function place(ports: Ports, phone: Phone, call: Call): Promise<void> {
     const allowed = callable && (call.purpose === 'test' || isUsable(number))
     if (!allowed) {
       await keepCall(ports, stores, {
-        callId: call.id,
+        call,
         event: { name: 'failed', reason: 'unreachable' },
       })
       return undefined
     }
     // Of two nodes that see the same queued call one wins this, and dials.
     const kept = await keepCall(ports, stores, {
-      callId: call.id,
+      call,
       event: { name: 'dialled', provider: phone.name },
     })
     return kept.moved ? number.e164 : undefined
@@ -63,6 +61,6 @@ async function place(ports: Ports, phone: Phone, call: Call): Promise<void> {
     await phone.place({ callId: call.id, e164, language: call.language })
   } catch {
     const event = { name: 'failed', reason: 'provider-error' } as const
-    await ports.transact((stores) => keepCall(ports, stores, { callId: call.id, event }))
+    await ports.transact((stores) => keepCall(ports, stores, { call, event }))
   }
 }

@@ -7,7 +7,7 @@ import { stopRecovery } from '../recovery/stop-recovery.ts'
 import type { User } from '../users/user.ts'
 import { type Call, type CallEvent, isOver } from './call.ts'
 import { drawChallengeDigits } from './call-digits.ts'
-import { directionOf } from './move.ts'
+import { directionOf, type Move } from './move.ts'
 import { moveCall } from './move-call.ts'
 import type { CallReport, Direction } from './phone.ts'
 
@@ -15,7 +15,7 @@ import type { CallReport, Direction } from './phone.ts'
 const ON_THE_TELEPHONE = { network: '', userAgent: '' }
 
 /** An adapter reports; the answer is what it does on the line next. Reports for calls that are over or unknown do nothing. */
-export function reportCall(
+export async function reportCall(
   ports: Ports,
   { callId, report }: { callId: CallId; report: CallReport },
 ): Promise<Direction> {
@@ -23,10 +23,8 @@ export function reportCall(
     report.name === 'answered'
       ? { name: 'answered', challengeDigits: drawChallengeDigits(ports.chance, ports.settings) }
       : report
-  return ports.transact(async (stores) => {
-    const kept = await keepCall(ports, stores, { callId, event })
-    return kept.direction
-  })
+  const call = await ports.read(({ calls }) => calls.find(callId))
+  return (call ? await tellCall(ports, { call, event }) : UNKNOWN).direction
 }
 
 export interface KeptCall {
@@ -34,24 +32,37 @@ export interface KeptCall {
   direction: Direction
 }
 
+const UNKNOWN: KeptCall = { moved: false, direction: { say: [], next: 'hang-up' } }
+
+/**
+ * Tells a call, as it was just read, what happened. Most of it changes nothing (each line begins and ends, each second
+ * ticks): that is seen without a transaction. What would change it is judged again under the user's lock.
+ */
+export async function tellCall(
+  ports: Ports,
+  { call, event }: { call: Call; event: CallEvent },
+): Promise<KeptCall> {
+  const move = moved(ports, call, event)
+  if (!move.moved) return { moved: false, direction: directionOf(move) }
+  return ports.transact((stores) => keepCall(ports, stores, { call, event }))
+}
+
+const moved = ({ now, vault, settings }: Ports, call: Call, event: CallEvent): Move =>
+  moveCall(call, event, { now: now(), mac: vault.mac, settings })
+
 /** Moves a call and everything that hangs on it (the recovery's proof, the number, a stop) in one transaction. */
 export async function keepCall(
   ports: Ports,
   stores: Stores,
-  { callId, event }: { callId: CallId; event: CallEvent },
+  { call: { id, userId }, event }: { call: Pick<Call, 'id' | 'userId'>; event: CallEvent },
 ): Promise<KeptCall> {
-  const found = await stores.calls.find(callId)
-  if (!found) return { moved: false, direction: { say: [], next: 'hang-up' } }
-  const user = await stores.users.lock(found.userId)
-  const call = (await stores.calls.find(callId))!
-  const move = moveCall(call, event, {
-    now: ports.now(),
-    mac: ports.vault.mac,
-    settings: ports.settings,
-  })
+  const user = await stores.users.lockIfThere(userId)
+  const call = user && (await stores.calls.find(id))
+  if (!call) return UNKNOWN
+  const move = moved(ports, call, event)
   if (!move.moved) return { moved: false, direction: directionOf(move) }
   if (!(await stores.calls.change(move.call, call.version)))
-    throw new Error(`Call ${callId} changed under its lock`)
+    throw new Error(`Call ${id} changed under its lock`)
   if (isOver(move.call)) await ended(ports, stores, { call: move.call, user })
   ports.bell.ring(`user:${user.id}`)
   return { moved: true, direction: directionOf(move) }

@@ -61,7 +61,7 @@ async function end(
 async function endItsCall(ports: Ports, stores: Stores, { id, userId }: Recovery): Promise<void> {
   const call = await stores.calls.findOpen(userId)
   if (call?.recoveryId !== id) return
-  await keepCall(ports, stores, { callId: call.id, event: { name: 'stopped' } })
+  await keepCall(ports, stores, { call, event: { name: 'stopped' } })
   ports.bell.ring('calls')
 }
 
