@@ -40,5 +40,9 @@ export interface MailLink {
 }
 
 /** Whether a link can still be spent. Whoever asks about any other learns the same of all of them (R09). */
+export const isOpenMailLink = (link: MailLink | undefined, now: Date): link is MailLink =>
+  isOpenLink(link, now) && link.target.purpose !== 'invitation'
+
+/** As `isOpenMailLink`, of any kind. */
 export const isOpenLink = (link: MailLink | undefined, now: Date): link is MailLink =>
   link !== undefined && !link.spentAt && !link.deadAt && link.expiresAt > now

@@ -1,7 +1,7 @@
 import type { Asker } from '../asker.ts'
 import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
-import { isOpenLink, type MailLink } from './link.ts'
+import { isOpenMailLink, type MailLink } from './link.ts'
 
 export type LinkView =
   | { state: 'here'; link: MailLink }
@@ -15,6 +15,6 @@ export async function lookAtLink(
   { token, asker }: { token: string; asker: Asker },
 ): Promise<LinkView> {
   const link = await ports.read(({ links }) => links.findByToken(hashToken(token)))
-  if (!isOpenLink(link, ports.now())) return { state: 'over' }
+  if (!isOpenMailLink(link, ports.now())) return { state: 'over' }
   return { state: link.browser === asker.browser ? 'here' : 'elsewhere', link }
 }

@@ -21,6 +21,9 @@ export interface LinkRequest {
   letter(link: { link: string; validMinutes: number }): Letter
 }
 
+/** Whoever is invited has no browser yet in which anything began: a page of its own. */
+const PLACES: Partial<Record<LinkTarget['purpose'], string>> = { invitation: 'invitation' }
+
 /** Sends a fresh link; every older link of the same attempt is dead from now on (A14). */
 export async function sendLink(
   ports: Ports,
@@ -37,7 +40,7 @@ export async function sendLink(
     language,
     timeZone,
     letter: request.letter({
-      link: `${ports.publicUrl}/link/${token}`,
+      link: `${ports.publicUrl}/${PLACES[target.purpose] ?? 'link'}/${token}`,
       validMinutes: Math.round(lifeMs / 60_000),
     }),
   })

@@ -6,7 +6,7 @@ import { hashToken } from '../secrets.ts'
 import { proveSetupAddress } from '../setup/prove-setup-address.ts'
 import { confirmAddress } from '../users/confirm-address.ts'
 import { frozen } from '../users/may-change.ts'
-import { isOpenLink, type LinkTarget, type MailLink } from './link.ts'
+import { isOpenMailLink, type LinkTarget, type MailLink } from './link.ts'
 
 export type LinkSpending =
   | { spent: true; target: LinkTarget }
@@ -19,7 +19,7 @@ export function spendLink(
 ): Promise<LinkSpending> {
   return ports.transact(async (stores) => {
     const link = await stores.links.findByToken(hashToken(input.token))
-    if (!isOpenLink(link, ports.now())) return { spent: false, reason: 'over' }
+    if (!isOpenMailLink(link, ports.now())) return { spent: false, reason: 'over' }
     if (link.browser !== input.asker.browser) return { spent: false, reason: 'elsewhere' }
     return completeLink(ports, stores, { link, asker: input.asker })
   })
@@ -68,7 +68,7 @@ async function provesRecovery(
   { link, target, asker }: { link: MailLink; target: { recoveryId: RecoveryId }; asker: Asker },
 ): Promise<boolean> {
   const fresh = await stores.links.findByToken(link.tokenHash)
-  if (!isOpenLink(fresh, ports.now())) return false
+  if (!isOpenMailLink(fresh, ports.now())) return false
   const { recoveryId } = target
   return proveRecovery(ports, stores, { recoveryId, proof: 'mail-link', asker })
 }

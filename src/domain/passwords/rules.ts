@@ -15,6 +15,7 @@ export async function passwordRules(
   const about = [
     account.name,
     account.id,
+    user.userName ?? '',
     ...addresses.map(({ email }) => email),
     number?.e164 ?? '',
   ]

@@ -1,5 +1,6 @@
 import { TIME_ZONES } from '../../domain/users/change-settings.ts'
 import type { User } from '../../domain/users/user.ts'
+import type { Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { choiceField, selectField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
@@ -9,7 +10,15 @@ import type { View } from '../shared/view.ts'
 
 export function settingsPage({ view, user }: { view: View; user: User }): Html {
   const { words } = view
-  const language = choiceField(words, {
+  const go = button(words, { label: words('account.settings-go') })
+  const fields = html`${languageField(words, user.language)}${zoneField(words, user.timeZone)}${go}`
+  const main = html`${form(routes.account.settings, fields)}
+<p><a href="${routes.account.page}">${words('account.back')}</a></p>`
+  return layout({ view, title: words('account.settings'), main })
+}
+
+export const languageField = (words: Words, value: string): Html =>
+  choiceField(words, {
     name: 'language',
     label: words('account.settings-language'),
     hint: words('account.settings-language-hint'),
@@ -17,17 +26,14 @@ export function settingsPage({ view, user }: { view: View; user: User }): Html {
       { value: 'en', label: 'English', lang: 'en' },
       { value: 'ja', label: '日本語', lang: 'ja' },
     ],
-    value: user.language,
+    value,
   })
-  const zone = selectField(words, {
+
+export const zoneField = (words: Words, value: string): Html =>
+  selectField(words, {
     name: 'zone',
     label: words('account.settings-zone'),
     hint: words('account.settings-zone-hint'),
     options: TIME_ZONES.map((name) => ({ value: name, label: name.replaceAll('_', ' ') })),
-    value: user.timeZone,
+    value,
   })
-  const go = button(words, { label: words('account.settings-go') })
-  const main = html`${form(routes.account.settings, html`${language}${zone}${go}`)}
-<p><a href="${routes.account.page}">${words('account.back')}</a></p>`
-  return layout({ view, title: words('account.settings'), main })
-}
