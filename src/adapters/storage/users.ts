@@ -24,7 +24,16 @@ export function userStore(handle: Handle): UserStore {
 
 type PersonStore = Pick<
   UserStore,
-  'add' | 'get' | 'find' | 'findBySignInKey' | 'lock' | 'lockIfThere' | 'save' | 'rename' | 'roots'
+  | 'add'
+  | 'get'
+  | 'find'
+  | 'findBySignInKey'
+  | 'lock'
+  | 'lockIfThere'
+  | 'save'
+  | 'rename'
+  | 'findAll'
+  | 'roots'
 >
 
 function personStore(handle: Handle): PersonStore {
@@ -61,6 +70,12 @@ function personStore(handle: Handle): PersonStore {
         db.updateTable('user').set(named).where('id', '=', user).execute(),
       )
       return renamed !== undefined
+    },
+
+    async findAll(ids) {
+      if (ids.length === 0) return []
+      const found = db.selectFrom('user').selectAll().where('id', 'in', ids)
+      return (await found.orderBy('id').execute()).map(users.fromRow)
     },
 
     async roots(account) {

@@ -1,6 +1,9 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
+import type { AccountId, GroupId, UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import type { Grant } from '../permissions/grant.ts'
+import type { PermissionSet } from '../permissions/permission-sets.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { lockSession } from '../sessions/lock-session.ts'
 import { isMfa, type Session } from '../sessions/session.ts'
@@ -47,10 +50,10 @@ export function changePolicy(
     if (!isMfa(session)) return { changed: false, reason: 'confirm-first' }
     const refusal = await refusalToChange(ports, stores, { session, user })
     if (refusal) return { changed: false, ...refusal }
+    const account = await stores.accounts.lock(user.accountId)
     const verdict = judgePreset(preset, await othersBeside(stores, user))
     if (!verdict.accepted) return { changed: false, reason: verdict.reason }
 
-    const account = await stores.accounts.get(user.accountId)
     if (account.rootPreset === preset) return { changed: true }
     await stores.accounts.setRootPreset(account.id, preset)
     const data = { before: account.rootPreset, after: preset }
@@ -60,9 +63,52 @@ export function changePolicy(
   })
 }
 
-/** In this version only root users are of root's rank; who agrees must be somebody else. */
-export async function othersBeside({ users }: Stores, user: User): Promise<Others> {
-  const roots = await users.roots(user.accountId)
-  const others = roots.filter(({ id }) => id !== user.id).length
-  return { administrators: others, approvers: others }
+/** Who holds one of these may agree to what waits for an approver. */
+const APPROVING: readonly PermissionSet[] = ['AdministratorAccess', 'SupportApprover']
+
+/** Only whether there is another is asked. */
+const COUNTED_MOST = 10
+
+/**
+ * Who there is beside this root, of those who could really act: with a device, and not suspended. Administrators are of
+ * a lower rank than root and never reset one, so they count as approvers alone. `without`: as if they were gone.
+ */
+export async function othersBeside(
+  { users, permissions }: Stores,
+  { id, accountId }: Pick<User, 'id' | 'accountId'>,
+  without?: UserId | GroupId,
+): Promise<Others> {
+  const roots = await users.roots(accountId)
+  const administrators = roots.filter((root) => root.id !== id && isActive(root)).length
+  const counting = { most: COUNTED_MOST, ...(without && { without }) }
+  const approving = await permissions.countActive(accountId, APPROVING, counting)
+  return { administrators, approvers: administrators + approving }
 }
+
+/**
+ * Whether a root would be left without a way back once this user, or what this group holds, is gone. Locks the account,
+ * as whoever chooses a preset does: of two who each remove one of the last two, the second is refused.
+ */
+export async function wouldStrandRoot(
+  stores: Stores,
+  { accountId, without }: { accountId: AccountId; without: UserId | GroupId },
+): Promise<boolean> {
+  const { rootPreset } = await stores.accounts.lock(accountId)
+  if (rootPreset !== 'administrator-only' && rootPreset !== 'hold-72h-approver') return false
+  for (const root of await stores.users.roots(accountId)) {
+    const [now, then] = [
+      await othersBeside(stores, root),
+      await othersBeside(stores, root, without),
+    ]
+    if (judgePreset(rootPreset, now).accepted && !judgePreset(rootPreset, then).accepted)
+      return true
+  }
+  return false
+}
+
+/** Whether somebody who holds this may agree. Ask `wouldStrandRoot` before they hold it no more. */
+export const stillApproves = (held: readonly Pick<Grant, 'permissionSet'>[]): boolean =>
+  held.some(({ permissionSet }) => APPROVING.includes(permissionSet))
+
+const isActive = ({ protectedAt, suspendedAt }: User): boolean =>
+  protectedAt !== undefined && suspendedAt === undefined

@@ -28,6 +28,8 @@ export interface UserStore {
   /** As `lock`, where the user may be gone. */
   lockIfThere(user: UserId): Promise<User | undefined>
   find(user: UserId): Promise<User | undefined>
+  /** Those of these users that are there, in the order of their ids. */
+  findAll(users: readonly UserId[]): Promise<User[]>
   roots(account: AccountId): Promise<User[]>
   /** Users of an account but root, in the order of their names ('number-unproven': of their ids). `next`: for `after`; absent on the last page. */
   list(account: AccountId, page: UserPage): Promise<{ users: User[]; next?: string }>

@@ -1,0 +1,71 @@
+import type { Asker } from '../asker.ts'
+import type { GroupId, UserId } from '../ids.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import type { Acting, By } from '../permissions/acting.ts'
+import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
+import type { Grant } from '../permissions/grant.ts'
+import { writeAct } from '../permissions/write-act.ts'
+import type { Ports, Stores } from '../ports.ts'
+import type { User } from '../users/user.ts'
+import type { Group } from './group.ts'
+import { type GroupRefusal, lockGroup } from './lock-group.ts'
+
+/** One person is in no more: each is looked at whenever it is asked what they may do. */
+export const GROUPS_MOST = 20
+
+export type AddMemberRefusal =
+  | AdministeringRefusal
+  | GroupRefusal
+  | 'member-already'
+  | 'too-many-groups'
+export type MemberAddition = { done: true } | { done: false; reason: AddMemberRefusal }
+
+/** Puts a user into a group, which gives them what it holds. */
+export function addMember(
+  ports: Ports,
+  input: { by: By; groupId: GroupId; userId: UserId; asker: Asker },
+): Promise<MemberAddition> {
+  const { by, groupId, userId, asker } = input
+  return ports.transact(async (stores) => {
+    const both = await administering(ports, stores, {
+      by,
+      permission: 'groups:write',
+      subject: userId,
+    })
+    if ('reason' in both) return { done: false, reason: both.reason }
+    const { acting, subject } = both
+    const locked = await lockGroup(stores, { acting, groupId })
+    if ('reason' in locked) return { done: false, reason: locked.reason }
+    const others = await stores.groups.of(userId)
+    if (others.some(({ id }) => id === groupId)) return { done: false, reason: 'member-already' }
+    if (others.length >= GROUPS_MOST) return { done: false, reason: 'too-many-groups' }
+    await join(ports, stores, { acting, subject, ...locked, asker })
+    return { done: true }
+  })
+}
+
+/** Under the locks of both users and of the group. Everything the group gives is told, in one letter to each address. */
+export async function join(
+  ports: Ports,
+  stores: Stores,
+  joining: {
+    acting: Acting
+    subject: User
+    group: Group
+    grants: readonly Grant[]
+    asker: Asker
+  },
+): Promise<void> {
+  const { acting, subject, group, grants, asker } = joining
+  const { accountId, id: groupId } = group
+  const by = { joinedAt: ports.now(), joinedBy: acting.user.id }
+  await stores.groups.join({ accountId, groupId, userId: subject.id, ...by })
+  await writeAct(ports, stores, { kind: 'group.joined', acting, subject, asker, data: { groupId } })
+  if (grants.length === 0) return
+  const about = setsOf(grants)
+  await tellOwner(ports, stores, { event: 'permission-given', user: subject, asker, about })
+}
+
+/** As letters name them: 'AuditRead, SupportDesk'. */
+export const setsOf = (grants: readonly Grant[]): string =>
+  grants.map(({ permissionSet }) => permissionSet).join(', ')
