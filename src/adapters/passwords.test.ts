@@ -4,6 +4,7 @@ import { Overloaded } from '../domain/passwords/overloaded.ts'
 import { argon2Passwords } from './passwords.ts'
 
 const passwords = argon2Passwords()
+const SCRYPT = `$scrypt$ln=4,r=8,p=1$${'a'.repeat(22)}$${'a'.repeat(43)}`
 const PASSWORD = 'seven purple trams hum'
 
 suite('password hashes', () => {
@@ -43,9 +44,11 @@ suite('password hashes', () => {
     const stored = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'
     assert.equal(await passwords.verify(stored, 'U*U'), true)
     assert.equal(await passwords.verify(stored, 'U*V'), false)
-    assert.equal(await passwords.verify(undefined, 'U*U', stored), false)
-    assert.equal(await passwords.verify(await passwords.hash(PASSWORD), 'U*U', stored), false)
-    assert.equal(await passwords.verify(await passwords.hash(PASSWORD), PASSWORD, stored), true)
+    assert.equal(await passwords.verify(undefined, 'U*U', [stored]), false)
+    assert.equal(await passwords.verify(await passwords.hash(PASSWORD), 'U*U', [stored]), false)
+    assert.equal(await passwords.verify(await passwords.hash(PASSWORD), PASSWORD, [stored]), true)
+    assert.equal(await passwords.verify(stored, 'U*U', [SCRYPT, stored]), true)
+    assert.equal(await passwords.verify(stored, 'U*V', [SCRYPT]), false)
     assert.equal(passwords.needsRehash(stored), true)
   })
 

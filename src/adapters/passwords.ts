@@ -5,7 +5,7 @@ import { isForeign } from '../domain/imports/foreign-hash.ts'
 import { normalisePassword } from '../domain/passwords/password.ts'
 import type { Passwords } from '../domain/ports.ts'
 import { boundedQueue, type QueueLoad, type QueueSize } from './bounded-queue.ts'
-import { verifyForeign } from './foreign-passwords.ts'
+import { alike, verifyForeign } from './foreign-passwords.ts'
 
 /** OWASP's first recommendation; argon2id is the library's default algorithm. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
@@ -23,23 +23,30 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load()
   return {
     hash: (password) => run(() => hash(normalisePassword(password), COST)),
 
-    async verify(stored, password, takenOver) {
+    async verify(stored, password, takenOver = []) {
       const plain = normalisePassword(password)
       const own = stored !== undefined && isForeign(stored) ? undefined : stored
-      const foreign = stored !== own ? stored : takenOver
       // Where hashes were taken over everybody costs both, so that time does not tell whose they are (R12).
-      const [right, rightForeign] = await run(async () => [
-        await verify(own ?? nobody, plain),
-        foreign !== undefined && (await verifyForeign(foreign, plain)),
-      ])
-      if (stored === undefined) return false
-      return stored === own ? right : rightForeign
+      const foreign = stored === own ? takenOver : inPlaceOf(takenOver, stored!)
+      const right = await run(async () => {
+        const rights = [await verify(own ?? nobody, plain)]
+        for (const hash of foreign) rights.push(await verifyForeign(hash, plain))
+        return stored === own ? rights[0] : rights[1 + foreign.indexOf(stored!)]
+      })
+      return stored !== undefined && right === true
     },
 
+    alike,
     needsRehash: (stored) => !stored.startsWith(PREFIX),
     load: run.load,
   }
 }
+
+/** The work of every family once: somebody's own hash stands for those of its kind. */
+const inPlaceOf = (takenOver: readonly string[], own: string): string[] => [
+  own,
+  ...takenOver.filter((hash) => hash.slice(0, 2) !== own.slice(0, 2)),
+]
 
 /** Random bytes in the shape of a hash: checking a password against it costs as much as against a real one (R12). */
 function hashOfNothing(): string {

@@ -5,12 +5,15 @@ import type { CallStore } from './calls/store.ts'
 import type { DeviceStore } from './devices/store.ts'
 import type { GroupStore } from './groups/store.ts'
 import type { IdempotencyStore } from './idempotency/store.ts'
+import type { ImportStore } from './imports/store.ts'
 import type { LinkStore } from './links/store.ts'
 import type { NoticeStore } from './notices/store.ts'
 import type { Numbers } from './numbers/number.ts'
 import type { OutboxStore } from './outbox/store.ts'
 import type { PermissionStore } from './permissions/store.ts'
+import type { ProposalStore } from './proposals/store.ts'
 import type { RecoveryStore } from './recovery/store.ts'
+import type { ResetStore } from './resets/store.ts'
 import type { SessionStore } from './sessions/store.ts'
 import type { Settings } from './settings.ts'
 import type { SetupStore } from './setup/store.ts'
@@ -46,11 +49,14 @@ export interface Stores {
   devices: DeviceStore
   groups: GroupStore
   idempotency: IdempotencyStore
+  imports: ImportStore
   links: LinkStore
   notices: NoticeStore
   outbox: OutboxStore
   permissions: PermissionStore
+  proposals: ProposalStore
   recoveries: RecoveryStore
+  resets: ResetStore
   sessions: SessionStore
   setups: SetupStore
   signins: SigninStore
@@ -85,11 +91,17 @@ export interface Vault {
 export interface Passwords {
   hash(password: string): Promise<string>
   /**
-   * Does the same work for no hash at all, so that time does not tell who exists (R12). `takenOver`: a hash of nothing like
-   * those that the account still has from another system; its work is done for everybody.
+   * Does the same work for no hash at all, so that time does not tell who exists (R12). `takenOver`: hashes of nothing
+   * like those that the account still has from other systems; their work is done for everybody.
    */
-  verify(hash: string | undefined, password: string, takenOver?: string): Promise<boolean>
+  verify(
+    hash: string | undefined,
+    password: string,
+    takenOver?: readonly string[],
+  ): Promise<boolean>
   needsRehash(hash: string): boolean
+  /** A hash of nothing that costs what this one of another system costs. */
+  alike(hash: string): string
 }
 
 /** Wakes what waits: jobs that have new work, pages that show a state. Only a hint; it may be lost. */

@@ -1,9 +1,11 @@
+import { forgetTakenOver } from './imports/taken-over.ts'
 import type { Ports } from './ports.ts'
 
 const DAY_MS = 24 * 3_600_000
 
 /** Removes what is over and of no more use to anyone. Nothing here decides anything. */
-export async function tidyUp({ transact, now, settings }: Ports): Promise<void> {
+export async function tidyUp(ports: Ports): Promise<void> {
+  const { transact, now, settings } = ports
   const ago = (ms: number) => new Date(now().getTime() - ms)
   await transact(({ devices }) => devices.dropExpiredDrafts(now()))
   await transact(({ signins }) => signins.dropOlderThan(ago(DAY_MS)))
@@ -14,4 +16,5 @@ export async function tidyUp({ transact, now, settings }: Ports): Promise<void> 
   await transact(({ idempotency }) => idempotency.dropOlderThan(ago(DAY_MS)))
   await transact(({ tokens }) => tokens.dropOlderThan(ago(30 * DAY_MS)))
   await transact(({ throttle }) => throttle.dropOlderThan(ago(settings.codeWindowMs)))
+  await forgetTakenOver(ports)
 }

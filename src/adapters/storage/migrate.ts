@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import { type Dialect, up as firstTables } from './migrations/0001-first-tables.ts'
+import { up as resetsAndProposals } from './migrations/0002-resets-and-proposals.ts'
 import { up as auditAndAlarms } from './migrations/0003-audit-and-alarms.ts'
 import { up as api } from './migrations/0004-api.ts'
+import { up as imports } from './migrations/0005-import.ts'
 import { up as looks } from './migrations/0006-looks.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,8 +13,10 @@ const MIGRATIONS: readonly {
   up(db: Kysely<Tables>, dialect: Dialect): Promise<void>
 }[] = [
   { name: '0001-first-tables', up: firstTables },
+  { name: '0002-resets-and-proposals', up: resetsAndProposals },
   { name: '0003-audit-and-alarms', up: auditAndAlarms },
   { name: '0004-api', up: api },
+  { name: '0005-import', up: imports },
   { name: '0006-looks', up: looks },
 ]
 

@@ -12,6 +12,7 @@ import { browserStoreContract } from '../../domain/browsers/store.contract.ts'
 import { callStoreContract } from '../../domain/calls/store.contract.ts'
 import { deviceStoreContract } from '../../domain/devices/store.contract.ts'
 import { idempotencyStoreContract } from '../../domain/idempotency/store.contract.ts'
+import { importStoreContract } from '../../domain/imports/store.contract.ts'
 import { linkStoreContract } from '../../domain/links/store.contract.ts'
 import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
 import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
@@ -73,7 +74,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" former_user "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery link call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery reset proposal link call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {
@@ -110,6 +111,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('an outbox store', () => outboxStoreContract(own('outbox')))
     suite('a recovery store', () => recoveryStoreContract(own('recoveries')))
     suite('a session store', () => sessionStoreContract(own('sessions')))
+    suite('an import store', () => importStoreContract(own('imports'), own('users')))
     suite('a set-up store', () => setupStoreContract(own('setups')))
     suite('a sign-in store', () => signinStoreContract(own('signins')))
     suite('a throttle store', () => throttleStoreContract(own('throttle'), transact))
@@ -122,7 +124,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
 suite('on SQLite, with as many users as may be', () => {
   // Small for ever, or an index that holds only what is wanted.
   const MAY_SCAN =
-    /^SCAN (CONSTANT|counted$|walked$|account$|audit_head |migration|setup|simulator_|message USING INDEX message_waiting|call USING INDEX call_open)/
+    /^SCAN (CONSTANT|counted$|walked$|account$|audit_head |migration|setup|taken_over|simulator_|message USING INDEX message_waiting|call USING INDEX call_open)/
 
   test('every query that the contracts ran finds its rows by an index', async () => {
     const place = await PLACES.SQLite!()

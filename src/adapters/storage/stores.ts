@@ -7,11 +7,14 @@ import { deviceStore } from './devices.ts'
 import { groupStore } from './groups.ts'
 import type { Handle } from './handle.ts'
 import { idempotencyStore } from './idempotency.ts'
+import { importStore } from './imports.ts'
 import { linkStore } from './links.ts'
 import { noticeStore } from './notices.ts'
 import { outboxStore } from './outbox.ts'
 import { permissionStore } from './permissions.ts'
+import { proposalStore } from './proposals.ts'
 import { recoveryStore } from './recoveries.ts'
+import { resetStore } from './resets.ts'
 import { sessionStore } from './sessions.ts'
 import { setupStore } from './setups.ts'
 import { signinStore } from './signins.ts'
@@ -40,11 +43,14 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   devices: deviceStore,
   groups: groupStore,
   idempotency: idempotencyStore,
+  imports: importStore,
   links: linkStore,
   notices: noticeStore,
   outbox: outboxStore,
   permissions: permissionStore,
+  proposals: proposalStore,
   recoveries: recoveryStore,
+  resets: resetStore,
   sessions: sessionStore,
   setups: setupStore,
   signins: signinStore,

@@ -13,7 +13,9 @@ import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
 import type { Notice } from '../../domain/notices/notice.ts'
 import type { Message } from '../../domain/outbox/message.ts'
 import type { Grant } from '../../domain/permissions/grant.ts'
+import type { Proposal } from '../../domain/proposals/proposal.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
+import type { Reset } from '../../domain/resets/reset.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { Setup } from '../../domain/setup/store.ts'
 import type { SigninAttempt } from '../../domain/signin/store.ts'
@@ -44,11 +46,19 @@ export interface Tables {
   message: Row<Message>
   notice: Row<Notice>
   permission_grant: Row<Grant>
+  proposal: Row<KeptProposal>
   recovery: Row<KeptRecovery>
+  /** The hash of what is said in person is beside the rest: it is counted and spent by itself. */
+  reset: Row<KeptReset> & {
+    code_mac: string | null
+    code_until: string | null
+    code_tries: number
+  }
   session: Row<Session>
   setup: Row<Setup>
   signin_attempt: Row<SigninAttempt>
   throttle_counter: Row<Counter & { key: string }>
+  taken_over: { account_id: AccountId; hashes: string }
   user: Row<User>
 
   simulator_call: { call_id: CallId; state: string }
@@ -80,4 +90,17 @@ export interface SimulatedMail {
   text: string
   html: string
   at: Date
+}
+
+type ResetKey = 'id' | 'accountId' | 'userId' | 'askedAt' | 'version'
+export type KeptReset = Pick<Reset, ResetKey> & {
+  /** When it ends by itself. Absent once it is used or closed. */
+  dueAt?: Date
+  rest: Omit<Reset, ResetKey>
+}
+
+type ProposalKey = 'id' | 'accountId' | 'userId' | 'kind' | 'numberId' | 'proposedAt' | 'version'
+export type KeptProposal = Pick<Proposal, ProposalKey> & {
+  dueAt?: Date
+  rest: Omit<Proposal, ProposalKey>
 }

@@ -45,6 +45,17 @@ export function judgeHash(stored: string): HashVerdict {
   return within('scrypt', 128 * cost * blockSize <= SCRYPT_MOST.bytes && lanes <= SCRYPT_MOST.lanes)
 }
 
+/** Of a foreign hash that was accepted: '$2' stands for all of bcrypt's. */
+export const familyOf = (stored: string): 'bcrypt' | 'scrypt' =>
+  stored.startsWith('$2') ? 'bcrypt' : 'scrypt'
+
+/** What checking costs, to be compared within a family. */
+export function costOf(stored: string): number {
+  const scrypt = readScrypt(stored)
+  if (scrypt) return scrypt.cost * scrypt.blockSize * scrypt.lanes
+  return Number(BCRYPT.exec(stored)?.[1] ?? 0)
+}
+
 /** Kept by another library than our own, until the first sign-in. */
 export const isForeign = (stored: string): boolean => /^\$(?:2|scrypt)/.test(stored)
 

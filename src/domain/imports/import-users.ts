@@ -9,6 +9,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { userKey } from '../users/user-name.ts'
 import { addNewcomer } from './add-newcomer.ts'
 import { type Fault, type ImportLine, type Newcomer, readLine } from './import-line.ts'
+import { rememberTakenOver } from './taken-over.ts'
 
 /** Everything is stored in one transaction, in which nobody else writes: longer files are given in parts. */
 export const LINES_MOST = 5000
@@ -90,6 +91,8 @@ async function runImport(ports: Ports, stores: Stores, request: ImportRequest): 
     })
     if (!added) throw new Overtaken(newcomer.line)
   }
+  const hashes = newcomers.flatMap(({ passwordHash }) => passwordHash ?? [])
+  await rememberTakenOver(ports, stores, { account: account.id, hashes })
   const data = { people: newcomers.length }
   const { user, by } = acting
   await writeEvent(ports, stores, {

@@ -9,7 +9,7 @@ import { type Charge, charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { ThrottleKey } from '../throttle/store.ts'
 import type { User } from '../users/user.ts'
-import { nameToCheck, type SigninName, type TypedName } from './signin-name.ts'
+import { accountOf, nameToCheck, type SigninName, type TypedName } from './signin-name.ts'
 
 export type PasswordRefusal = 'wrong-password' | 'wait' | 'too-many'
 export type PasswordVerdict =
@@ -26,7 +26,9 @@ export async function checkPassword(
   question: { name: TypedName; password: string; asker: Asker },
 ): Promise<PasswordVerdict> {
   const { asker } = question
-  const { name, user, known } = await ports.read((stores) => whoIs(ports, stores, question))
+  const { name, user, known, takenOver } = await ports.read((stores) =>
+    whoIs(ports, stores, question),
+  )
   const charges = chargesFor(ports, { name, asker, known })
   const charged = await charge(ports, charges)
   if (!charged.allowed) {
@@ -35,7 +37,7 @@ export async function checkPassword(
   }
 
   const password = normalisePassword(question.password)
-  const right = await ports.passwords.verify(user?.passwordHash, password)
+  const right = await ports.passwords.verify(user?.passwordHash, password, takenOver)
   const counted = charges.map(({ key }) => key).filter((key) => !key.startsWith('network:'))
   if (user && right) return { right, user, counted }
   await ports.transact((stores) => auditRefusal(ports, stores, { user, asker }))
@@ -49,11 +51,21 @@ async function whoIs(
   { settings, now }: Ports,
   stores: Stores,
   { name: typed, asker }: { name: TypedName; asker: Asker },
-): Promise<{ name: SigninName; user: User | undefined; known: boolean }> {
+): Promise<Subject> {
   const name = await nameToCheck(stores, typed)
   const user = await stores.users.findBySignInKey(name.key)
   const browser = await stores.browsers.find(user?.id ?? NOBODY, asker.browser)
-  return { name, user, known: isKnown(browser, settings, now()) }
+  // Root has never been taken over from anywhere.
+  const takenOver = 'account' in typed ? await stores.imports.takenOver(accountOf(name)) : []
+  return { name, user, takenOver, known: isKnown(browser, settings, now()) }
+}
+
+interface Subject {
+  name: SigninName
+  user: User | undefined
+  known: boolean
+  /** What else a password of this account costs, whoever's it is. */
+  takenOver: readonly string[]
 }
 
 /** A known browser has its own count, so that strangers cannot lock its owner out (A12). */

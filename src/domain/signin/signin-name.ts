@@ -55,4 +55,8 @@ export function signinNameOf({ role, signInKey }: User): SigninName {
   return { key: signInKey, throttleKey: read.accepted ? read.throttleKey : signInKey }
 }
 
+/** Of the name of a user. */
+export const accountOf = ({ key }: SigninName): AccountId =>
+  key.slice(0, key.indexOf('/')) as AccountId
+
 const named = (key: string): SigninName => ({ key, throttleKey: key })
