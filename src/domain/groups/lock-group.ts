@@ -1,7 +1,7 @@
 import type { GroupId } from '../ids.ts'
 import type { Acting } from '../permissions/acting.ts'
 import type { Grant } from '../permissions/grant.ts'
-import { RANKS, rankOfSet } from '../permissions/permission-sets.ts'
+import { rankOfSets } from '../permissions/permission-sets.ts'
 import type { Stores } from '../ports.ts'
 import type { Group } from './group.ts'
 
@@ -23,9 +23,6 @@ export async function lockGroup(
   const grants = await stores.permissions.heldBy(groupId)
   if (grants.length === 0) return { group, grants }
   if (!acting.may('permissions:write')) return { reason: 'not-permitted' }
-  const rank = grants.reduce(
-    (highest, { permissionSet }) => Math.max(highest, rankOfSet(permissionSet)),
-    RANKS.everyone as number,
-  )
+  const rank = rankOfSets(grants.map(({ permissionSet }) => permissionSet))
   return rank < acting.rank ? { group, grants } : { reason: 'rank' }
 }

@@ -8,8 +8,10 @@ import type { User } from '../users/user.ts'
 import {
   type Permission,
   permissionsOf,
+  RANKS,
   type Rank,
   rankOf,
+  rankOfSets,
   type Standing,
 } from './permission-sets.ts'
 
@@ -130,12 +132,21 @@ async function permitted(
 ): Promise<Acting | Refused> {
   const own = await standingOf(stores, user)
   const permissions = permissionsOf(own)
-  const may = (asked: Permission) =>
-    permissions.has(asked) && (by.token === undefined || givenBy(by.token, asked))
+  const may = (asked: Permission) => permissions.has(asked) && mayBy(by, asked)
   if (!may(permission)) return { reason: 'not-permitted' }
-  return { by, user, standing: own, rank: rankOf(own), may }
+  return { by, user, standing: own, rank: rankBy(by, own), may }
 }
+
+/** Whether what they came by lets a permission through: a session every one, a token what its sets give. */
+export const mayBy = ({ token }: By, permission: Permission): boolean =>
+  token === undefined || givenBy(token, permission)
 
 const givenBy = ({ sets }: ApiToken, permission: Permission): boolean =>
   !NEVER_BY_TOKEN.has(permission) &&
   permissionsOf({ role: 'user', isOperator: false, sets }).has(permission)
+
+/** A token acts upon whom its own sets let it: never above its maker, nor above what it was made for (H11). */
+const rankBy = ({ token }: By, own: Standing): Rank => {
+  const [rank, most] = [rankOf(own), token ? rankOfSets(token.sets) : RANKS.operatorRoot]
+  return most < rank ? most : rank
+}

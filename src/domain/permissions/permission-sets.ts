@@ -73,8 +73,12 @@ export function permissionsOf({ role, isOperator, sets }: Standing): ReadonlySet
 
 export function rankOf({ role, isOperator, sets }: Standing): Rank {
   if (role === 'root') return isOperator ? RANKS.operatorRoot : RANKS.root
-  return sets.reduce<Rank>((rank, set) => (rankOfSet(set) > rank ? rankOfSet(set) : rank), 0)
+  return rankOfSets(sets)
 }
+
+/** The highest of their ranks. */
+export const rankOfSets = (sets: readonly PermissionSet[]): Rank =>
+  sets.reduce<Rank>((rank, set) => (rankOfSet(set) > rank ? rankOfSet(set) : rank), 0)
 
 export function rankOfSet(set: PermissionSet): Rank {
   if (set === 'AdministratorAccess') return RANKS.administrator
