@@ -7,8 +7,9 @@ import { createHash } from 'node:crypto'
 export const emailOf = (user: number): string => `person${user}@bench.example`
 export const secondEmailOf = (user: number): string => `second${user}@bench.example`
 
-/** Japanese mobile numbers, as many in a row as the strictest limit per range allows. */
-export const numberOf = (user: number): string => `+8190${20_000_000 + user}`
+/** Japanese mobile numbers. Neighbours are in different ranges, as people are: what is counted for each range stays small. */
+export const numberOf = (user: number): string =>
+  `+81902${[...String(user).padStart(7, '0')].reverse().join('')}`
 
 /** What the cookie of a person's planted session holds: 256 bits, base64url. */
 export const sessionTokenOf = (user: number): string => digest(`session ${user}`)

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { CallId } from '../../domain/ids.ts'
 import { fromJson, shape, toJson } from './rows.ts'
 import type { SimulatedMail, Tables } from './tables.ts'
@@ -90,6 +90,12 @@ function clockStore(
   }
 }
 
+/**
+ * Quotes inside of a text are escaped, so nothing that was said can look like this. In the words of the partial index, so
+ * that it is used.
+ */
+const isOpen = sql<boolean>`state not like ${sql.lit('%"state":"over"%')}`
+
 function callStateStore(
   db: Kysely<Tables>,
   write: Write,
@@ -124,8 +130,7 @@ function callStateStore(
       const rows = await db
         .selectFrom('simulator_call')
         .selectAll()
-        // Quotes inside of a text are escaped, so nothing that was said can look like this.
-        .where('state', 'not like', '%"state":"over"%')
+        .where(isOpen)
         .orderBy('call_id')
         .execute()
       return rows.map((row) => ({ callId: row.call_id, state: fromJson(row.state) }))

@@ -240,6 +240,8 @@ const simulator = ({ text, integer, counter, options }: Dialect) => [
   `create table simulator_call (
     call_id ${text} primary key not null, state ${text} not null
   ) ${options}`,
+  `create index simulator_call_open on simulator_call (call_id)
+    where state not like '%"state":"over"%'`,
   `create table simulator_phone (
     id ${integer} primary key not null check (id = 1), state ${text} not null
   ) ${options}`,
