@@ -96,6 +96,23 @@ export const mistakes = {
       '127.0.0.1 (この機器のみ) や 0.0.0.0 (すべてのネットワーク) のような IP アドレスを指定してください。',
     ),
   }),
+  notPorts: (entry: string) => ({
+    problem: say(`"${entry}" is no port.`, `「${entry}」はポート番号ではありません。`),
+    remedy: say(
+      'Write numbers from 1 to 65535, with commas, such as 443,8443.',
+      '443,8443 のように、1 から 65535 の番号をコンマで区切って指定してください。',
+    ),
+  }),
+  webhooksInTheOpen: () => ({
+    problem: say(
+      'Webhooks to this machine are for an installation that only this machine can reach.',
+      'このマシン宛ての Webhook は、このマシンからしか使えないインストールでのみ許可できます。',
+    ),
+    remedy: say(
+      'Remove it. Webhooks go to https addresses of the public network.',
+      'この設定を削除してください。Webhook の宛先は公開ネットワークの https アドレスです。',
+    ),
+  }),
   notProxies: (entry: string) => ({
     problem: say(
       `"${entry}" is neither an IP address nor a range of them.`,

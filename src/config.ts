@@ -18,6 +18,7 @@ import {
 } from './config-values.ts'
 import { type KeyRing, readKeys } from './domain/key-ring.ts'
 import type { Settings } from './domain/settings.ts'
+import type { WebhookPolicy } from './domain/webhooks/webhook-url.ts'
 
 /** What the operator decided about this installation. Holds secrets: never log it. */
 export interface Config {
@@ -46,6 +47,7 @@ export interface Config {
   countries?: ReadonlySet<string>
   log: { format: 'pretty' | 'json'; level: LogLevel }
   simulator: boolean
+  webhooks: WebhookPolicy
   settings: Settings
 }
 
@@ -59,7 +61,7 @@ type LogLevel = (typeof LOG_LEVELS)[number]
 export const VARIABLES: readonly string[] = [
   ...['AIKAGI_PORT', 'AIKAGI_HOST', 'AIKAGI_PUBLIC_URL', 'AIKAGI_TRUSTED_PROXIES'],
   ...['AIKAGI_DATA_DIR', 'AIKAGI_DATABASE', 'AIKAGI_KEYS', 'AIKAGI_TLS_CERT', 'AIKAGI_TLS_KEY'],
-  'AIKAGI_AUDIT_CHECKPOINTS',
+  ...['AIKAGI_AUDIT_CHECKPOINTS', 'AIKAGI_WEBHOOK_PORTS', 'AIKAGI_WEBHOOK_LOOPBACK'],
   ...['AIKAGI_SMTP_URL', 'AIKAGI_MAIL_FROM', 'AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
   ...['AIKAGI_COUNTRIES', 'AIKAGI_LOG', 'AIKAGI_LOG_LEVEL', 'AIKAGI_SIMULATOR'],
   ...Object.keys(SETTING_VARIABLES),
@@ -100,6 +102,7 @@ export function readConfig(environment: Environment, isTerminal = false): Config
       level: env.oneOf('AIKAGI_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     },
     simulator,
+    webhooks: readWebhooks(env, isLocal && isLoopback(place.host)),
     settings: readSettings(env),
   }
   return env.mistakes.length > 0 ? { ok: false, mistakes: [...env.mistakes] } : { ok: true, config }
@@ -167,6 +170,18 @@ function readSimulator(env: EnvReader, isPossible: boolean): boolean {
   if (wanted === 'on' && !isPossible) env.report('AIKAGI_SIMULATOR', mistakes.simulatorInTheOpen())
   if (wanted === 'on' && hasMail) env.report('AIKAGI_SIMULATOR', mistakes.simulatorBesideMail())
   return isPossible && !hasMail && wanted !== 'off'
+}
+
+/** To this machine itself only where nobody else can reach the installation: then it is a test of webhooks. */
+function readWebhooks(env: EnvReader, isPossible: boolean): WebhookPolicy {
+  const entries = env.list('AIKAGI_WEBHOOK_PORTS') ?? ['443']
+  const wrong = entries.find((entry) => !/^[1-9]\d{0,4}$/.test(entry) || Number(entry) > 65_535)
+  if (entries.length === 0 || wrong !== undefined)
+    env.report('AIKAGI_WEBHOOK_PORTS', mistakes.notPorts(wrong ?? ','))
+  const loopback = env.oneOf('AIKAGI_WEBHOOK_LOOPBACK', ['on', 'off']) === 'on'
+  if (loopback && !isPossible)
+    env.report('AIKAGI_WEBHOOK_LOOPBACK', mistakes.webhooksInTheOpen())
+  return { ports: entries.map(Number), loopback: loopback && isPossible }
 }
 
 function readDataDir(env: EnvReader): string {

@@ -18,6 +18,7 @@ suite('the jobs', () => {
     }
     const jobs = startJobs(ports, {
       mailer: { name: 'none', send: async () => {}, close() {} },
+      webhooks: { send: async () => 'delivered' },
       phone,
       log: { error: (fields) => logged.push(fields) },
       failed: (job) => failed.push(job),

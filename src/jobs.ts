@@ -1,15 +1,17 @@
+import { alarmOperators } from './domain/alarms/raise-alarm.ts'
+import { tellAlarms } from './domain/alarms/tell-alarms.ts'
+import { retainEvents } from './domain/audit/retain-events.ts'
 import type { Checkpoints } from './domain/audit/write-checkpoints.ts'
 import { dispatchCalls } from './domain/calls/dispatch-calls.ts'
 import type { Phone } from './domain/calls/phone.ts'
 import type { ClockWatch } from './domain/clock/watch-clock.ts'
-import { deliverOutbox } from './domain/outbox/deliver-outbox.ts'
-import type { Mailer } from './domain/outbox/mailer.ts'
+import { type Couriers, deliverOutbox } from './domain/outbox/deliver-outbox.ts'
+import type { AccountId } from './domain/ids.ts'
 import type { Ports } from './domain/ports.ts'
 import { expireRecoveries } from './domain/recovery/expire-recoveries.ts'
 import { tidyUp } from './domain/tidy-up.ts'
 
-export interface Outside {
-  mailer: Mailer
+export interface Outside extends Couriers {
   phone?: Phone
   log: { error(fields: object, message: string): void }
   /** Told of every run that failed, for metrics. */
@@ -49,7 +51,7 @@ export function startJobs(ports: Ports, outside: Outside): { stop(): Promise<voi
 }
 
 function jobsOf(ports: Ports, outside: Outside): Job[] {
-  const { mailer, phone } = outside
+  const { phone } = outside
   const calls: Job[] = phone
     ? [
         {
@@ -65,7 +67,7 @@ function jobsOf(ports: Ports, outside: Outside): Job[] {
       name: 'outbox',
       everyMs: 5 * SECOND_MS,
       topics: ['outbox', 'clock'],
-      run: async () => (await deliverOutbox(ports, mailer)) > 0,
+      run: async () => (await deliverOutbox(ports, outside)) > 0,
     },
     ...calls,
     {
@@ -80,12 +82,18 @@ function jobsOf(ports: Ports, outside: Outside): Job[] {
       topics: [],
       run: () => tidyUp(ports),
     },
-    ...watches(outside),
+    {
+      name: 'alarms',
+      everyMs: 30 * SECOND_MS,
+      topics: ['alarms', 'clock'],
+      run: () => tellAlarms(ports),
+    },
+    ...watches(ports, outside),
   ]
 }
 
 /** What nobody waits for, and an operator must hear of: a clock that is wrong (A16), a changed audit log (H10). */
-const watches = ({ clock, checkpoints, log }: Outside): Job[] => [
+const watches = (ports: Ports, { clock, checkpoints, log }: Outside): Job[] => [
   {
     name: 'clock-check',
     everyMs: 600 * SECOND_MS,
@@ -95,24 +103,41 @@ const watches = ({ clock, checkpoints, log }: Outside): Job[] => [
       if (verdict.right) return
       const offSeconds = Math.round(verdict.offMs / 1000)
       log.error({ reason: verdict.reason, offSeconds }, 'clock is wrong')
+      await alarmOperators(ports, 'clock-wrong')
     },
   },
   {
     name: 'checkpoints',
     everyMs: 3600 * SECOND_MS,
     topics: [],
-    run: () => writeCheckpoints({ checkpoints, log }),
+    run: async () => tellBroken(ports, await writeCheckpoints({ checkpoints, log })),
+  },
+  {
+    name: 'audit-retention',
+    everyMs: 3600 * SECOND_MS,
+    topics: [],
+    run: async () => {
+      const { broken } = await retainEvents(ports)
+      if (broken.length > 0) log.error({ accounts: broken }, CHANGED)
+      await tellBroken(ports, broken)
+    },
   },
 ]
 
-/** Also at an orderly stop, when the jobs have ended: the last lines are signed too. */
+const CHANGED = 'audit log was changed: run "aikagi audit verify"'
+
+async function tellBroken(ports: Ports, broken: readonly AccountId[]): Promise<void> {
+  if (broken.length > 0) await alarmOperators(ports, 'audit-broken', broken)
+}
+
+/** Also at an orderly stop, when the jobs have ended: the last lines are signed too. Answers which accounts' logs were changed. */
 export async function writeCheckpoints({
   checkpoints,
   log,
-}: Pick<Outside, 'checkpoints' | 'log'>): Promise<void> {
+}: Pick<Outside, 'checkpoints' | 'log'>): Promise<readonly AccountId[]> {
   const { broken } = await checkpoints()
-  if (broken.length > 0)
-    log.error({ accounts: broken }, 'audit log was changed: run "aikagi audit verify"')
+  if (broken.length > 0) log.error({ accounts: broken }, CHANGED)
+  return broken
 }
 
 /** A job that goes on after a failure throws all of them together: each is logged by itself. */

@@ -12,6 +12,7 @@ import { argon2Passwords } from './adapters/passwords.ts'
 import type { SimulatedTelephone } from './adapters/phone/simulator.ts'
 import { type Database, openDatabase } from './adapters/storage/open.ts'
 import { keyRingVault } from './adapters/vault.ts'
+import { httpsWebhooks } from './adapters/webhooks.ts'
 import type { Config } from './config.ts'
 import { checkpointWriter } from './domain/audit/write-checkpoints.ts'
 import { reportCall } from './domain/calls/keep-call.ts'
@@ -66,6 +67,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
     startJobs: () => {
       jobs = startJobs(ports, {
         mailer,
+        webhooks: httpsWebhooks({ policy: config.webhooks }),
         log,
         failed: metrics.jobFailed,
         clock: clockWatch,
@@ -104,6 +106,7 @@ function portsOf(config: Config, { database, clock, vault, passwords }: Inside):
     bell: { ring: database.notify },
     publicUrl: config.publicUrl,
     telephone: config.simulator,
+    webhooks: config.webhooks,
   }
 }
 

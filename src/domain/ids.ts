@@ -19,6 +19,7 @@ export type ResetId = Id<'ResetId'>
 export type ProposalId = Id<'ProposalId'>
 export type ApiTokenId = Id<'ApiTokenId'>
 export type WebhookId = Id<'WebhookId'>
+export type AlarmId = Id<'AlarmId'>
 
 /** SHA-256 (base64url) of the token in a browser's own cookie: what attempts and links are bound to. */
 export type BrowserHash = Id<'BrowserHash'>

@@ -1,4 +1,5 @@
 import type { AccountStore } from './accounts/store.ts'
+import type { AlarmStore } from './alarms/store.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { BrowserStore } from './browsers/store.ts'
 import type { CallStore } from './calls/store.ts'
@@ -21,6 +22,8 @@ import type { SigninStore } from './signin/store.ts'
 import type { ThrottleStore } from './throttle/store.ts'
 import type { TokenStore } from './tokens/store.ts'
 import type { UserStore } from './users/store.ts'
+import type { WebhookStore } from './webhooks/store.ts'
+import type { WebhookPolicy } from './webhooks/webhook-url.ts'
 
 /** Everything the domain may ask of the outside world. `src/wiring.ts` supplies it. */
 export interface Ports {
@@ -39,10 +42,13 @@ export interface Ports {
   publicUrl: string
   /** Whether there is a telephone to call with at all. */
   telephone: boolean
+  /** Where webhooks may lead. */
+  webhooks: WebhookPolicy
 }
 
 export interface Stores {
   accounts: AccountStore
+  alarms: AlarmStore
   audit: AuditStore
   browsers: BrowserStore
   calls: CallStore
@@ -63,6 +69,7 @@ export interface Stores {
   throttle: ThrottleStore
   tokens: TokenStore
   users: UserStore
+  webhooks: WebhookStore
 }
 
 /** The only source of chance: node:crypto in production. */

@@ -1,6 +1,8 @@
 import type { Language } from '../domain/ids.ts'
 import enAccount from './en/account.json' with { type: 'json' }
 import enAdmin from './en/admin.json' with { type: 'json' }
+import enAlarms from './en/alarms.json' with { type: 'json' }
+import enAudit from './en/audit.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enEvents from './en/events.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
@@ -15,6 +17,8 @@ import enStop from './en/stop.json' with { type: 'json' }
 import enVoice from './en/voice.json' with { type: 'json' }
 import jaAccount from './ja/account.json' with { type: 'json' }
 import jaAdmin from './ja/admin.json' with { type: 'json' }
+import jaAlarms from './ja/alarms.json' with { type: 'json' }
+import jaAudit from './ja/audit.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
 import jaEvents from './ja/events.json' with { type: 'json' }
 import jaLetters from './ja/letters.json' with { type: 'json' }
@@ -31,6 +35,8 @@ import jaVoice from './ja/voice.json' with { type: 'json' }
 const en = {
   account: enAccount,
   admin: enAdmin,
+  alarms: enAlarms,
+  audit: enAudit,
   errors: enErrors,
   events: enEvents,
   letters: enLetters,
@@ -53,6 +59,8 @@ type Catalogue = { readonly [A in Area]: Readonly<Record<keyof English[A], strin
 const ja: Catalogue = {
   account: jaAccount,
   admin: jaAdmin,
+  alarms: jaAlarms,
+  audit: jaAudit,
   errors: jaErrors,
   events: jaEvents,
   letters: jaLetters,

@@ -102,6 +102,7 @@ function portsOn(database: Database, { now, settings }: Pick<Ports, 'now' | 'set
     bell: { ring: (topic) => database.notify(topic) },
     publicUrl: 'http://localhost:8080',
     telephone: true,
+    webhooks: { ports: [443], loopback: false },
   }
 }
 

@@ -41,8 +41,9 @@ interface Said {
 }
 
 type Invitation = Extract<Letter, { kind: 'invitation' }>
-type Verification = Exclude<Letter, { kind: 'notice' | 'invitation' }>
+type Verification = Exclude<Letter, { kind: 'notice' | 'invitation' | 'alarm' }>
 type NoticeLetter = Extract<Letter, { kind: 'notice' }>
+type AlarmLetter = Extract<Letter, { kind: 'alarm' }>
 type RecoveryLetter = Extract<Letter, { kind: 'verify-recovery' }>
 
 function subjectOf(letter: Letter, { words }: Said): string {
@@ -50,12 +51,15 @@ function subjectOf(letter: Letter, { words }: Said): string {
     const what = words('letters.invitation-subject', { name: plainValue(letter.accountName) })
     return words('letters.notice-subject', { what })
   }
+  if (letter.kind === 'alarm')
+    return words('letters.notice-subject', { what: words(`alarms.${letter.alarm}`) })
   if (letter.kind !== 'notice') return words('letters.verify-subject')
   return words('letters.notice-subject', { what: words(`letters.${letter.event}-subject`) })
 }
 
 function blocksOf(letter: Letter, said: Said): Block[] {
   if (letter.kind === 'invitation') return invitationBlocks(letter, said)
+  if (letter.kind === 'alarm') return alarmBlocks(letter, said)
   return letter.kind === 'notice' ? noticeBlocks(letter, said) : verificationBlocks(letter, said)
 }
 
@@ -127,6 +131,23 @@ function noticeBlocks(letter: NoticeLetter, said: Said): Block[] {
             words(event === 'user-deleted' ? 'letters.user-deleted-ask' : 'letters.no-stop'),
           ),
         ]),
+  ]
+}
+
+function alarmBlocks({ alarm, accountId, count, at, who, link }: AlarmLetter, said: Said): Block[] {
+  const { words, place } = said
+  const rows: [WordKey, string][] = [
+    ['letters.account', accountId],
+    ['letters.when', formatMoment(new Date(at), place)],
+  ]
+  if (who !== undefined) rows.push(['alarms.who', plainValue(who)])
+  return [
+    paragraph(words(`alarms.${alarm}-what`)),
+    { kind: 'facts', lines: factLines(rows, said) },
+    ...(count > 1 ? [paragraph(words('alarms.count', { count }))] : []),
+    paragraph(words(`alarms.${alarm}-do`)),
+    button(words('alarms.button'), link, said),
+    paragraph(words('alarms.why')),
   ]
 }
 

@@ -7,6 +7,7 @@ import { after, before, beforeEach, mock, suite, test } from 'node:test'
 import pg from 'pg'
 import { freshDatabase } from '../../../test/support/postgres.ts'
 import { accountStoreContract } from '../../domain/accounts/store.contract.ts'
+import { alarmStoreContract } from '../../domain/alarms/store.contract.ts'
 import { auditStoreContract } from '../../domain/audit/store.contract.ts'
 import { browserStoreContract } from '../../domain/browsers/store.contract.ts'
 import { callStoreContract } from '../../domain/calls/store.contract.ts'
@@ -24,6 +25,7 @@ import { signinStoreContract } from '../../domain/signin/store.contract.ts'
 import { throttleStoreContract } from '../../domain/throttle/store.contract.ts'
 import { tokenStoreContract } from '../../domain/tokens/store.contract.ts'
 import { userStoreContract } from '../../domain/users/store.contract.ts'
+import { webhookStoreContract } from '../../domain/webhooks/store.contract.ts'
 import { databaseContract } from './database.contract.ts'
 import { type Database, type DatabaseTarget, openDatabase } from './open.ts'
 import { simulatorStoreContract } from './simulator.contract.ts'
@@ -102,6 +104,8 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('an account store', () => accountStoreContract(own('accounts')))
     suite('a user store', () => userStoreContract(own('users'), transact))
     suite('an audit store', () => auditStoreContract(own('audit'), transact))
+    suite('an alarm store', () => alarmStoreContract(own('alarms')))
+    suite('a webhook store', () => webhookStoreContract(own('webhooks')))
     suite('a browser store', () => browserStoreContract(own('browsers')))
     suite('a call store', () => callStoreContract(own('calls')))
     suite('a device store', () => deviceStoreContract(own('devices')))
@@ -124,7 +128,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
 suite('on SQLite, with as many users as may be', () => {
   // Small for ever, or an index that holds only what is wanted.
   const MAY_SCAN =
-    /^SCAN (CONSTANT|counted$|walked$|account$|audit_head |migration|setup|taken_over|simulator_|message USING INDEX message_waiting|call USING INDEX call_open)/
+    /^SCAN (CONSTANT|counted$|walked$|account$|audit_head |migration|setup|taken_over|simulator_|message USING INDEX message_waiting|alarm USING (COVERING )?INDEX alarm_to_|call USING INDEX call_open)/
 
   test('every query that the contracts ran finds its rows by an index', async () => {
     const place = await PLACES.SQLite!()

@@ -1,5 +1,6 @@
 import type { Stores } from '../../domain/ports.ts'
 import { accountStore } from './accounts.ts'
+import { alarmStore } from './alarms.ts'
 import { auditStore } from './audit.ts'
 import { browserStore } from './browsers.ts'
 import { callStore } from './calls.ts'
@@ -21,6 +22,7 @@ import { signinStore } from './signins.ts'
 import { throttleStore } from './throttle.ts'
 import { tokenStore } from './tokens.ts'
 import { userStore } from './users.ts'
+import { webhookStore } from './webhooks.ts'
 
 /** Every store on one connection. Each is made when it is first asked for: most work needs three or four. */
 export function storesOn(handle: Handle): Stores {
@@ -37,6 +39,7 @@ export function storesOn(handle: Handle): Stores {
 
 const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   accounts: accountStore,
+  alarms: alarmStore,
   audit: auditStore,
   browsers: browserStore,
   calls: callStore,
@@ -57,6 +60,7 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   throttle: throttleStore,
   tokens: tokenStore,
   users: userStore,
+  webhooks: webhookStore,
 }
 
 function keep(made: Map<string, unknown>, name: string, store: unknown): unknown {

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Account } from '../../domain/accounts/account.ts'
 import type { ChainHead } from '../../domain/audit/chain.ts'
+import type { Alarm } from '../../domain/alarms/alarm.ts'
 import type { Cut } from '../../domain/audit/cut.ts'
 import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { KnownBrowser } from '../../domain/browsers/store.ts'
@@ -22,12 +23,14 @@ import type { SigninAttempt } from '../../domain/signin/store.ts'
 import type { Counter } from '../../domain/throttle/throttle.ts'
 import type { ApiToken } from '../../domain/tokens/api-token.ts'
 import type { Address, ContactNumber, FormerUser, User } from '../../domain/users/user.ts'
+import type { Delivery, Webhook } from '../../domain/webhooks/webhook.ts'
 import type { Row } from './rows.ts'
 
 /** The columns as the database holds them; migrations/ creates them. */
 export interface Tables {
   account: Row<Account>
   address: Row<Address>
+  alarm: Row<Alarm>
   api_token: Row<ApiToken>
   audit_cut: Row<Cut>
   audit_event: Row<AuditEvent>
@@ -60,6 +63,8 @@ export interface Tables {
   throttle_counter: Row<Counter & { key: string }>
   taken_over: { account_id: AccountId; hashes: string }
   user: Row<User>
+  webhook: Row<Webhook>
+  webhook_delivery: Row<Delivery>
 
   simulator_call: { call_id: CallId; state: string }
   simulator_clock: { id: number; offset_ms: number }

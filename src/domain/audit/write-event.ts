@@ -1,3 +1,5 @@
+import { alarmOf } from '../alarms/alarm-of.ts'
+import { raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Asker } from '../asker.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
@@ -18,14 +20,14 @@ export interface Happening {
   data?: NonNullable<NewEvent['data']>
 }
 
-/** Writes one line of the audit log in the same transaction as what it tells. */
+/** Writes one line of the audit log in the same transaction as what it tells, and raises the alarm that it means. */
 export async function writeEvent(
   ports: Ports,
-  { audit }: Stores,
+  stores: Stores,
   happening: Happening,
 ): Promise<void> {
   const { kind, user, ofAccount, actor, asker, session, data } = happening
-  await audit.append({
+  await stores.audit.append({
     accountId: user.accountId,
     kind,
     at: ports.now(),
@@ -35,4 +37,12 @@ export async function writeEvent(
     ...(session && { factors: session.factors.map(({ factor }) => factor) }),
     ...(data && { data }),
   })
+  const alarm = alarmOf(happening)
+  if (alarm)
+    await raiseAlarm(ports, stores, {
+      accountId: user.accountId,
+      kind: alarm,
+      actor: actor ?? user.id,
+      ...(!ofAccount && { subject: user.id }),
+    })
 }

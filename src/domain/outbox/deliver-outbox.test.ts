@@ -2,17 +2,20 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { openWorld, type World } from '../../../test/support/world.ts'
 import type { MessageId, UserId } from '../ids.ts'
+import type { WebhookSender } from '../webhooks/sender.ts'
 import { deliverOutbox } from './deliver-outbox.ts'
 import type { Mailer, Outgoing } from './mailer.ts'
 import type { Message } from './message.ts'
 import { postLetter } from './post-letter.ts'
+
+const webhooks: WebhookSender = { send: async () => 'delivered' }
 
 suite('the outbox', () => {
   test('marks what was handed over while another mail still hangs', async () => {
     const world = await openWorld()
     const [slow, ...others] = await posted(world, 4)
     const { mailer, sent, release } = hangingMailer(slow!)
-    const run = deliverOutbox(world.ports, mailer)
+    const run = deliverOutbox(world.ports, { mailer, webhooks })
     await sent
     for (const id of others) await until(async () => (await found(world, id)).deliveredAt)
     assert.equal((await found(world, slow!)).deliveredAt, undefined)
@@ -27,7 +30,7 @@ suite('the outbox', () => {
     const ports = { ...world.ports, bell: { ring: (topic: string) => void rung.push(topic) } }
     const [slow] = await posted(world, 2)
     const { mailer, release } = hangingMailer(slow!)
-    const run = deliverOutbox(ports, mailer)
+    const run = deliverOutbox(ports, { mailer, webhooks })
     await until(() => rung.includes('user:1'))
     assert.ok(!rung.includes('user:0'))
     release()
@@ -40,7 +43,7 @@ suite('the outbox', () => {
     await posted(world, 32)
     const before = world.database.commits()
     const mailer: Mailer = { name: 'none', send: async () => {}, close() {} }
-    assert.equal(await deliverOutbox(world.ports, mailer), 32)
+    assert.equal(await deliverOutbox(world.ports, { mailer, webhooks }), 32)
     // The lease, what had ended by then, and what ended meanwhile.
     assert.ok(world.database.commits() - before <= 3)
     assert.equal(await world.ports.read(({ outbox }) => outbox.waiting()), 0)
@@ -52,7 +55,7 @@ suite('the outbox', () => {
     const send = async ({ messageId }: Outgoing) => {
       if (messageId === refused) throw new Error('550 no such mailbox')
     }
-    await deliverOutbox(world.ports, { name: 'none', send, close() {} })
+    await deliverOutbox(world.ports, { mailer: { name: 'none', send, close() {} }, webhooks })
     const { lastError, tries, deliveredAt } = await found(world, refused!)
     assert.deepEqual([lastError, tries, deliveredAt], ['550 no such mailbox', 1, undefined])
     assert.notEqual((await found(world, taken!)).deliveredAt, undefined)
@@ -69,7 +72,7 @@ suite('the outbox', () => {
         ? Promise.reject(new Error('no database'))
         : world.ports.transact(work)
     }
-    const run = deliverOutbox({ ...world.ports, transact }, mailer)
+    const run = deliverOutbox({ ...world.ports, transact }, { mailer, webhooks })
     await sent
     await until(() => transactions >= 2)
     release()

@@ -1,5 +1,7 @@
 import type { Ports } from '../ports.ts'
 import { openForgotten } from '../recovery/open-forgotten.ts'
+import { deliverWebhook } from '../webhooks/deliver-webhook.ts'
+import type { WebhookSender } from '../webhooks/sender.ts'
 import type { LetterTo } from './letter.ts'
 import type { Mailer } from './mailer.ts'
 import { afterFailure, type Message } from './message.ts'
@@ -9,17 +11,23 @@ const LEASE_MS = 60_000
 
 type Delivery = { message: Message; error?: string }
 
+/** The ways out. */
+export interface Couriers {
+  mailer: Mailer
+  webhooks: WebhookSender
+}
+
 /**
  * Hands over what is due. At least once: after a crash between hand-over and the mark the same Message-ID goes out
  * again. Answers how many were tried; when that is a whole batch there may be more.
  */
-export async function deliverOutbox(ports: Ports, mailer: Mailer): Promise<number> {
+export async function deliverOutbox(ports: Ports, couriers: Couriers): Promise<number> {
   const until = new Date(ports.now().getTime() + LEASE_MS)
   const messages = await ports.transact(({ outbox }) => outbox.lease(BATCH, until, ports.now()))
   if (messages.length === 0) return 0
   const mark = marker(ports)
   const marks = await Promise.allSettled(
-    messages.map(async (message) => mark(await deliver(ports, mailer, message))),
+    messages.map(async (message) => mark(await deliver(ports, couriers, message))),
   )
   const failed = marks.find(({ status }) => status === 'rejected')
   if (failed?.status === 'rejected') throw failed.reason
@@ -60,7 +68,11 @@ async function store(ports: Ports, deliveries: readonly Delivery[]): Promise<voi
   for (const user of users) ports.bell.ring(`user:${user}`)
 }
 
-async function deliver(ports: Ports, mailer: Mailer, message: Message): Promise<Delivery> {
+async function deliver(
+  ports: Ports,
+  { mailer, webhooks }: Couriers,
+  message: Message,
+): Promise<Delivery> {
   try {
     const body = JSON.parse(
       Buffer.from(ports.vault.open(message.sealedBody!, message.id)).toString(),
@@ -72,6 +84,8 @@ async function deliver(ports: Ports, mailer: Mailer, message: Message): Promise<
         letter: body as LetterTo,
         writtenAt: message.createdAt,
       })
+    } else if (message.kind === 'webhook') {
+      await deliverWebhook(ports, webhooks, body)
     } else {
       await openForgotten(ports, body)
     }

@@ -1,3 +1,4 @@
+import type { AlarmKind } from '../alarms/alarm.ts'
 import type { AccountId, Language } from '../ids.ts'
 import type { NoticeEvent } from '../notices/notice.ts'
 
@@ -42,6 +43,19 @@ export type Letter =
       about?: string
       /** When what was announced will take effect. */
       until?: Date
+    }
+  | {
+      /** To an account's administrators. */
+      kind: 'alarm'
+      alarm: AlarmKind
+      accountId: AccountId
+      /** How often since the last letter of this kind. */
+      count: number
+      /** The last time. */
+      at: Date
+      /** The name of whom it is about. */
+      who?: string
+      link: string
     }
 
 export interface LetterTo {

@@ -3,7 +3,7 @@ import type { AccountId, MessageId, RecoveryId, UserId } from '../ids.ts'
 /** Something that must happen outside the transaction that decided it. Its body is sealed until it is handed over. */
 export interface Message {
   id: MessageId
-  kind: 'letter' | 'forgotten-password'
+  kind: 'letter' | 'forgotten-password' | 'webhook'
   accountId?: AccountId
   userId?: UserId
   /** The recovery that waits until one of its notices was handed over (R24). */

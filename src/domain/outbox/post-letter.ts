@@ -22,7 +22,7 @@ export async function postLetter(
     ...about,
     id,
     kind: 'letter',
-    isNotice: letter.kind === 'notice',
+    isNotice: letter.kind === 'notice' || letter.kind === 'alarm',
     sealedBody: ports.vault.seal(Buffer.from(JSON.stringify(body)), id),
     createdAt: ports.now(),
     nextTryAt: ports.now(),

@@ -32,8 +32,9 @@ const alarms = ({ text, options }: Dialect) => [
     id ${text} primary key not null, account_id ${text} not null, kind ${text} not null,
     at ${text} not null, subject ${text}, actor ${text}, hooked_at ${text}, told_at ${text}
   ) ${options}`,
+  'create index alarm_of_kind on alarm (account_id, kind, at)',
   'create index alarm_to_hook on alarm (at) where hooked_at is null',
-  'create index alarm_to_tell on alarm (account_id, kind, at) where told_at is null',
+  'create index alarm_to_tell on alarm (account_id, kind) where told_at is null',
   'create index alarm_told on alarm (account_id, kind, told_at) where told_at is not null',
   'create index alarm_by_age on alarm (told_at) where told_at is not null',
 ]
