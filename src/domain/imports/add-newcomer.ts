@@ -1,11 +1,12 @@
 import type { Account } from '../accounts/account.ts'
 import type { Asker } from '../asker.ts'
-import { writeEvent } from '../audit/write-event.ts'
 import { nameKey } from '../devices/device.ts'
 import type { Group } from '../groups/group.ts'
 import type { AddressId, DeviceId, NumberId, UserId } from '../ids.ts'
 import type { Acting } from '../permissions/acting.ts'
+import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { mailInvitation } from '../users/invite-user.ts'
 import type { Address, User } from '../users/user.ts'
 import { userKey } from '../users/user-name.ts'
 import type { Newcomer } from './import-line.ts'
@@ -48,9 +49,15 @@ export async function addNewcomer(ports: Ports, stores: Stores, adding: Adding):
       joinedBy: acting.user.id,
     })
   }
-  await writeEvent(ports, stores, { kind: 'user.created', user, actor: acting.user.id, asker })
+  await writeAct(ports, stores, { kind: 'user.created', acting, subject: user, asker })
+  if (adding.invite && isInvitable(newcomer))
+    await mailInvitation(ports, stores, { user, email: newcomer.email })
   return true
 }
+
+/** Whoever has an address and no password yet. */
+export const isInvitable = (newcomer: Newcomer): newcomer is Newcomer & { email: string } =>
+  newcomer.email !== undefined && newcomer.passwordHash === undefined
 
 const userOf = ({ chance, now }: Ports, { newcomer, account, acting }: Adding): User => ({
   id: chance.id<UserId>(),

@@ -1,18 +1,22 @@
+import type { Account } from '../accounts/account.ts'
 import type { Asker } from '../asker.ts'
-import { writeEvent } from '../audit/write-event.ts'
 import { nameKey } from '../devices/device.ts'
 import type { Group } from '../groups/group.ts'
 import type { AccountId } from '../ids.ts'
 import { type Acting, type ActingRefusal, actingAs, type By } from '../permissions/acting.ts'
 import { rankOfSet } from '../permissions/permission-sets.ts'
+import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { userKey } from '../users/user-name.ts'
-import { addNewcomer } from './add-newcomer.ts'
+import { addNewcomer, isInvitable } from './add-newcomer.ts'
 import { type Fault, type ImportLine, type Newcomer, readLine } from './import-line.ts'
 import { rememberTakenOver } from './taken-over.ts'
 
 /** Everything is stored in one transaction, in which nobody else writes: longer files are given in parts. */
 export const LINES_MOST = 5000
+
+/** Whoever brings hashes and secrets of others may know them: not for helpers, nor for programs. */
+const PERMISSION = 'permissions:write'
 
 export interface ImportReport {
   lines: number
@@ -61,11 +65,43 @@ class Overtaken extends Error {
 }
 
 async function runImport(ports: Ports, stores: Stores, request: ImportRequest): Promise<Import> {
-  const acting = await actingAs(ports, stores, { by: request.by, permission: 'users:write' })
+  const acting = await actingAs(ports, stores, { by: request.by, permission: PERMISSION })
   if ('reason' in acting) return { done: false, reason: acting.reason }
   const account = await stores.accounts.get(acting.user.accountId)
   const groups = await groupsByName(stores, account.id)
 
+  const { newcomers, faults } = await judgeLines(ports, stores, {
+    request,
+    account,
+    acting,
+    groups,
+  })
+  const report = reportOf(request, newcomers, faults)
+  if (faults.length > 0 || request.dryRun) return { done: true, report }
+  const { asker, invite } = request
+  for (const newcomer of newcomers) {
+    const adding = { newcomer, account, acting, groups, asker, invite }
+    if (!(await addNewcomer(ports, stores, adding))) throw new Overtaken(newcomer.line)
+  }
+  const hashes = newcomers.flatMap(({ passwordHash }) => passwordHash ?? [])
+  await rememberTakenOver(ports, stores, { account: account.id, hashes })
+  const data = { people: newcomers.length }
+  await writeAct(ports, stores, { kind: 'users.imported', acting, asker: request.asker, data })
+  return { done: true, report }
+}
+
+interface Judging {
+  request: ImportRequest
+  account: Account
+  acting: Acting
+  groups: ReadonlyMap<string, Group>
+}
+
+async function judgeLines(
+  ports: Ports,
+  stores: Stores,
+  { request, account, acting, groups }: Judging,
+): Promise<{ newcomers: Newcomer[]; faults: Fault[] }> {
   const faults: Fault[] = []
   const newcomers: Newcomer[] = []
   for (const line of request.lines) {
@@ -75,34 +111,7 @@ async function runImport(ports: Ports, stores: Stores, request: ImportRequest): 
   }
   faults.push(...(await judgeNames(stores, account.id, newcomers)))
   faults.push(...(await judgeGroups(stores, { acting, groups, newcomers })))
-  faults.sort((a, b) => a.line - b.line)
-
-  const report = reportOf(request, newcomers, faults)
-  if (faults.length > 0 || request.dryRun) return { done: true, report }
-  for (const newcomer of newcomers) {
-    const { asker, invite } = request
-    const added = await addNewcomer(ports, stores, {
-      newcomer,
-      account,
-      acting,
-      groups,
-      asker,
-      invite,
-    })
-    if (!added) throw new Overtaken(newcomer.line)
-  }
-  const hashes = newcomers.flatMap(({ passwordHash }) => passwordHash ?? [])
-  await rememberTakenOver(ports, stores, { account: account.id, hashes })
-  const data = { people: newcomers.length }
-  const { user, by } = acting
-  await writeEvent(ports, stores, {
-    kind: 'users.imported',
-    user,
-    ...(by.session && { session: by.session }),
-    asker: request.asker,
-    data,
-  })
-  return { done: true, report }
+  return { newcomers, faults: faults.sort((a, b) => a.line - b.line) }
 }
 
 const GROUPS_MOST = 10_000
@@ -148,10 +157,8 @@ async function judgeGroups(
       }
       if (!allowed.has(group.id)) {
         const held = await permissions.heldBy(group.id)
-        const may =
-          acting.may('permissions:write') &&
-          held.every(({ permissionSet }) => rankOfSet(permissionSet) < acting.rank)
-        allowed.set(group.id, held.length === 0 || may)
+        const may = held.every(({ permissionSet }) => rankOfSet(permissionSet) < acting.rank)
+        allowed.set(group.id, may)
       }
       if (!allowed.get(group.id))
         faults.push({ line, column: 'groups', reason: 'group-not-permitted' })
@@ -170,10 +177,7 @@ function reportOf(
     people: newcomers.length,
     withPassword: countOf(({ passwordHash }) => passwordHash !== undefined),
     withDevice: countOf(({ secret }) => secret !== undefined),
-    invited: invite ? countOf(isInvited) : 0,
+    invited: invite ? countOf(isInvitable) : 0,
     faults,
   }
 }
-
-const isInvited = ({ email, passwordHash }: Newcomer): boolean =>
-  email !== undefined && passwordHash === undefined

@@ -57,6 +57,6 @@ export function signinNameOf({ role, signInKey }: User): SigninName {
 
 /** Of the name of a user. */
 export const accountOf = ({ key }: SigninName): AccountId =>
-  key.slice(0, key.indexOf('/')) as AccountId
+  key.slice(0, key.indexOf(':')) as AccountId
 
 const named = (key: string): SigninName => ({ key, throttleKey: key })
