@@ -21,6 +21,7 @@ import type { Mailer } from './domain/outbox/mailer.ts'
 import type { Ports } from './domain/ports.ts'
 import { startJobs, writeCheckpoints } from './jobs.ts'
 import { VERSION } from './version.ts'
+import { apiRoutes } from './web/api/api.ts'
 import { healthRoutes } from './web/health/health.ts'
 import { pagesOf } from './web/pages.ts'
 import { createServer, type Part } from './web/server.ts'
@@ -157,6 +158,7 @@ function serverOf(
     measure: metrics.answered,
     machines: [
       healthRoutes({ ping: database.ping, clock: clockWatch.last, metrics }),
+      apiRoutes({ ports, sessionByToken, service: config.serviceName }),
       ...(simulator?.machines ?? []),
     ],
     pages: [

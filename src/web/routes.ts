@@ -88,6 +88,7 @@ export const routes = {
     user: '/admin/users/:id',
     renameUser: '/admin/users/:id/rename',
     suspendUser: '/admin/users/:id/suspend',
+    reinstateUser: '/admin/users/:id/reinstate',
     deleteUser: '/admin/users/:id/delete',
     inviteUser: '/admin/users/:id/invite',
     userPermissions: '/admin/users/:id/permissions',

@@ -2,6 +2,7 @@ import type { Language } from '../domain/ids.ts'
 import enAccount from './en/account.json' with { type: 'json' }
 import enAdmin from './en/admin.json' with { type: 'json' }
 import enAlarms from './en/alarms.json' with { type: 'json' }
+import enApi from './en/api.json' with { type: 'json' }
 import enAudit from './en/audit.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enEvents from './en/events.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import enVoice from './en/voice.json' with { type: 'json' }
 import jaAccount from './ja/account.json' with { type: 'json' }
 import jaAdmin from './ja/admin.json' with { type: 'json' }
 import jaAlarms from './ja/alarms.json' with { type: 'json' }
+import jaApi from './ja/api.json' with { type: 'json' }
 import jaAudit from './ja/audit.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
 import jaEvents from './ja/events.json' with { type: 'json' }
@@ -35,6 +37,7 @@ import jaVoice from './ja/voice.json' with { type: 'json' }
 const en = {
   account: enAccount,
   admin: enAdmin,
+  api: enApi,
   alarms: enAlarms,
   audit: enAudit,
   errors: enErrors,
@@ -59,6 +62,7 @@ type Catalogue = { readonly [A in Area]: Readonly<Record<keyof English[A], strin
 const ja: Catalogue = {
   account: jaAccount,
   admin: jaAdmin,
+  api: jaApi,
   alarms: jaAlarms,
   audit: jaAudit,
   errors: jaErrors,

@@ -101,7 +101,7 @@ function requireType(c: Context): void {
 const FORM = 'application/x-www-form-urlencoded'
 
 /** A body without a length is counted while it is read, and cut off. One with a length ends there: node:http sees to it. */
-async function readBody(request: Request): Promise<string> {
+export async function readBody(request: Request): Promise<string> {
   const length = request.headers.get('content-length')
   if (length === null) return readCounting(request)
   if (Number(length) > MAX_BODY_BYTES) throw tooLarge()

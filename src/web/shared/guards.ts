@@ -38,7 +38,7 @@ export function ownOrigin(publicUrl: string) {
   }
 }
 
-function comesFrom(origin: string, c: Context): boolean {
+export function comesFrom(origin: string, c: Context): boolean {
   const site = c.req.header('sec-fetch-site')
   return site === undefined ? c.req.header('origin') === origin : site === 'same-origin'
 }

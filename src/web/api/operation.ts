@@ -1,0 +1,166 @@
+import type { z } from 'zod'
+import type { Asker } from '../../domain/asker.ts'
+import type { By } from '../../domain/permissions/acting.ts'
+import type { Permission } from '../../domain/permissions/permission-sets.ts'
+import type { Ports } from '../../domain/ports.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import type { CommonReason, Reason } from './reasons.ts'
+
+/** An object that refuses every field it does not name. */
+export type Fields = z.ZodObject<z.ZodRawShape, z.core.$strict>
+
+export const AREAS = [
+  'yourself',
+  'devices',
+  'contacts',
+  'sessions',
+  'tokens',
+  'users',
+  'groups',
+  'permissions',
+  'account',
+  'accounts',
+  'recoveries',
+  'audit',
+  'webhooks',
+] as const
+export type Area = (typeof AREAS)[number]
+
+/**
+ * Who may ask. 'anyone': every session and token. 'self': a person in a session of their own, about themselves. A permission:
+ * whoever holds it; a token too, unless it is one that needs a person.
+ */
+export type Needs = 'anyone' | 'self' | Permission
+
+type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : never
+
+/** What an operation is asked, read and checked. */
+export interface Asked<Path extends string, Query extends Fields, Body extends Fields> {
+  ports: Ports
+  /** The installation's name, for authenticator apps. */
+  service: string
+  asker: Asker
+  by: By
+  /** Ids from the address: letters, digits, '-' and '_', 64 at most. */
+  params: Readonly<Record<ParamNames<Path>, string>>
+  query: z.output<Query>
+  body: z.output<Body>
+  /** Hands out a session's new token: to a browser as its cookie (then undefined), else for the answer. */
+  renew(token: string): string | undefined
+}
+
+/** Why nothing was done. The moments are told where a use case names them. */
+export interface Refusal<Why extends string = Reason> {
+  reason: Why
+  retryAt?: Date
+  until?: Date
+}
+
+export type Outcome<Value, Why extends string = Reason> = { value: Value } | Refusal<Why>
+
+/** Of what gives no answer but that it was done. */
+export const DONE = { value: undefined }
+
+interface Described<
+  Path extends string,
+  Query extends Fields,
+  Body extends Fields,
+  Output extends z.ZodType,
+  Why extends Reason,
+> {
+  id: string
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  path: Path
+  area: Area
+  summary: string
+  /** What to know before asking. */
+  about?: string
+  /** Of success. By default 200, and 204 without an output. */
+  status?: 200 | 201 | 202
+  query?: Query
+  body?: Body
+  output?: Output
+  /** Beside the common ones. One that the use case has and this list lacks does not compile. */
+  refusals: readonly Why[]
+  /** As they are sent: JSON. */
+  example: Example<Body, Output>
+}
+
+interface Example<Body extends Fields, Output extends z.ZodType> {
+  query?: Readonly<Record<string, string>>
+  body?: z.input<Body>
+  output?: z.input<Output>
+}
+
+/** One operation, whatever its types: what routes, OpenAPI, the viewer and tests walk over. */
+export interface Operation extends Described<string, Fields, Fields, z.ZodType, Reason> {
+  needs: Needs
+  act(asked: Asked<string, Fields, Fields>): Promise<Outcome<unknown>>
+}
+
+type Act<
+  Path extends string,
+  Query extends Fields,
+  Body extends Fields,
+  Output extends z.ZodType,
+  Why extends Reason,
+  Who,
+> = (
+  asked: Asked<Path, Query, Body> & Who,
+) => Promise<Outcome<z.output<Output>, Why | CommonReason>>
+
+type NoFields = z.ZodObject<Record<never, never>, z.core.$strict>
+
+/** Something about oneself, in a session of one's own: never by a token (3-recovery.md, "Ways"). */
+export const own = <
+  const Path extends string,
+  const Why extends Reason,
+  Query extends Fields = NoFields,
+  Body extends Fields = NoFields,
+  Output extends z.ZodType = z.ZodUndefined,
+>(
+  described: Described<Path, Query, Body, Output, Why>,
+  act: Act<Path, Query, Body, Output, Why, { session: Session }>,
+): Operation =>
+  erased(described, 'self', (asked) => {
+    const { session } = asked.by
+    // The frame lets in nobody without one.
+    if (!session) throw new Error(`${described.id} was asked without a session`)
+    return act({ ...asked, session })
+  })
+
+/** Something beyond oneself: whoever holds the permission, in a session or by a token. */
+export const permitted = <
+  const Path extends string,
+  const Why extends Reason,
+  Query extends Fields = NoFields,
+  Body extends Fields = NoFields,
+  Output extends z.ZodType = z.ZodUndefined,
+>(
+  permission: Permission | 'anyone',
+  described: Described<Path, Query, Body, Output, Why>,
+  act: Act<Path, Query, Body, Output, Why, unknown>,
+): Operation => erased(described, permission, act)
+
+/** The types have done their work: the frame gives each operation what its own schemas made. */
+function erased<
+  Path extends string,
+  Query extends Fields,
+  Body extends Fields,
+  Output extends z.ZodType,
+  Why extends Reason,
+>(
+  described: Described<Path, Query, Body, Output, Why>,
+  needs: Needs,
+  act: Act<Path, Query, Body, Output, Why, unknown>,
+): Operation {
+  return { ...described, needs, act } as unknown as Operation
+}
+
+export const statusOf = ({ status, output }: Operation): 200 | 201 | 202 | 204 =>
+  status ?? (output ? 200 : 204)
+
+/** Whether it changes anything: then a browser's request must come from our own pages, and a key makes it happen once. */
+export const changes = ({ method }: Operation): boolean => method !== 'get'

@@ -1,0 +1,15 @@
+import type { Operation } from './operation.ts'
+import { CONTACTS } from './own/contacts.ts'
+import { DEVICES } from './own/devices.ts'
+import { SIGN_INS } from './own/sign-ins.ts'
+import { TOKENS } from './own/tokens.ts'
+import { YOURSELF } from './own/yourself.ts'
+
+/** Everything that the API can do, in the order in which it is told. */
+export const OPERATIONS: readonly Operation[] = [
+  ...YOURSELF,
+  ...DEVICES,
+  ...CONTACTS,
+  ...SIGN_INS,
+  ...TOKENS,
+]

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import type { DeviceId } from '../../../domain/ids.ts'
+import { LANGUAGES } from '../../../domain/ids.ts'
+import { lookAtMe } from '../../../domain/permissions/look-at-me.ts'
+import { confirmWithCode } from '../../../domain/sessions/confirm-with-code.ts'
+import { signOut } from '../../../domain/sessions/sign-out.ts'
+import { changePassword } from '../../../domain/users/change-password.ts'
+import { changeSettings } from '../../../domain/users/change-settings.ts'
+import { DONE, type Operation, own, permitted } from '../operation.ts'
+import { id, moment, password, permissionSet, textOf } from '../shapes.ts'
+
+const me = z.strictObject({
+  userId: id,
+  accountId: id,
+  accountName: z.string(),
+  /** What one signs in with: an address for root, else the user name. */
+  name: z.string(),
+  role: z.enum(['root', 'user']),
+  language: z.enum(LANGUAGES),
+  timeZone: z.string(),
+  protectedSince: moment.optional(),
+  permissionSets: z.array(permissionSet),
+  permissions: z.array(z.string()),
+  /** What this request came by. */
+  by: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('session'),
+      endsAt: moment,
+      factors: z.array(z.strictObject({ factor: z.string(), at: moment })),
+      /** Until then changes are allowed; after it a device must be shown again. */
+      freshUntil: moment.optional(),
+    }),
+    z.strictObject({ kind: z.literal('token'), name: z.string(), endsAt: moment }),
+  ]),
+})
+const renewed = z.strictObject({
+  /** The session goes on under this token; the old one is worthless. Absent where a cookie carries it. */
+  token: z.string().optional(),
+})
+
+export const YOURSELF: readonly Operation[] = [
+  permitted(
+    'anyone',
+    {
+      id: 'whoAmI',
+      method: 'get',
+      path: '/me',
+      area: 'yourself',
+      summary: 'Who asks, and what they may do',
+      output: me,
+      refusals: [],
+      example: {
+        output: {
+          userId: '0a1b2c3d4e5f6g7h',
+          accountId: '123456789012',
+          accountName: 'Analytical Engines',
+          name: 'ada@example.org',
+          role: 'root',
+          language: 'en',
+          timeZone: 'Asia/Tokyo',
+          protectedSince: '2026-01-05T09:00:00Z',
+          permissionSets: [],
+          permissions: ['users:read', 'users:write'],
+          by: { kind: 'token', name: 'nightly report', endsAt: '2026-04-01T00:00:00Z' },
+        },
+      },
+    },
+    async ({ ports, by }) => {
+      const seen = await lookAtMe(ports, { by })
+      return seen ? { value: seen } : { reason: 'session-over' }
+    },
+  ),
+  own(
+    {
+      id: 'confirm',
+      method: 'post',
+      path: '/me/confirm',
+      area: 'yourself',
+      summary: 'Show a device again, so that changes are allowed for some minutes',
+      about: 'The session goes on under a new token, and the old one is worthless.',
+      body: z.strictObject({ deviceId: id, code: textOf(64) }),
+      output: renewed,
+      refusals: [
+        'not-a-code',
+        'wrong-code',
+        'code-already-used',
+        'clock-off',
+        'same-code-twice',
+        'wait',
+        'device-paused',
+        'device-suspended',
+        'no-device',
+      ],
+      example: { body: { deviceId: 'd3v1c3', code: '123456' }, output: {} },
+    },
+    async ({ ports, session, asker, body, renew }) => {
+      const deviceId = body.deviceId as DeviceId
+      const confirmed = await confirmWithCode(ports, { session, deviceId, code: body.code, asker })
+      if (!confirmed.confirmed) return confirmed
+      const token = renew(confirmed.token)
+      return { value: token ? { token } : {} }
+    },
+  ),
+  own(
+    {
+      id: 'changeSettings',
+      method: 'put',
+      path: '/me/settings',
+      area: 'yourself',
+      summary: 'Language of pages, letters and calls, and the time zone',
+      body: z.strictObject({ language: z.enum(LANGUAGES), timeZone: textOf(64) }),
+      refusals: ['unknown-language', 'unknown-time-zone'],
+      example: { body: { language: 'ja', timeZone: 'Asia/Tokyo' } },
+    },
+    async ({ ports, session, asker, body }) => {
+      const change = await changeSettings(ports, { session, asker, ...body })
+      return change.changed ? DONE : change
+    },
+  ),
+  own(
+    {
+      id: 'changePassword',
+      method: 'post',
+      path: '/me/password',
+      area: 'yourself',
+      summary: 'Choose another password',
+      about:
+        'Every other session ends, and every verified address is told. This session goes on under a new token.',
+      body: z.strictObject({ current: password, next: password }),
+      output: renewed,
+      refusals: [
+        'wrong-password',
+        'wait',
+        'too-many',
+        'same-as-before',
+        'too-short',
+        'too-long',
+        'common',
+        'sequence',
+        'repeats',
+        'personal',
+        'service-name',
+        'keyboard-walk',
+      ],
+      example: {
+        body: { current: 'the one of today', next: 'seven calm herons wade' },
+        output: {},
+      },
+    },
+    async ({ ports, session, asker, body, renew }) => {
+      const change = await changePassword(ports, { session, asker, ...body })
+      if (!change.changed) return change
+      const token = renew(change.token)
+      return { value: token ? { token } : {} }
+    },
+  ),
+  own(
+    {
+      id: 'signOut',
+      method: 'delete',
+      path: '/me/session',
+      area: 'yourself',
+      summary: 'End the session that this request came by',
+      refusals: [],
+      example: {},
+    },
+    async ({ ports, session, asker }) => {
+      await signOut(ports, { session, asker })
+      return DONE
+    },
+  ),
+]
