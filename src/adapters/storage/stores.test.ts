@@ -12,11 +12,13 @@ import { auditStoreContract } from '../../domain/audit/store.contract.ts'
 import { browserStoreContract } from '../../domain/browsers/store.contract.ts'
 import { callStoreContract } from '../../domain/calls/store.contract.ts'
 import { deviceStoreContract } from '../../domain/devices/store.contract.ts'
+import { groupStoreContract } from '../../domain/groups/store.contract.ts'
 import { idempotencyStoreContract } from '../../domain/idempotency/store.contract.ts'
 import { importStoreContract } from '../../domain/imports/store.contract.ts'
 import { linkStoreContract } from '../../domain/links/store.contract.ts'
 import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
 import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
+import { permissionStoreContract } from '../../domain/permissions/store.contract.ts'
 import type { Ports, Stores } from '../../domain/ports.ts'
 import { recoveryStoreContract } from '../../domain/recovery/store.contract.ts'
 import { sessionStoreContract } from '../../domain/sessions/store.contract.ts'
@@ -101,7 +103,9 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     const transact: Ports['transact'] = (work) => database.transact(work)
     const own = <Name extends keyof Stores>(store: Name) => inOwnTransactions(transact, store)
 
-    suite('an account store', () => accountStoreContract(own('accounts')))
+    suite('an account store', () => accountStoreContract(own('accounts'), transact))
+    suite('a group store', () => groupStoreContract(own('groups'), transact))
+    suite('a permission store', () => permissionStoreContract(own('permissions'), transact))
     suite('a user store', () => userStoreContract(own('users'), transact))
     suite('an audit store', () => auditStoreContract(own('audit'), transact))
     suite('an alarm store', () => alarmStoreContract(own('alarms')))

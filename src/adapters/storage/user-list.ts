@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AccountId } from '../../domain/ids.ts'
+import type { AccountId, UserId } from '../../domain/ids.ts'
 import type { UserFilter, UserPage, UserStore } from '../../domain/users/store.ts'
 import type { FormerUser, User } from '../../domain/users/user.ts'
 import type { Handle } from './handle.ts'
@@ -47,6 +47,7 @@ export function userListStore(handle: Handle): ListStore {
     async remove({ id, accountId, userName, signInKey }, deletedAt) {
       const gone = formerUsers.toRow({ id, accountId, name: userName ?? signInKey, deletedAt })
       await db.insertInto('former_user').values(gone).execute()
+      await removeDevices(handle, id)
       for (const table of OWNED) await db.deleteFrom(table).where('user_id', '=', id).execute()
       await db.deleteFrom('permission_grant').where('holder_id', '=', id).execute()
       await db.deleteFrom('user').where('id', '=', id).execute()
@@ -61,19 +62,29 @@ export function userListStore(handle: Handle): ListStore {
   }
 }
 
-/** Everything that is a user's own. What was told stays: the audit log, and letters on their way. */
+/** In the words of the indexes of devices: one holds those that are listed, one those that were, one a session's draft. */
+async function removeDevices({ db }: Handle, user: UserId): Promise<void> {
+  await sql`delete from device where status = 'draft'
+    and draft_of in (select id from session where user_id = ${user})`.execute(db)
+  await sql`delete from device where user_id = ${user}
+    and status in ('active', 'paused', 'suspended')`.execute(db)
+  await sql`delete from device where user_id = ${user} and status = 'revoked'`.execute(db)
+}
+
+/** Everything else that is a user's own. What was told stays: the audit log, and letters on their way. */
 const OWNED = [
   'address',
   'api_token',
   'call',
   'contact_number',
-  'device',
   'group_member',
   'idempotency',
   'known_browser',
   'link',
   'notice',
+  'proposal',
   'recovery',
+  'reset',
   'session',
   'signin_attempt',
 ] as const

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AccountId } from '../ids.ts'
+import type { Ports } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './store.ts'
 
@@ -16,7 +17,7 @@ const operator: Account = {
 }
 
 /** What every account store must do. `accounts` is emptied before each test; each call is a transaction of its own. */
-export function accountStoreContract(accounts: AccountStore): void {
+export function accountStoreContract(accounts: AccountStore, transact: Ports['transact']): void {
   test('gives back the account it was given, and throws for another', async () => {
     await accounts.add(operator)
     assert.deepEqual(await accounts.get(operator.id), operator)
@@ -55,5 +56,53 @@ export function accountStoreContract(accounts: AccountStore): void {
       name: 'Another',
       rootPreset: 'hold-24h',
     })
+  })
+
+  test('gives an alias to one of many who ask for it at once, and finds it', async () => {
+    const ids = Array.from({ length: 8 }, (_, i) => `12345678901${i}` as AccountId)
+    for (const id of ids) await accounts.add({ ...operator, id })
+    const saved = await Promise.all(
+      ids.map((id) => accounts.save({ ...operator, id, alias: 'acme' })),
+    )
+    assert.equal(saved.filter(Boolean).length, 1)
+    const own = ids[saved.indexOf(true)]!
+    assert.deepEqual(await accounts.findByAlias('acme'), { ...operator, id: own, alias: 'acme' })
+    assert.equal(await accounts.findByAlias('another'), undefined)
+    const loser = ids.find((id) => id !== own)!
+    assert.equal((await accounts.get(loser)).alias, undefined)
+    // Taken back, it is free.
+    assert.equal(await accounts.save({ ...operator, id: own }), true)
+    assert.equal(await accounts.save({ ...operator, id: loser, alias: 'acme' }), true)
+  })
+
+  test('saves what is there now, and forgets what is not', async () => {
+    const { operatorSince: _, ...plain } = operator
+    await accounts.add(plain)
+    const everything = { ...operator, alias: 'acme', colour: '#123456', country: 'US' }
+    await accounts.save(everything)
+    assert.deepEqual(await accounts.lock(operator.id), everything)
+    await accounts.save(plain)
+    assert.deepEqual(await accounts.get(operator.id), plain)
+  })
+
+  test('lists accounts by their ids, page after page', async () => {
+    const ids = ['111111111111', '222222222222', '333333333333'] as AccountId[]
+    for (const id of ids.toReversed()) await accounts.add({ ...operator, id })
+    const page = async (limit: number, after?: AccountId) =>
+      (await accounts.list({ limit, ...(after && { after }) })).map(({ id }) => id)
+    assert.deepEqual(await page(2), ids.slice(0, 2))
+    assert.deepEqual(await page(2, ids[1]), ids.slice(2))
+  })
+
+  test('is changed by those who lock it one after the other', async () => {
+    await accounts.add({ ...operator, name: '0' })
+    const count = () =>
+      transact(async (stores) => {
+        const account = await stores.accounts.lock(operator.id)
+        await stores.accounts.save({ ...account, name: `${Number(account.name) + 1}` })
+      })
+    await Promise.all(Array.from({ length: 8 }, count))
+    assert.equal((await accounts.get(operator.id)).name, '8')
+    await assert.rejects(accounts.lock('999999999999' as AccountId))
   })
 }

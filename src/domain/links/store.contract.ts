@@ -41,8 +41,10 @@ export function linkStoreContract(links: LinkStore): void {
 
   test('gives back the link it was given, for every purpose', async () => {
     const { accountId: _, userId: __, ...early } = linkOf('set-up')
+    const { browser: ___, ...unbound } = linkOf('invitation')
     const given: MailLink[] = [
       { ...early, target: { purpose: 'set-up', setupId: 'set-up' as SetupId } },
+      { ...unbound, target: { purpose: 'invitation', userId: 'ada' as UserId } },
       linkOf('address', { target: { purpose: 'address', addressId: 'home' as AddressId } }),
       linkOf('recovery', { spentAt: noon, deadAt: noon, codeNumber: 2, codeUntil: minutes(1) }),
     ]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AccountId, AddressId, NumberId, UserId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
-import type { UserStore } from './store.ts'
+import type { UserFilter, UserStore } from './store.ts'
 import type { Address, ContactNumber, User } from './user.ts'
 import { userKey } from './user-name.ts'
 
@@ -109,6 +109,30 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     assert.equal(await users.verifyAddress(home.id, later), false)
   })
 
+  test('makes one address the main one, and gives its name to one of two', async () => {
+    const work = {
+      ...home,
+      id: 'work' as AddressId,
+      purpose: 'notification',
+      addedAt: later,
+    } as const
+    const bob = { ...ada, id: 'bob' as UserId, signInKey: 'bob@example.org' }
+    await users.add(ada)
+    await users.add(bob)
+    await users.addAddress(home)
+    await users.addAddress(work)
+    assert.equal(await users.makeMain(ada.id, work.id, bob.signInKey), false)
+    assert.deepEqual(await users.addresses(ada.id), [home, work])
+    assert.equal(await users.makeMain(ada.id, work.id, 'ada@work.example'), true)
+    assert.deepEqual(
+      (await users.addresses(ada.id)).map(({ purpose }) => purpose),
+      ['notification', 'sign-in'],
+    )
+    assert.equal((await users.findBySignInKey('ada@work.example'))?.id, ada.id)
+    assert.equal(await users.makeMain(ada.id, home.id), true)
+    assert.equal((await users.get(ada.id)).signInKey, 'ada@work.example')
+  })
+
   test('lists and counts those whose number nobody proved, by their names, without root', async () => {
     const person = (name: string): User => ({
       ...ada,
@@ -161,4 +185,130 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     const proven = await Promise.all(ids.map((id) => users.proveNumber(id, later)))
     assert.equal(proven.filter(Boolean).length, 1)
   })
+
+  test('finds who is there, locked or not, and says nothing of who is not', async () => {
+    await users.add(ada)
+    assert.deepEqual([await users.find(ada.id), await users.lockIfThere(ada.id)], [ada, ada])
+    const nobody = 'bob' as UserId
+    assert.deepEqual(
+      [await users.find(nobody), await users.lockIfThere(nobody)],
+      [undefined, undefined],
+    )
+    await users.add(colleague('bob'))
+    const found = await users.findAll(['zoe' as UserId, 'bob' as UserId, ada.id])
+    assert.deepEqual(idsOf(found), ['ada', 'bob'])
+    assert.deepEqual(await users.findAll([]), [])
+  })
+
+  test('lists the users of an account but root by name, page after page, and nobody else', async () => {
+    await users.add(ada)
+    for (const name of ['eve', 'bob', 'dan', 'cleo']) await users.add(colleague(name))
+    await users.add(colleague('carl', { accountId: '123456789013' as AccountId }))
+    // Root of another account, whose address begins like a key of this one.
+    await users.add({ ...ada, id: 'mallory' as UserId, signInKey: `${accountId}/c@example.org` })
+    const pages: string[][] = []
+    let after: string | undefined
+    do {
+      const page = await users.list(accountId, { limit: 2, ...(after && { after }) })
+      pages.push(idsOf(page.users))
+      after = page.next
+    } while (after)
+    assert.deepEqual(pages, [
+      ['bob', 'cleo'],
+      ['dan', 'eve'],
+    ])
+    assert.deepEqual(idsOf((await users.list(accountId, { prefix: 'c', limit: 9 })).users), [
+      'cleo',
+    ])
+    assert.equal(await users.count(accountId, undefined, 9), 4)
+    assert.equal(await users.count(accountId, undefined, 3), 3)
+  })
+
+  test('lists and counts the few that an administrator looks for', async () => {
+    const there = { passwordHash: 'hash', protectedAt: noon }
+    const few = {
+      suspended: colleague('suspended', { ...there, suspendedAt: noon }),
+      invited: colleague('invited', { protectedAt: noon }),
+      'without-device': colleague('without-device', { passwordHash: 'hash' }),
+      'number-unproven': colleague('number-unproven', there),
+    }
+    for (const user of [...Object.values(few), colleague('calm', there)]) await users.add(user)
+    for (const [id, proven] of [
+      ['number-unproven', false],
+      ['calm', true],
+    ] as const)
+      await users.putNumber({
+        ...mobile,
+        id: id as NumberId,
+        userId: id as UserId,
+        ...(proven && { provenAt: noon }),
+      })
+    for (const [only, user] of Object.entries(few) as [UserFilter, User][]) {
+      const page = await users.list(accountId, { only, limit: 5 })
+      assert.deepEqual(page, { users: [user] }, only)
+      assert.equal(await users.count(accountId, only, 5), 1, only)
+      const none = { only, limit: 5, prefix: 'x' }
+      assert.deepEqual(await users.list(accountId, none), { users: [] }, only)
+    }
+  })
+
+  test('turns the pages of those whose number is unproven', async () => {
+    for (const name of ['bob', 'cleo', 'dan']) {
+      await users.add(colleague(name))
+      await users.putNumber({ ...mobile, id: name as NumberId, userId: name as UserId })
+    }
+    const only = 'number-unproven'
+    const first = await users.list(accountId, { only, limit: 2 })
+    assert.deepEqual(idsOf(first.users), ['bob', 'cleo'])
+    const rest = await users.list(accountId, { only, limit: 2, after: first.next! })
+    assert.deepEqual([idsOf(rest.users), rest.next], [['dan'], undefined])
+  })
+
+  test('gives another name to one of many who ask for it at once', async () => {
+    const names = Array.from({ length: 8 }, (_, i) => `user-${i}`)
+    for (const name of names) await users.add(colleague(name))
+    const wished = { userName: 'Chief', signInKey: `${accountId}:chief` }
+    const renamed = await Promise.all(names.map((name) => users.rename(name as UserId, wished)))
+    assert.equal(renamed.filter(Boolean).length, 1)
+    const chief = await users.findBySignInKey(wished.signInKey)
+    assert.deepEqual([chief?.id, chief?.userName], [names[renamed.indexOf(true)], 'Chief'])
+    assert.equal(await users.count(accountId, undefined, 9), 8)
+  })
+
+  test('forgets a user with everything that is theirs, and goes on naming them', async () => {
+    const [bob, cleo] = [colleague('bob'), colleague('cleo')]
+    for (const user of [bob, cleo]) {
+      await users.add(user)
+      await users.addAddress({ ...home, id: `of-${user.id}` as AddressId, userId: user.id })
+      await users.putNumber({ ...mobile, id: user.id as string as NumberId, userId: user.id })
+      const by = { grantedAt: noon, grantedBy: ada.id }
+      await transact(({ permissions }) =>
+        permissions.give({ accountId, holderId: user.id, permissionSet: 'AuditRead', ...by }),
+      )
+    }
+    await users.remove(bob, later)
+    assert.equal(await users.find(bob.id), undefined)
+    assert.deepEqual(await users.addresses(bob.id), [])
+    assert.equal(await users.findNumber(bob.id), undefined)
+    assert.deepEqual(await transact(({ permissions }) => permissions.of(bob.id)), [])
+    assert.equal((await users.addresses(cleo.id)).length, 1)
+    assert.equal((await transact(({ permissions }) => permissions.of(cleo.id))).length, 1)
+    const former = { id: bob.id, accountId, name: 'bob', deletedAt: later }
+    assert.deepEqual(await users.former(accountId, [bob.id, cleo.id]), [former])
+    assert.deepEqual(await users.former('123456789013' as AccountId, [bob.id]), [])
+    assert.deepEqual(await users.former(accountId, []), [])
+    // The name is free for somebody else, who is somebody else.
+    assert.equal(await users.add({ ...bob, id: 'another-bob' as UserId }), true)
+  })
 }
+
+const colleague = (name: string, rest: Partial<User> = {}): User => ({
+  ...ada,
+  role: 'user',
+  id: name as UserId,
+  userName: name,
+  signInKey: `${rest.accountId ?? accountId}:${name}`,
+  ...rest,
+})
+
+const idsOf = (users: readonly User[]): string[] => users.map(({ id }) => id)

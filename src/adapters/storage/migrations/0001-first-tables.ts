@@ -174,7 +174,7 @@ const recovering = ({ text, integer, options }: Dialect) => [
   ) ${options}`,
   'create unique index link_by_token on link (token_hash)',
   'create index link_for_target on link (target_id, purpose, created_at)',
-  'create index link_of_user on link (user_id) where dead_at is null and spent_at is null',
+  'create index link_of_user on link (user_id)',
   'create index link_by_age on link (expires_at)',
 
   `create table call (
