@@ -277,6 +277,12 @@ const SAYS: Record<
     /nothing more to do/,
     /press the button at once/,
   ],
+  'main-address-changed': [
+    { about: 'o•••@example.org' },
+    /o•••@example.org is now the main one.*still told everything/s,
+    /nothing more to do/,
+    /press the button at once/,
+  ],
   'token-made': [
     { about: 'nightly report' },
     /“nightly report” was made.*without a device, until it ends/s,
@@ -324,6 +330,12 @@ const SAYS: Record<
     /user ada was deleted.*the last mail/s,
     /entry in your authenticator app/,
     /administrator of your organisation/,
+  ],
+  'user-left': [
+    { about: 'ada' },
+    /user “ada” has left.*the last mail/s,
+    /nothing more to do/,
+    /tell the administrators/,
   ],
   'reported-not-me': [{}, /reported “This wasn't me”/, /change your password/, /reading your mail/],
 }

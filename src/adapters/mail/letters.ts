@@ -114,6 +114,9 @@ const stopBlocks = ({ stopLink }: RecoveryLetter, { words }: Said): Block[] => [
   { kind: 'link', label: words('letters.stop-button'), href: stopLink },
 ]
 
+/** After these nothing of the user is left that a link could stop. */
+const GONE = new Set<NoticeLetter['event']>(['user-deleted', 'user-left'])
+
 function noticeBlocks(letter: NoticeLetter, said: Said): Block[] {
   const { words } = said
   const { event, stopLink } = letter
@@ -126,11 +129,7 @@ function noticeBlocks(letter: NoticeLetter, said: Said): Block[] {
           paragraph(words(`letters.${event}-not-yours`)),
           button(words('letters.stop-button'), stopLink, said),
         ]
-      : [
-          paragraph(
-            words(event === 'user-deleted' ? 'letters.user-deleted-ask' : 'letters.no-stop'),
-          ),
-        ]),
+      : [paragraph(words(GONE.has(event) ? 'letters.user-deleted-ask' : 'letters.no-stop'))]),
   ]
 }
 

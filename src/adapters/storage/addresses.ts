@@ -1,12 +1,12 @@
 import type { UserStore } from '../../domain/users/store.ts'
 import type { Address } from '../../domain/users/user.ts'
 import { allRows, fixed } from './fixed.ts'
-import type { Handle } from './handle.ts'
+import { type Handle, unlessTaken } from './handle.ts'
 import { type Row, shape } from './rows.ts'
 
 type AddressStore = Pick<
   UserStore,
-  'addresses' | 'mainAddresses' | 'addAddress' | 'verifyAddress' | 'removeAddress'
+  'addresses' | 'mainAddresses' | 'addAddress' | 'verifyAddress' | 'removeAddress' | 'makeMain'
 >
 
 const addresses = shape<Address>({
@@ -52,6 +52,19 @@ export function addressStore(handle: Handle): AddressStore {
 
     async removeAddress(address) {
       await db.deleteFrom('address').where('id', '=', address).execute()
+    },
+
+    async makeMain(user, address, signInKey) {
+      const renamed =
+        signInKey === undefined ||
+        (await unlessTaken(handle, () =>
+          db.updateTable('user').set('sign_in_key', signInKey).where('id', '=', user).execute(),
+        ))
+      if (!renamed) return false
+      const own = db.updateTable('address').where('user_id', '=', user)
+      await own.set('purpose', 'notification').where('purpose', '=', 'sign-in').execute()
+      await own.set('purpose', 'sign-in').where('id', '=', address).execute()
+      return true
     },
   }
 }

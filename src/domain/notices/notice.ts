@@ -22,6 +22,7 @@ export const NOTICE_EVENTS = [
   'number-reported-lost',
   'address-added',
   'address-removed',
+  'main-address-changed',
   'policy-changed',
   'token-made',
   'permission-given',
@@ -30,6 +31,7 @@ export const NOTICE_EVENTS = [
   'user-suspended',
   'user-reinstated',
   'user-deleted',
+  'user-left',
   'reported-not-me',
 ] as const
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number]

@@ -52,6 +52,8 @@ export interface UserStore {
   /** False when it was verified before or is gone. */
   verifyAddress(address: AddressId, at: Date): Promise<boolean>
   removeAddress(address: AddressId): Promise<void>
+  /** The one main address, and with `signInKey` the name to sign in with. False, and nothing is changed, when that is taken. */
+  makeMain(user: UserId, address: AddressId, signInKey?: string): Promise<boolean>
 
   findNumber(user: UserId): Promise<ContactNumber | undefined>
   /** Adds a number, which replaces any other of this user. */

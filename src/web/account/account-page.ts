@@ -29,13 +29,17 @@ export function accountPage(page: AccountPage): Html {
 ${facts([
   { term: words('account.id'), value: html`<code>${shownAccountId(account.account.id)}</code>` },
   { term: words('account.name'), value: account.account.name },
-  { term: words('account.sign-in-address'), value: signIn?.email },
+  account.user.userName === undefined
+    ? { term: words('account.sign-in-address'), value: signIn?.email }
+    : { term: words('signin.user-label'), value: account.user.userName },
 ])}
 ${numberCard(page)}${addressesCard(page)}${passwordCard(page)}${policyCard(page)}${settingsCard(page)}
+${activityCard(page)}
 ${part(view, 'account.security', html`<p>${words('account.security-text')}</p>`, {
   href: routes.security.page,
   label: words('account.security-go'),
-})}`
+})}
+${dataCard(page)}`
   return layout({ view, title: words('account.title'), main })
 }
 
@@ -53,6 +57,7 @@ type PartTitle =
   | 'account.policy'
   | 'account.settings'
   | 'account.security'
+  | 'account.activity'
 
 /** One thing of the account. Its button names it, for whoever hears the buttons alone. */
 function part(
@@ -105,4 +110,21 @@ function settingsCard({ view, account: { user } }: AccountPage): Html {
   const language = user.language === 'ja' ? '日本語' : 'English'
   const shown = html`<p><span lang="${user.language}">${language}</span> ${badge('neutral', user.timeZone)}</p>`
   return part(view, 'account.settings', shown, { href: routes.account.settings })
+}
+
+function activityCard({ view }: AccountPage): Html {
+  const { words } = view
+  const body = html`<p>${words('account.activity-text')}</p>`
+  const go = { href: routes.account.activity, label: words('account.activity-go') }
+  return part(view, 'account.activity', body, go)
+}
+
+/** A copy of it, and the end of it. */
+function dataCard({ view: { words } }: AccountPage): Html {
+  return card(
+    words('account.data'),
+    html`<p>${words('account.data-text')}</p>
+<p><a href="${routes.account.export}">${words('account.export-title')}</a></p>
+<p><a href="${routes.account.leave}">${words('account.leave-title')}</a></p>`,
+  )
 }

@@ -4,7 +4,10 @@ import { routes } from '../routes.ts'
 import type { Ear } from '../shared/live.ts'
 import { type SessionDeps, type SignedIn, withSession } from '../signin/with-session.ts'
 import { accountPage } from './account-page.ts'
+import { activityRoutes } from './activity.ts'
 import { addressRoutes } from './addresses.ts'
+import { exportRoutes } from './export.ts'
+import { leaveRoutes } from './leave.ts'
 import { numberRoutes } from './number.ts'
 import { passwordRoutes } from './password.ts'
 import { policyRoutes } from './policy.ts'
@@ -31,5 +34,8 @@ export function accountRoutes(deps: AccountDeps): Hono<SignedIn> {
   web.route('/', passwordRoutes(deps))
   web.route('/', policyRoutes(deps))
   web.route('/', settingsRoutes(deps))
+  web.route('/', activityRoutes(deps))
+  web.route('/', exportRoutes(deps))
+  web.route('/', leaveRoutes(deps))
   return web
 }

@@ -33,7 +33,8 @@ export function addressesPage(page: AddressesPage): Html {
     version: accountVersion(account),
     body: html`${list(page)}${one}`,
   })
-  const main = html`${frozenNotice(view, account)}<p>${words('account.addresses-lead')}</p>${live}
+  const main = html`${frozenNotice(view, account)}<p>${words('account.addresses-lead')}
+${words(account.user.role === 'root' ? 'account.addresses-main-root' : 'account.addresses-main-user')}</p>${live}
 ${!account.frozenUntil && change(page)}${onwards(view, account)}`
   const title = words('account.addresses')
   return layout({ view, title, refusals, main, elements: ['live-page'] })
@@ -51,7 +52,7 @@ export function addressState(words: Words, { purpose, verifiedAt }: Address): Ht
   const state = verifiedAt
     ? badge('success', words('account.address-verified'))
     : badge('warning', words('account.address-unverified'))
-  const signIn = purpose === 'sign-in' && badge('neutral', words('account.address-sign-in'))
+  const signIn = purpose === 'sign-in' && badge('neutral', words('account.address-main'))
   return html`${state} ${signIn}`
 }
 
@@ -80,8 +81,15 @@ function actions({ view: { words }, account }: AddressesPage, address: Address):
     label: words('account.address-remove'),
     kind: 'secondary',
   })
+  const main =
+    verifiedAt &&
+    act(words, {
+      action: to(routes.account.mainAddress, { id }),
+      label: words('account.address-make-main'),
+      kind: 'secondary',
+    })
   if (!again && !account.confirmed) return undefined
-  return html`<div class="actions">${again}${account.confirmed && remove}</div>`
+  return html`<div class="actions">${again}${account.confirmed && html`${main}${remove}`}</div>`
 }
 
 /** The mail that was sent last: open its link here, or type its digits. */

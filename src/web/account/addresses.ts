@@ -5,6 +5,7 @@ import type { AddressId } from '../../domain/ids.ts'
 import { typeDigits } from '../../domain/links/type-digits.ts'
 import { type AddAddressRefusal, addAddress } from '../../domain/users/add-address.ts'
 import { type AddressMailRefusal, mailAddressAgain } from '../../domain/users/mail-address-link.ts'
+import { type MainAddressRefusal, makeMainAddress } from '../../domain/users/make-main-address.ts'
 import { type RemoveAddressRefusal, removeAddress } from '../../domain/users/remove-address.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
@@ -74,6 +75,19 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
     return answer.accepted ? on(c) : refuse(view.words(`recovery.digits-${answer.reason}`))
   })
 
+  web.post(routes.account.mainAddress, async (c) => {
+    await readForm(c, emptyForm)
+    const { session, view } = c.var
+    const addressId = idParam<AddressId>(c, 'id')
+    const change = await makeMainAddress(ports, { session, addressId, asker: askerOf(c) })
+    if (change.changed) return on(c)
+    if (change.reason === 'session-over') return signInAgain(c)
+    if (change.reason === 'confirm-first') return confirm(c)
+    // Ids of others look like ids of nobody (H06).
+    if (change.reason === 'not-found') throw new BadRequest(404, 'id: unknown')
+    return show(c, { refusals: [{ field: 'addresses', text: textFor(view, change) }] })
+  })
+
   web.post(routes.account.removeAddress, async (c) => {
     await readForm(c, emptyForm)
     const { session, view } = c.var
@@ -93,7 +107,7 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
 function textFor(
   view: View,
   refusal: Exclude<
-    AddAddressRefusal | AddressMailRefusal | RemoveAddressRefusal,
+    AddAddressRefusal | AddressMailRefusal | RemoveAddressRefusal | MainAddressRefusal,
     { reason: 'confirm-first' | 'session-over' }
   >,
 ): string {
@@ -105,6 +119,9 @@ function textFor(
     case 'sign-in-address':
       return view.words('account.address-is-sign-in')
     case 'not-found':
+    case 'not-verified':
+    case 'main-already':
+    case 'taken':
     case 'known-already':
     case 'too-many-addresses':
       return view.words(`account.address-${refusal.reason}`)

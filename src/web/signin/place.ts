@@ -16,6 +16,9 @@ const PLACES: Readonly<Record<string, string>> = {
   password: routes.account.password,
   policy: routes.account.policy,
   settings: routes.account.settings,
+  activity: routes.account.activity,
+  export: routes.account.export,
+  leave: routes.account.leave,
   welcome: routes.welcome,
   recovery: routes.recovery.open,
   ...Object.fromEntries(
