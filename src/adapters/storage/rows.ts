@@ -87,12 +87,18 @@ const READ: Record<string, (value: unknown) => unknown> = {
 
 /** JSON text that keeps moments and fields that are there but undefined. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, function (this: Record<string, unknown>, key, plain) {
-    // A Date has become text before it gets here.
-    const whole = this[key]
-    if (whole instanceof Date) return { moment: whole.toISOString() }
-    return plain === undefined ? null : plain
-  })
+  return JSON.stringify(plainOf(value))
+}
+
+/** Apart from `JSON.stringify`, which takes twice as long with a function of ours for each field. */
+function plainOf(value: unknown): unknown {
+  if (value === undefined) return null
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Date) return { moment: value.toISOString() }
+  if (Array.isArray(value)) return value.map(plainOf)
+  const plain: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) plain[name] = plainOf((value as typeof plain)[name])
+  return plain
 }
 
 /** The reverse of `toJson`. */
@@ -104,9 +110,11 @@ function revive(value: unknown): unknown {
   if (value === null) return undefined
   if (typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(revive)
-  const entries = Object.entries(value)
-  if (entries.length === 1 && entries[0]![0] === 'moment') return new Date(String(entries[0]![1]))
-  return Object.fromEntries(entries.map(([name, field]) => [name, revive(field)]))
+  const names = Object.keys(value)
+  const fields = value as Record<string, unknown>
+  if (names.length === 1 && names[0] === 'moment') return new Date(String(fields.moment))
+  for (const name of names) fields[name] = revive(fields[name])
+  return fields
 }
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

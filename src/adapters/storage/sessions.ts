@@ -25,7 +25,9 @@ const FIND = fixed<Row<Session>>('select * from session where token_hash = ?')
 const END_IN = fixed('delete from session where user_id = ? and browser = ?')
 
 const OF_USER = fixed<Row<Session>>('select * from session where user_id = ? order by started_at')
-const RAISE = fixed('update session set token_hash = ?, factors = ? where id = ?')
+const RAISE = fixed(
+  'update session set token_hash = ?, factors = ? where id = ? and token_hash = ?',
+)
 // Two requests at once must not move it backwards.
 const SEEN = fixed('update session set last_seen_at = ? where id = ? and last_seen_at < ?')
 const END = fixed('delete from session where id = ? and user_id = ?')
@@ -49,8 +51,9 @@ export function sessionStore(handle: Handle): SessionStore {
       return rows.map(sessions.fromRow)
     },
 
-    async raise(session, { tokenHash, factors }) {
-      return (await changedRows(handle, RAISE, tokenHash, toJson(factors), session)) === 1
+    async raise({ id, tokenHash }, to) {
+      const values = [to.tokenHash, toJson(to.factors), id, tokenHash]
+      return (await changedRows(handle, RAISE, ...values)) === 1
     },
 
     async seen(session, at) {

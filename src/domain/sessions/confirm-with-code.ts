@@ -48,11 +48,9 @@ export async function raiseSession(
   { sessions }: Stores,
   { session, shown }: { session: Session; shown: ShownFactor },
 ): Promise<string | undefined> {
-  const current = await sessions.findByToken(session.tokenHash)
-  if (current?.id !== session.id) return undefined
   const token = chance.token()
-  const others = current.factors.filter((factor) => !isSame(factor, shown))
-  const raised = await sessions.raise(session.id, {
+  const others = session.factors.filter((factor) => !isSame(factor, shown))
+  const raised = await sessions.raise(session, {
     tokenHash: hashToken(token),
     factors: [...others, shown],
   })

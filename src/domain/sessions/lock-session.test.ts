@@ -109,7 +109,7 @@ suite('a session that ended while its request waited for the lock', () => {
       const { session } = scene
       const answer = await whileLocked(scene, act, async ({ sessions }) => {
         const { factors } = session
-        assert.ok(await sessions.raise(session.id, { tokenHash: hashToken('next'), factors }))
+        assert.ok(await sessions.raise(session, { tokenHash: hashToken('next'), factors }))
       })
       assert.ok('reason' in answer, 'it was done')
       assert.equal(answer.reason, 'session-over')
@@ -139,7 +139,7 @@ suite('a session that ended while its request waited for the lock', () => {
     const { user } = await world.addPerson()
     const { session } = await start(world, { user }, 'here')
     await world.ports.transact(({ sessions }) =>
-      sessions.raise(session.id, { tokenHash: hashToken('next'), factors: session.factors }),
+      sessions.raise(session, { tokenHash: hashToken('next'), factors: session.factors }),
     )
     const shown = { session, password: PASSWORD, asker: HERE }
     assert.deepEqual(await confirmWithPassword(world.ports, shown), {

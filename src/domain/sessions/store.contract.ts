@@ -61,10 +61,23 @@ export function sessionStoreContract(sessions: SessionStore): void {
   test('opens to the new token only, once it was raised (B03)', async () => {
     const session = sessionOf('one')
     await sessions.add(session)
-    assert.equal(await sessions.raise(session.id, { tokenHash: 'new', factors: shown }), true)
+    assert.equal(await sessions.raise(session, { tokenHash: 'new', factors: shown }), true)
     assert.equal(await find(session), undefined)
     const raised = { ...session, tokenHash: 'new', factors: shown }
     assert.deepEqual(await sessions.findByToken('new'), raised)
+  })
+
+  test('is raised once from one token, however many at once show a factor (B11)', async () => {
+    const session = sessionOf('one')
+    await sessions.add(session)
+    const raised = await Promise.all(
+      Array.from({ length: 8 }, (_, number) =>
+        sessions.raise(session, { tokenHash: `new-${number}`, factors: shown }),
+      ),
+    )
+    assert.equal(raised.filter(Boolean).length, 1)
+    const [now] = await sessions.of(ada)
+    assert.equal(now?.tokenHash, `new-${raised.indexOf(true)}`)
   })
 
   test('stays ended when ending and raising race', async () => {
@@ -72,12 +85,12 @@ export function sessionStoreContract(sessions: SessionStore): void {
     await sessions.add(session)
     await Promise.all([
       ...Array.from({ length: 8 }, (_, number) =>
-        sessions.raise(session.id, { tokenHash: `new-${number}`, factors: shown }),
+        sessions.raise(session, { tokenHash: `new-${number}`, factors: shown }),
       ),
       sessions.end(ada, session.id),
     ])
     assert.deepEqual(await sessions.of(ada), [])
-    assert.equal(await sessions.raise(session.id, { tokenHash: 'late', factors: shown }), false)
+    assert.equal(await sessions.raise(session, { tokenHash: 'late', factors: shown }), false)
   })
 
   test('remembers the last use, and never an earlier one', async () => {

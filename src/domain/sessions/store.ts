@@ -7,9 +7,12 @@ export interface SessionStore {
   of(user: UserId): Promise<Session[]>
   /**
    * Gives a session a new token and new factors (each rise of assurance changes the id a browser holds).
-   * False when it ended meanwhile.
+   * False when it ended meanwhile, or goes on under another token than `from`: with the token go the factors.
    */
-  raise(session: SessionId, to: Pick<Session, 'tokenHash' | 'factors'>): Promise<boolean>
+  raise(
+    from: Pick<Session, 'id' | 'tokenHash'>,
+    to: Pick<Session, 'tokenHash' | 'factors'>,
+  ): Promise<boolean>
   /** Remembers use; the caller calls it at most once a minute. */
   seen(session: SessionId, at: Date): Promise<void>
   /** Ends one session of this user. False when there is none: ids of others look the same. */
