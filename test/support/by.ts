@@ -17,7 +17,7 @@ export async function by(
   const factors: ShownFactor[] = [{ factor: 'password', at }]
   if (shown === 'device')
     factors.push({ factor: 'authenticator', deviceId: 'shown' as DeviceId, at })
-  const asker = browserOf(user.id)
+  const asker = browserOf(ports.chance.id())
   const { session } = await ports.transact((stores) =>
     startSession(ports, stores, { user, asker, factors }),
   )
