@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { addColleague } from '../../../test/support/administration.ts'
 import { told } from '../../../test/support/letters.ts'
 import { browserOf, openWorld, type Person } from '../../../test/support/world.ts'
 import type { DeviceId } from '../ids.ts'
@@ -51,6 +52,17 @@ suite('the policy for root', () => {
       ['hold-72h-approver', 'no-approver'],
     ] as const)
       assert.deepEqual(await change(ada, preset, 'device'), { changed: false, reason })
+  })
+
+  test('is not changed by anybody but root, whatever they hold (B02)', async () => {
+    const ada = await person()
+    const bob = await addColleague(world, ada, { name: 'bob', sets: ['AdministratorAccess'] })
+    assert.deepEqual(await change(bob, 'hold-24h', 'device'), {
+      changed: false,
+      reason: 'root-only',
+    })
+    const account = await world.ports.read(({ accounts }) => accounts.get(ada.user.accountId))
+    assert.equal(account.rootPreset, 'instant')
   })
 
   test('is not changed by a password alone, nor before there is a device', async () => {

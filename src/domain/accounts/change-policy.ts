@@ -32,8 +32,11 @@ export function judgePreset(preset: Preset, { administrators, approvers }: Other
   return { accepted: true }
 }
 
-/** 'device-first': without a device there is no factor that could confirm it, and nothing yet that it protects. */
-export type PolicyRefusal = ChangeRefusal | { reason: PresetRefusal | 'device-first' }
+/**
+ * 'device-first': without a device there is no factor that could confirm it, and nothing yet that it protects. 'root-only':
+ * nobody else says how root gets back in.
+ */
+export type PolicyRefusal = ChangeRefusal | { reason: PresetRefusal | 'device-first' | 'root-only' }
 export type PolicyChange = { changed: true } | ({ changed: false } & PolicyRefusal)
 
 /** How long alternative factors wait for root: set by root, with a device shown just now. */
@@ -46,6 +49,7 @@ export function changePolicy(
     const own = await lockSession(ports, stores, input.session)
     if (!own) return { changed: false, reason: 'session-over' }
     const { user, session } = own
+    if (user.role !== 'root') return { changed: false, reason: 'root-only' }
     if (!user.protectedAt) return { changed: false, reason: 'device-first' }
     if (!isMfa(session)) return { changed: false, reason: 'confirm-first' }
     const refusal = await refusalToChange(ports, stores, { session, user })

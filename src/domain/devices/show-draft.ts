@@ -23,7 +23,7 @@ export function showDraft(
     const account = await accounts.get(device.accountId)
     const user = await users.get(device.userId)
     const secret = ports.vault.open(device.sealedSecret, device.id)
-    const label = { issuer, account: account.name, user: user.signInKey }
+    const label = { issuer, account: account.name, user: user.userName ?? user.signInKey }
     return { device, secret: inGroups(toBase32(secret)), uri: otpauthUri(secret, label) }
   })
 }

@@ -7,6 +7,7 @@ import { layout } from '../shared/layout.ts'
 import { button, form } from '../shared/parts.ts'
 import { passwordStrength } from '../shared/password-strength.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { shownName } from '../signin/with-session.ts'
 import { confirmPart } from './parts.ts'
 
 interface PasswordPage {
@@ -48,7 +49,7 @@ function changeForm({ view: { words }, account, rules, refusals }: PasswordPage)
     refusals,
   })
   // The hidden name tells password managers whose password they keep.
-  const fields = html`<input type="text" name="email" value="${account.user.signInKey}" autocomplete="username" readonly hidden>
+  const fields = html`<input type="text" name="email" value="${shownName(account.user)}" autocomplete="username" readonly hidden>
 ${current}${passwordStrength(words, rules, field)}${button(words, { label: words('account.password-go') })}`
   return form(routes.account.password, fields)
 }

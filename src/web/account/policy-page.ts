@@ -62,6 +62,7 @@ function whyItWaits({
 function change(page: PolicyPage): Html {
   const { view, account } = page
   const { words } = view
+  if (account.user.role !== 'root') return html`<p>${words('account.policy-root-only')}</p>`
   if (!account.user.protectedAt) {
     const label = words('account.policy-add-device')
     return html`<p>${linkButton(words, { label, href: routes.security.add, kind: 'primary' })}</p>`

@@ -11,7 +11,13 @@ import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { clearSessionCookie } from '../shared/session-cookie.ts'
 import { BadRequest } from '../shared/web.ts'
-import { confirmFirst, type SignedIn, signInAgain, withSession } from '../signin/with-session.ts'
+import {
+  confirmFirst,
+  type SignedIn,
+  shownName,
+  signInAgain,
+  withSession,
+} from '../signin/with-session.ts'
 import { addPage } from './add-page.ts'
 import { draftPage } from './draft-page.ts'
 import { qrPicture } from './qr-picture.ts'
@@ -40,7 +46,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     // Asked before the form is filled in, not after.
     if (session.kind === 'full' && !isConfirmed(session, user, moment)) return confirmFirst(c)
     const { devices, draft } = await listDevices(ports, { session })
-    const name = draft?.name ?? suggestName(user.signInKey, devices)
+    const name = draft?.name ?? suggestName(shownName(user), devices)
     return c.html(`${addPage({ view, name, handset: draft?.handset ?? '' })}`)
   })
 

@@ -76,7 +76,7 @@ ${person.administers && place(routes.admin.page, words('shared.place-admin'))}</
 function person({ words, person }: View): Html | undefined {
   if (!person) return undefined
   return html`<p class="person"><span>${person.name}</span>
-<span class="hint">${words('shared.account-id', { id: shownAccountId(person.accountId) })}</span></p>
+<span class="hint">${words(person.isUser ? 'shared.at-account' : 'shared.account-id', { id: shownAccountId(person.accountId) })}</span></p>
 <form method="post" action="${routes.signout}"><button class="link">${words('shared.sign-out')}</button></form>`
 }
 

@@ -18,6 +18,8 @@ export interface View {
   person?: {
     name: string
     accountId: string
+    /** A user of the account, whose name says nothing without it. */
+    isUser?: boolean
     /** In the session of a recovery: there is nowhere else to go. */
     confined?: boolean
     /** Somebody who may do something in the administration. */

@@ -6,6 +6,7 @@ import {
   type LookUpSession,
   type SignedIn as Seen,
 } from '../../domain/sessions/find-session.ts'
+import type { User } from '../../domain/users/user.ts'
 import { routes } from '../routes.ts'
 import { clearSessionCookie, readSessionCookie } from '../shared/session-cookie.ts'
 import type { Web } from '../shared/web.ts'
@@ -49,11 +50,17 @@ export const withSession =
     c.set('user', user)
     const confined = session.kind === 'restricted'
     const administers = !confined && (await isAdministrating(ports, found))
-    const person = { name: user.signInKey, accountId: session.accountId, confined, administers }
+    const { accountId } = session
+    const isUser = user.role === 'user'
+    const person = { name: shownName(user), accountId, isUser, confined, administers }
     c.set('view', { ...c.var.view, timeZone: user.timeZone, person })
     await next()
     return undefined
   }
+
+/** What somebody signs in with: root an e-mail address, anybody else a name within the account. */
+export const shownName = ({ userName, signInKey }: Pick<User, 'userName' | 'signInKey'>): string =>
+  userName ?? signInKey
 
 /** Root, and whoever was given anything. Without a device there is nothing that they could do there. */
 async function isAdministrating({ read }: Ports, { session, user }: Seen): Promise<boolean> {
