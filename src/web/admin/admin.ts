@@ -1,6 +1,13 @@
 import { Hono } from 'hono'
 import type { SessionDeps } from '../signin/with-session.ts'
 import { dashboardRoutes } from './dashboard.ts'
+import { groupRoutes } from './group.ts'
+import { groupListRoutes } from './groups.ts'
+import { newUserRoutes } from './new-user.ts'
+import { userRoutes } from './user.ts'
+import { userActionRoutes } from './user-actions.ts'
+import { userGroupRoutes } from './user-groups.ts'
+import { userSetRoutes } from './user-sets.ts'
 import { userListRoutes } from './users.ts'
 import { watchedRoutes } from './watched.ts'
 import type { Administering } from './with-permission.ts'
@@ -10,6 +17,14 @@ export function adminRoutes(deps: SessionDeps): Hono<Administering> {
   const web = new Hono<Administering>()
   web.route('/', dashboardRoutes(deps))
   web.route('/', userListRoutes(deps))
+  // Before a user of any id.
+  web.route('/', newUserRoutes(deps))
+  web.route('/', userRoutes(deps))
+  web.route('/', userSetRoutes(deps))
+  web.route('/', userGroupRoutes(deps))
+  web.route('/', userActionRoutes(deps))
+  web.route('/', groupListRoutes(deps))
+  web.route('/', groupRoutes(deps))
   web.route('/', watchedRoutes(deps))
   return web
 }

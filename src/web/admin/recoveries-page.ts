@@ -43,8 +43,10 @@ ${
   return adminLayout({ view, acting, title: words('admin.recoveries'), main })
 }
 
-export const recoveryBadge = ({ words }: View, { status: { name } }: Recovery): Html =>
-  badge(name === 'proving' ? 'info' : 'warning', words(`admin.recovery-${name}`))
+export const recoveryBadge = (
+  { words }: View,
+  { status: { name } }: Pick<Recovery, 'status'>,
+): Html => badge(name === 'proving' ? 'info' : 'warning', words(`admin.recovery-${name}`))
 
 const untilText = (view: View, recovery: Recovery): string => {
   const until = recovery.status.name === 'holding' ? recovery.status.until : nextMoment(recovery)

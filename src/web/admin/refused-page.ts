@@ -1,4 +1,3 @@
-import type { ActingRefusal } from '../../domain/permissions/acting.ts'
 import {
   PERMISSION_SETS,
   type Permission,
@@ -14,7 +13,7 @@ import type { View } from '../shared/view.ts'
 
 export interface RefusedPage {
   view: View
-  reason: Exclude<ActingRefusal, 'session-over' | 'confirm-first' | 'no-such-user'>
+  reason: 'device-first' | 'not-permitted' | 'rank' | 'root' | 'yourself'
   /** One of these would have done. */
   permissions: readonly Permission[]
 }
@@ -32,10 +31,15 @@ ${reason === 'not-permitted' && whatWouldDo(view, permissions)}
           href: routes.security.add,
           kind: 'primary',
         })
-      : linkButton(words, { label: words('shared.go-home'), href: routes.home })
+      : linkButton(words, way(view, reason))
   }</p>`
   return layout({ view, title: words(title), main })
 }
+
+const way = ({ words }: View, reason: RefusedPage['reason']) =>
+  reason === 'yourself'
+    ? { label: words('account.security-go'), href: routes.security.page }
+    : { label: words('shared.go-home'), href: routes.home }
 
 function whatWouldDo({ words }: View, permissions: readonly Permission[]): Html {
   const sets = PERMISSION_SETS.filter((set) => givesOneOf(set, permissions))

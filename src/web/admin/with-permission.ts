@@ -1,10 +1,6 @@
 import type { Context, Next } from 'hono'
-import {
-  type Acting,
-  type ActingRefusal,
-  lookingAs,
-  type Refused,
-} from '../../domain/permissions/acting.ts'
+import { type Acting, lookingAs, type Refused } from '../../domain/permissions/acting.ts'
+import type { AdministeringRefusal } from '../../domain/permissions/administering.ts'
 import type { Permission } from '../../domain/permissions/permission-sets.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { isConfirmed } from '../../domain/sessions/confirmed.ts'
@@ -58,28 +54,49 @@ export function withPermission(
   }
 }
 
+/** Refusals that are about who acts and upon whom, whatever the form says. */
+export type ActorRefusal = AdministeringRefusal | 'no-such-group'
+
 /**
  * What a page answers when a use case refused whoever acts: to sign in, to the confirm page and back, not there (H06), or
  * a page that says what is missing. `asked` are the permissions of which one would have done.
  */
 export async function answerRefusal(
-  c: Context<SignedIn>,
-  reason: ActingRefusal,
+  c: Context<SignedIn> | Context<Administering>,
+  reason: ActorRefusal,
   asked: Permission | readonly Permission[] = [],
 ): Promise<Response> {
   switch (reason) {
     case 'session-over':
-      return signInAgain(c)
+      return signInAgain(c as Context<SignedIn>)
     case 'confirm-first':
-      return confirmFirst(c)
+      return confirmFirst(c as Context<SignedIn>)
     case 'no-such-user':
-      throw new BadRequest(404, 'there is no such user')
+    case 'no-such-group':
+      throw new BadRequest(404, 'there is no such user or group')
     default: {
       const permissions = typeof asked === 'string' ? [asked] : asked
       return c.html(`${refusedPage({ view: c.var.view, reason, permissions })}`, 403)
     }
   }
 }
+
+/** Whether `answerRefusal` answers it; what is left is about what was typed. */
+export const isActorRefusal = <Reason extends string>(
+  reason: Reason,
+): reason is Reason & ActorRefusal => ACTOR_REFUSALS.has(reason)
+
+const ACTOR_REFUSALS: ReadonlySet<string> = new Set<ActorRefusal>([
+  'session-over',
+  'device-first',
+  'confirm-first',
+  'not-permitted',
+  'no-such-user',
+  'no-such-group',
+  'rank',
+  'root',
+  'yourself',
+])
 
 const lookingAsAny = (
   ports: Ports,
