@@ -5,8 +5,8 @@ import type { Checkpoints } from './domain/audit/write-checkpoints.ts'
 import { dispatchCalls } from './domain/calls/dispatch-calls.ts'
 import type { Phone } from './domain/calls/phone.ts'
 import type { ClockWatch } from './domain/clock/watch-clock.ts'
-import { type Couriers, deliverOutbox } from './domain/outbox/deliver-outbox.ts'
 import type { AccountId } from './domain/ids.ts'
+import { type Couriers, deliverOutbox } from './domain/outbox/deliver-outbox.ts'
 import type { Ports } from './domain/ports.ts'
 import { expireRecoveries } from './domain/recovery/expire-recoveries.ts'
 import { tidyUp } from './domain/tidy-up.ts'
@@ -103,7 +103,7 @@ const watches = (ports: Ports, { clock, checkpoints, log }: Outside): Job[] => [
       if (verdict.right) return
       const offSeconds = Math.round(verdict.offMs / 1000)
       log.error({ reason: verdict.reason, offSeconds }, 'clock is wrong')
-      await alarmOperators(ports, 'clock-wrong')
+      await ports.transact((stores) => alarmOperators(ports, stores, { kind: 'clock-wrong' }))
     },
   },
   {
@@ -127,7 +127,9 @@ const watches = (ports: Ports, { clock, checkpoints, log }: Outside): Job[] => [
 const CHANGED = 'audit log was changed: run "aikagi audit verify"'
 
 async function tellBroken(ports: Ports, broken: readonly AccountId[]): Promise<void> {
-  if (broken.length > 0) await alarmOperators(ports, 'audit-broken', broken)
+  if (broken.length === 0) return
+  const alarm = { kind: 'audit-broken', accounts: broken } as const
+  await ports.transact((stores) => alarmOperators(ports, stores, alarm))
 }
 
 /** Also at an orderly stop, when the jobs have ended: the last lines are signed too. Answers which accounts' logs were changed. */

@@ -5,7 +5,7 @@ import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { isLoopbackAddress, isPublicAddress } from '../domain/webhooks/public-address.ts'
 import type { WebhookRequest, WebhookSender } from '../domain/webhooks/sender.ts'
 import type { Outcome } from '../domain/webhooks/webhook.ts'
-import { readWebhookUrl, type WebhookPolicy } from '../domain/webhooks/webhook-url.ts'
+import { isOwnName, readWebhookUrl, type WebhookPolicy } from '../domain/webhooks/webhook-url.ts'
 
 type Resolve = (
   host: string,
@@ -31,20 +31,19 @@ const MOST_BYTES = 64 * 1024
  * name that leads elsewhere by then does not help (H15). Nothing is followed, no connection is kept.
  */
 export function httpsWebhooks(options: WebhookOptions): WebhookSender {
-  const { policy, resolve = lookup as Resolve, longestMs = LONGEST_MS } = options
-  const isAllowed = (address: string) =>
-    isPublicAddress(address) || (policy.loopback && isLoopbackAddress(address))
-  const lookupPublic = publicLookup(resolve, isAllowed)
+  const { policy, resolve = lookup as Resolve, ca, longestMs = LONGEST_MS } = options
   return {
     async send(request) {
       const verdict = readWebhookUrl(request.url, policy)
       if (!verdict.accepted) return verdict.reason === 'port' ? 'port' : 'private-address'
       const url = new URL(verdict.url)
       const host = url.hostname.replace(/^\[|\]$/g, '')
+      const isAllowed = isOwnName(url.hostname) ? isLoopbackAddress : isPublicAddress
       // node:net asks no lookup for what is an address already.
       if (isIP(host) !== 0 && !isAllowed(host)) return 'private-address'
+      const lookup = lookupAllowed(resolve, isAllowed)
       try {
-        return await post(url, request, { ...options, lookup: lookupPublic, isAllowed, longestMs })
+        return await post(url, request, { lookup, isAllowed, longestMs, ...(ca && { ca }) })
       } catch (error) {
         return outcomeOf(error)
       }
@@ -54,8 +53,8 @@ export function httpsWebhooks(options: WebhookOptions): WebhookSender {
 
 class PrivateAddress extends Error {}
 
-/** Refuses a name of which any address is not public: which one is taken is not ours to choose. */
-function publicLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
+/** Refuses a name of which any address is not allowed: which one is taken is not ours to choose. */
+function lookupAllowed(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
   return (host, options, answer) => {
     resolve(host, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? []

@@ -7,7 +7,7 @@ export const ALARM_KINDS = [
   'reported-not-me',
   'reset-asked',
   'reset-effective',
-  'number-proposed',
+  'contact-proposed',
   'administrator-made',
   'code-reused',
   'device-suspended',

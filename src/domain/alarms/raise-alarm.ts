@@ -16,7 +16,7 @@ export async function raiseAlarm(
 }
 
 /** As `raiseAlarm`, for what goes on until somebody mends it: once a day. */
-export async function raiseDaily(
+async function raiseDaily(
   ports: Ports,
   stores: Stores,
   alarm: Pick<Alarm, 'accountId' | 'kind'>,
@@ -26,15 +26,13 @@ export async function raiseDaily(
   await raiseAlarm(ports, stores, { ...alarm, actor: 'system' })
 }
 
-/** Something is wrong with the installation: its operators are told, and the account it is wrong in. */
+/** Something is wrong with the installation: its operators are told, and the accounts it is wrong in. */
 export async function alarmOperators(
   ports: Ports,
-  kind: AlarmKind,
-  accounts: readonly AccountId[] = [],
+  stores: Stores,
+  { kind, accounts = [] }: { kind: AlarmKind; accounts?: readonly AccountId[] },
 ): Promise<void> {
-  await ports.transact(async (stores) => {
-    const told = new Set([...(await stores.alarms.operators()), ...accounts])
-    told.delete(NO_ACCOUNT)
-    for (const accountId of told) await raiseDaily(ports, stores, { accountId, kind })
-  })
+  const told = new Set([...(await stores.alarms.operators()), ...accounts])
+  told.delete(NO_ACCOUNT)
+  for (const accountId of told) await raiseDaily(ports, stores, { accountId, kind })
 }

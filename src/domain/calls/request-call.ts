@@ -1,3 +1,4 @@
+import { alarmOperators } from '../alarms/raise-alarm.ts'
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import type { CallId, RecoveryId } from '../ids.ts'
@@ -34,7 +35,10 @@ export async function requestCall(
 ): Promise<CallAnswer> {
   if (!ports.telephone) return { placed: false, reason: 'no-telephone' }
   const verdict = await held(ports, stores, request)
-  if (!verdict.allowed) return { placed: false, reason: verdict.reason, retryAt: verdict.retryAt }
+  if (!verdict.allowed) {
+    if (verdict.reason === 'spent') await alarmOperators(ports, stores, { kind: 'calls-spent' })
+    return { placed: false, reason: verdict.reason, retryAt: verdict.retryAt }
+  }
 
   const { user, number, asker, recoveryId } = request
   const { id, accountId, language } = user

@@ -38,7 +38,8 @@ export function readWebhookUrl(text: string, policy: WebhookPolicy): UrlVerdict 
   return { accepted: true, url: url.href }
 }
 
-const isOwnName = (host: string): boolean =>
+/** This machine, as it calls itself. */
+export const isOwnName = (host: string): boolean =>
   /^(.*\.)?localhost\.?$/.test(host) || isLoopbackAddress(host.replace(/^\[|\]$/g, ''))
 
 const isPrivateLiteral = (host: string): boolean => {
