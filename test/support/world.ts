@@ -6,7 +6,11 @@ import { systemChance } from '../../src/adapters/chance.ts'
 import { newKeyEntry } from '../../src/adapters/keys.ts'
 import { libraryNumbers } from '../../src/adapters/numbers.ts'
 import { argon2Passwords } from '../../src/adapters/passwords.ts'
-import { type Database, openDatabase } from '../../src/adapters/storage/open.ts'
+import {
+  type Database,
+  type DatabaseTarget,
+  openDatabase,
+} from '../../src/adapters/storage/open.ts'
 import { keyRingVault } from '../../src/adapters/vault.ts'
 import type { Account } from '../../src/domain/accounts/account.ts'
 import type { Asker } from '../../src/domain/asker.ts'
@@ -29,7 +33,7 @@ export interface Person {
   email: string
 }
 
-/** Everything real but the clock: a database in a folder of its own, sealing, hashing. Gone when this process ends. */
+/** Everything real but the clock: a database (by default SQLite in a folder of its own), sealing, hashing. Gone when this process ends. */
 export interface World {
   ports: Ports
   database: Database
@@ -53,10 +57,13 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-export async function openWorld(changed: Partial<Settings> = {}): Promise<World> {
+export async function openWorld(
+  changed: Partial<Settings> = {},
+  target?: DatabaseTarget,
+): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'aikagi-world-'))
   const path = join(folder, 'aikagi.db')
-  const database = await openDatabase({ kind: 'sqlite', path })
+  const database = await openDatabase(target ?? { kind: 'sqlite', path })
   folders.push(folder)
   let clock = new Date('2026-11-20T12:00:00Z')
   const ports = portsOn(database, { now: () => clock, settings: withDefaults(changed) })
