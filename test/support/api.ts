@@ -70,10 +70,14 @@ export function apiOn({ ports, database }: World): Ask {
 export const asExample = (ask: Ask, operation: Operation, as?: string | Sent) => {
   const { method, path, example, body } = operation
   const query = example.query ? `?${new URLSearchParams(example.query)}` : ''
-  return ask(method, `${path.replaceAll(/\{\w+\}/g, 'nobody')}${query}`, {
-    ...(as !== undefined && { as }),
-    ...(body && { body: example.body }),
-  })
+  return ask(
+    method,
+    `${path.replace('{set}', 'AuditRead').replaceAll(/\{\w+\}/g, 'nobody')}${query}`,
+    {
+      ...(as !== undefined && { as }),
+      ...(body && { body: example.body }),
+    },
+  )
 }
 
 /** A session as the command line has it. By default with the password and the device, both just now. */

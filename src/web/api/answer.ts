@@ -2,9 +2,10 @@ import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { type KeptAnswer, once } from '../../domain/idempotency/once.ts'
-import { lookingAs } from '../../domain/permissions/acting.ts'
+import { type Acting, lookingAs } from '../../domain/permissions/acting.ts'
 import { charge } from '../../domain/throttle/charge.ts'
 import { limits } from '../../domain/throttle/limits.ts'
+import { NEVER_BY_TOKEN } from '../../domain/tokens/api-token.ts'
 import { comesFrom } from '../shared/guards.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Web } from '../shared/web.ts'
@@ -43,12 +44,12 @@ export async function answer(
     })
   const barred = barredBy(c, ports.publicUrl, { caller, operation })
   if (barred) return refuse({ reason: barred })
-  const closed = await closedTo(deps, { caller, operation })
-  if (closed) return refuse(closed)
+  const entry = await enter(deps, { caller, operation })
+  if ('reason' in entry) return refuse(entry)
   const read = await readInput(c, operation)
   if (!read.ok) return refuse(read.problem)
 
-  const perform = () => act(c, deps, { caller, operation, input: read.input })
+  const perform = () => act(c, deps, { ...entry, caller, operation, input: read.input })
   const key = changes(operation) ? c.req.header('idempotency-key') : undefined
   if (key === undefined) return send(c, await perform(), { operation, refuse })
   if (!KEY.test(key)) return refuse({ reason: 'bad-key' })
@@ -77,21 +78,25 @@ function barredBy(
   return operation.method === 'delete' || isJson(c) ? undefined : 'not-json'
 }
 
-async function closedTo(
+/** Whoever acts, where a permission is needed; or why they may not. */
+async function enter(
   { ports }: ApiDeps,
-  { caller: { by }, operation: { needs } }: { caller: Caller; operation: Operation },
-): Promise<Problem | undefined> {
-  if (needs === 'anyone') return undefined
-  if (needs === 'self') return by.token ? { reason: 'needs-person' } : undefined
+  { caller: { by }, operation }: { caller: Caller; operation: Operation },
+): Promise<{ acting?: Acting } | Problem> {
+  const { needs, person } = operation
+  if (needs === 'anyone') return {}
+  if (needs === 'self') return by.token ? { reason: 'needs-person' } : {}
+  if (by.token && (person || NEVER_BY_TOKEN.has(needs))) return { reason: 'needs-person' }
   const acting = await ports.read((stores) => lookingAs(ports, stores, { by, permission: needs }))
-  return 'reason' in acting ? acting : undefined
+  return 'reason' in acting ? acting : { acting }
 }
 
 function act(
   c: Context<Web>,
   { ports, service }: ApiDeps,
-  { caller, operation, input }: { caller: Caller; operation: Operation; input: Input },
+  asked: { caller: Caller; acting?: Acting; operation: Operation; input: Input },
 ): Promise<Outcome<unknown>> {
+  const { caller, acting, operation, input } = asked
   const { by, asker, byCookie } = caller
   const renew = (token: string): string | undefined => {
     if (!byCookie) return `${SESSION_PREFIX}${token}`
@@ -99,7 +104,8 @@ function act(
     return undefined
   }
   const { params, query, body } = input as Input & { query: never; body: never }
-  return operation.act({ ports, service, asker, by, params, query, body, renew })
+  const found = acting && { acting }
+  return operation.act({ ports, service, asker, by, ...found, params, query, body, renew })
 }
 
 const keyedBy = (c: Context<Web>, { keyed, userId }: Caller, { text }: Input) => {

@@ -9,7 +9,7 @@ import {
   tokenOf,
 } from '../../../test/support/api.ts'
 import { openWorld, type Person, type World } from '../../../test/support/world.ts'
-import type { RecoveryId } from '../../domain/ids.ts'
+import type { GroupId, RecoveryId } from '../../domain/ids.ts'
 import { TOKEN_SETS } from '../../domain/tokens/token-scope.ts'
 import { changes } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
@@ -116,6 +116,7 @@ suite('B02 every operation of the API', () => {
 
   test('that changes anything asks for a device shown in the last minutes (H07)', async () => {
     const stale = await scene()
+    await runsTheInstallation(stale)
     const at = new Date(stale.ports.now().getTime() - 6 * MINUTE)
     const [device] = await stale.ports.read(({ devices }) => devices.all(stale.ada.user.id))
     const factors = [{ factor: 'authenticator' as const, deviceId: device!.id, at }]
@@ -151,7 +152,11 @@ suite('B02 every operation of the API', () => {
       if (operation.needs === 'self' || operation.needs === 'anyone') continue
       for (const as of [bearer, token.bearer]) {
         const { status, body } = await asExample(ask, operation, as)
-        assert.deepEqual([status, body.reason], [403, 'not-permitted'], operation.id)
+        assert.equal(status, 403, operation.id)
+        assert.ok(
+          body.reason === 'not-permitted' || (as !== bearer && body.reason === 'needs-person'),
+          `${operation.id}: ${body.reason}`,
+        )
       }
     }
   })
@@ -165,12 +170,16 @@ suite('B02 every operation of the API', () => {
     const [device] = await ports.read(({ devices }) => devices.all(eve.user.id))
     const [address] = await ports.read(({ users }) => users.addresses(eve.user.id))
     const { bearer } = await sessionOf(mine, ada.user)
-    const foreign = [device?.id, address?.id, hers.session.id, token.token.id, eve.user.id]
+    const fay = await addUser(mine, eve.user.accountId, { name: 'fay', by: eve.user.id })
+    const group = { id: 'h3rs' as GroupId, accountId: eve.user.accountId, name: 'Hers' }
+    await ports.transact(({ groups }) => groups.add({ ...group, createdAt: ports.now() }))
+    const [signIn, made] = [hers.session.id, token.token.id]
+    const foreign = [device?.id, address?.id, signIn, made, eve.user.id, fay.user.id, group.id]
     for (const operation of OPERATIONS.filter(({ path }) => path.includes('{'))) {
       if (operation.id === 'confirm') continue
       const nobody = await asExample(asked, operation, bearer)
       for (const id of foreign) {
-        const path = operation.path.replaceAll(/\{\w+\}/g, String(id))
+        const path = operation.path.replace('{set}', 'AuditRead').replaceAll(/\{\w+\}/g, String(id))
         const answer = await asExample(asked, { ...operation, path }, bearer)
         assert.deepEqual(
           [answer.status, answer.body.reason],
@@ -186,6 +195,12 @@ suite('B02 every operation of the API', () => {
       assert.equal((await ask('delete', `/me/tokens/${id}`, { as: whole.bearer })).status, 404)
   })
 })
+
+const runsTheInstallation = ({ ports, ada }: World & { ada: Person }): Promise<boolean> =>
+  ports.transact(async ({ accounts }) => {
+    const account = await accounts.get(ada.user.accountId)
+    return accounts.save({ ...account, operatorSince: ports.now() })
+  })
 
 const suspend = ({ user }: Person): Promise<void> =>
   world.ports.transact(async ({ users }) => {
@@ -213,6 +228,7 @@ const WITHOUT_FRESHNESS = [
   'removeAddress',
   'mailAddressAgain',
   'finishDevice',
+  'inviteRoot',
 ]
 
 suite('a browser’s cookie at the API', () => {

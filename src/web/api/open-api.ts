@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NEVER_BY_TOKEN } from '../../domain/tokens/api-token.ts'
 import { routes } from '../routes.ts'
 import { changes, type Fields, type Operation, statusOf } from './operation.ts'
 import { REASONS } from './reasons.ts'
@@ -43,13 +44,13 @@ export function openApi(operations: readonly Operation[], publicUrl: string): Js
 }
 
 function described(operation: Operation, schemaOf: (schema: z.ZodType) => Json): Json {
-  const { id, area, summary, about, body, output, example, needs } = operation
+  const { id, area, summary, about, body, output, example } = operation
   const success = { description: 'Done.', ...(output && content(schemaOf(output), example.output)) }
   return {
     operationId: id,
     tags: [area],
     summary,
-    description: [about, needsText(needs), refusalText(operation)].filter(Boolean).join('\n\n'),
+    description: [about, needsText(operation), refusalText(operation)].filter(Boolean).join('\n\n'),
     parameters: parametersOf(operation, schemaOf),
     ...(body && {
       requestBody: { required: true, ...content(schemaOf(body), example.body) },
@@ -71,7 +72,7 @@ function parametersOf(operation: Operation, schemaOf: (schema: z.ZodType) => Jso
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', pattern: '^[\\w-]{1,64}$' },
+    schema: { type: 'string', pattern: '^[\\w:-]{1,64}$' },
   }))
   const asked = Object.entries((query as Fields | undefined)?.shape ?? {}).map(
     ([name, schema]) => ({
@@ -93,10 +94,11 @@ const KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
-const needsText = (needs: Operation['needs']): string => {
+function needsText({ needs, person }: Operation): string {
   if (needs === 'anyone') return 'For every session and every token.'
   if (needs === 'self') return 'About yourself, in a session of your own; never by an API token.'
-  return `Needs the permission \`${needs}\`.`
+  const never = person || NEVER_BY_TOKEN.has(needs) ? ', and a person: never by an API token' : ''
+  return `Needs the permission \`${needs}\`${never}.`
 }
 
 const refusalText = ({ refusals }: Operation): string | undefined =>

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Asker } from '../../domain/asker.ts'
-import type { By } from '../../domain/permissions/acting.ts'
+import type { Acting, By } from '../../domain/permissions/acting.ts'
 import type { Permission } from '../../domain/permissions/permission-sets.ts'
 import type { Ports } from '../../domain/ports.ts'
 import type { Session } from '../../domain/sessions/session.ts'
@@ -43,7 +43,9 @@ export interface Asked<Path extends string, Query extends Fields, Body extends F
   service: string
   asker: Asker
   by: By
-  /** Ids from the address: letters, digits, '-' and '_', 64 at most. */
+  /** Where a permission is needed. */
+  acting?: Acting
+  /** Ids from the address: letters, digits, '-', '_' and ':', 64 at most. */
   params: Readonly<Record<ParamNames<Path>, string>>
   query: z.output<Query>
   body: z.output<Body>
@@ -97,6 +99,8 @@ interface Example<Body extends Fields, Output extends z.ZodType> {
 /** One operation, whatever its types: what routes, OpenAPI, the viewer and tests walk over. */
 export interface Operation extends Described<string, Fields, Fields, z.ZodType, Reason> {
   needs: Needs
+  /** Never by a token, whatever it holds. */
+  person?: true
   act(asked: Asked<string, Fields, Fields>): Promise<Outcome<unknown>>
 }
 
@@ -131,7 +135,22 @@ export const own = <
     return act({ ...asked, session })
   })
 
-/** Something beyond oneself: whoever holds the permission, in a session or by a token. */
+/** What every session and every token may ask. */
+export const anyone = <
+  const Path extends string,
+  const Why extends Reason,
+  Query extends Fields = NoFields,
+  Body extends Fields = NoFields,
+  Output extends z.ZodType = z.ZodUndefined,
+>(
+  described: Described<Path, Query, Body, Output, Why>,
+  act: Act<Path, Query, Body, Output, Why, unknown>,
+): Operation => erased(described, 'anyone', act)
+
+/**
+ * Something beyond oneself: whoever holds the permission, in a session or by a token. `acting` is who asks as the frame found
+ * them, for looking; what changes anything asks again under its locks.
+ */
 export const permitted = <
   const Path extends string,
   const Why extends Reason,
@@ -139,10 +158,35 @@ export const permitted = <
   Body extends Fields = NoFields,
   Output extends z.ZodType = z.ZodUndefined,
 >(
-  permission: Permission | 'anyone',
+  permission: Permission,
   described: Described<Path, Query, Body, Output, Why>,
-  act: Act<Path, Query, Body, Output, Why, unknown>,
-): Operation => erased(described, permission, act)
+  act: Act<Path, Query, Body, Output, Why, { acting: Acting }>,
+): Operation =>
+  erased(described, permission, (asked) => {
+    const { acting } = asked
+    if (!acting) throw new Error(`${described.id} was asked by nobody`)
+    return act({ ...asked, acting })
+  })
+
+/** As `permitted`, for what needs a person: a session, and never a token. */
+export const inPerson = <
+  const Path extends string,
+  const Why extends Reason,
+  Query extends Fields = NoFields,
+  Body extends Fields = NoFields,
+  Output extends z.ZodType = z.ZodUndefined,
+>(
+  permission: Permission,
+  described: Described<Path, Query, Body, Output, Why>,
+  act: Act<Path, Query, Body, Output, Why, { session: Session }>,
+): Operation => ({
+  ...erased(described, permission, (asked) => {
+    const { session } = asked.by
+    if (!session) throw new Error(`${described.id} was asked without a session`)
+    return act({ ...asked, session })
+  }),
+  person: true,
+})
 
 /** The types have done their work: the frame gives each operation what its own schemas made. */
 function erased<

@@ -1,3 +1,10 @@
+import { ACCOUNTS } from './administration/accounts.ts'
+import { AUDIT } from './administration/audit.ts'
+import { GROUPS } from './administration/groups.ts'
+import { PERMISSIONS } from './administration/permissions.ts'
+import { RECOVERIES } from './administration/recoveries.ts'
+import { USERS } from './administration/users.ts'
+import { WEBHOOKS } from './administration/webhooks.ts'
 import type { Operation } from './operation.ts'
 import { CONTACTS } from './own/contacts.ts'
 import { DEVICES } from './own/devices.ts'
@@ -12,4 +19,11 @@ export const OPERATIONS: readonly Operation[] = [
   ...CONTACTS,
   ...SIGN_INS,
   ...TOKENS,
+  ...USERS,
+  ...GROUPS,
+  ...PERMISSIONS,
+  ...ACCOUNTS,
+  ...RECOVERIES,
+  ...AUDIT,
+  ...WEBHOOKS,
 ]

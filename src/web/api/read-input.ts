@@ -16,7 +16,7 @@ export interface Input {
 
 type Read = { ok: true; input: Input } | { ok: false; problem: Problem }
 
-const ID = /^[\w-]{1,64}$/
+const ID = /^[\w:-]{1,64}$/
 
 /** Reads address, query and body. What is unknown, repeated, overlong or of another type is refused by its name. */
 export async function readInput(c: Context, operation: Operation): Promise<Read> {

@@ -99,6 +99,53 @@ export const REASONS = {
   'token-days': { status: 422, field: 'days' },
   'set-not-held': { status: 403, field: 'sets' },
   'too-many-tokens': { status: 409 },
+
+  // Users, groups, permission sets.
+  root: { status: 403 },
+  yourself: { status: 403 },
+  'set-rank': { status: 403 },
+  'no-such-set': { status: 404 },
+  'no-such-group': { status: 404 },
+  'user-name-missing': { status: 422, field: 'userName' },
+  'user-name-too-long': { status: 422, field: 'userName' },
+  'user-name-characters': { status: 422, field: 'userName' },
+  'user-name-taken': { status: 409, field: 'userName' },
+  'has-password': { status: 409 },
+  'no-address': { status: 409, field: 'email' },
+  suspended: { status: 409 },
+  'suspended-already': { status: 409 },
+  'not-suspended': { status: 409 },
+  'last-administrator': { status: 409 },
+  'group-name-empty': { status: 422, field: 'name' },
+  'group-name-too-long': { status: 422, field: 'name' },
+  'group-name-taken': { status: 409, field: 'name' },
+  'too-many-groups': { status: 409 },
+  'member-already': { status: 409 },
+  'no-member': { status: 409 },
+  'held-already': { status: 409 },
+  'not-held': { status: 409 },
+
+  // Accounts.
+  'account-name-empty': { status: 422, field: 'name' },
+  'account-name-too-long': { status: 422, field: 'name' },
+  'alias-length': { status: 422, field: 'alias' },
+  'alias-characters': { status: 422, field: 'alias' },
+  'alias-looks-like-an-id': { status: 422, field: 'alias' },
+  'alias-taken': { status: 409, field: 'alias' },
+  'email-taken': { status: 409, field: 'email' },
+  'unknown-country': { status: 422, field: 'country' },
+  'no-root-to-invite': { status: 409 },
+
+  // Webhooks.
+  'no-such-webhook': { status: 404 },
+  'url-missing': { status: 422, field: 'url' },
+  'url-malformed': { status: 422, field: 'url' },
+  'url-not-https': { status: 422, field: 'url' },
+  'url-credentials': { status: 422, field: 'url' },
+  'url-port': { status: 422, field: 'url' },
+  'url-private-address': { status: 422, field: 'url' },
+  'no-kinds': { status: 422, field: 'kinds' },
+  'taken-or-too-many': { status: 409, field: 'url' },
 } as const satisfies Record<string, { status: number; field?: string }>
 
 export type Reason = keyof typeof REASONS
@@ -110,3 +157,5 @@ export type CommonReason =
   | 'confirm-first'
   | 'device-first'
   | 'not-permitted'
+  | 'no-such-user'
+  | 'rank'

@@ -56,3 +56,11 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item) })
+
+/** What zod leaves as undefined, left out. */
+export function given<Asked extends object>(
+  fields: Asked,
+): { [Name in keyof Asked]?: NonNullable<Asked[Name]> } {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(there) as { [Name in keyof Asked]?: NonNullable<Asked[Name]> }
+}

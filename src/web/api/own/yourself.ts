@@ -6,7 +6,7 @@ import { confirmWithCode } from '../../../domain/sessions/confirm-with-code.ts'
 import { signOut } from '../../../domain/sessions/sign-out.ts'
 import { changePassword } from '../../../domain/users/change-password.ts'
 import { changeSettings } from '../../../domain/users/change-settings.ts'
-import { DONE, type Operation, own, permitted } from '../operation.ts'
+import { anyone, DONE, type Operation, own } from '../operation.ts'
 import { id, moment, password, permissionSet, textOf } from '../shapes.ts'
 
 const me = z.strictObject({
@@ -39,8 +39,7 @@ const renewed = z.strictObject({
 })
 
 export const YOURSELF: readonly Operation[] = [
-  permitted(
-    'anyone',
+  anyone(
     {
       id: 'whoAmI',
       method: 'get',

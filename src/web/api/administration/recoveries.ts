@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { RecoveryId } from '../../../domain/ids.ts'
+import { listUnfinished, type RecoveryLine } from '../../../domain/recovery/list-unfinished.ts'
+import { nextMoment } from '../../../domain/recovery/recovery.ts'
+import { type Operation, permitted } from '../operation.ts'
+import { id, moment, named, pageOf, paging } from '../shapes.ts'
+
+const recovery = z
+  .strictObject({
+    id,
+    userId: id,
+    userName: z.string().optional(),
+    way: z.string(),
+    state: z.string(),
+    openedAt: moment,
+    /** When time alone changes it next. */
+    until: moment.optional(),
+  })
+  .register(named, { id: 'Recovery' })
+
+function shown({ recovery: one, user }: RecoveryLine): z.output<typeof recovery> {
+  const until = one.status.name === 'holding' ? one.status.until : nextMoment(one)
+  return {
+    id: one.id,
+    userId: user.id,
+    ...(user.userName && { userName: user.userName }),
+    way: one.way,
+    state: one.status.name,
+    openedAt: one.openedAt,
+    ...(until && { until }),
+  }
+}
+
+export const RECOVERIES: readonly Operation[] = [
+  permitted(
+    'users:read',
+    {
+      id: 'listRecoveries',
+      method: 'get',
+      path: '/recoveries',
+      area: 'recoveries',
+      summary: 'Who is getting back in just now, newest first',
+      query: z.strictObject(paging),
+      output: pageOf(recovery),
+      refusals: ['invalid'],
+      example: {
+        output: {
+          items: [
+            {
+              id: 'r3c0very',
+              userId: '0a1b2c3d4e5f6g7h',
+              userName: 'ada',
+              way: 'alternative-factors',
+              state: 'holding',
+              openedAt: '2026-02-01T22:00:00Z',
+              until: '2026-02-02T22:10:00Z',
+            },
+          ],
+        },
+      },
+    },
+    async ({ ports, acting, query: { after, limit } }) => {
+      const from = after === undefined ? undefined : placeIn(after)
+      if (from === 'nowhere') return { reason: 'invalid' }
+      const { lines, next } = await listUnfinished(ports, {
+        acting,
+        limit,
+        ...(from && { after: from }),
+      })
+      return { value: { items: lines.map(shown), ...(next && { next: placeOf(next) }) } }
+    },
+  ),
+]
+
+const placeOf = ({ openedAt, id }: { openedAt: Date; id: string }): string =>
+  `${openedAt.toISOString()} ${id}`
+
+function placeIn(text: string): { openedAt: Date; id: RecoveryId } | 'nowhere' {
+  const [at = '', id = ''] = text.split(' ')
+  const openedAt = new Date(at)
+  return Number.isNaN(openedAt.getTime()) || id === ''
+    ? 'nowhere'
+    : { openedAt, id: id as RecoveryId }
+}
