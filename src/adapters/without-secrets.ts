@@ -7,6 +7,7 @@ const SECRET_NAMES = new Set(
 
 /** 256 bits in base64url or more: tokens, hashes and keys. Ids have 128 bits and stay readable. */
 const LONG_RANDOM = /[A-Za-z0-9_-]{43,}/g
+const SHORTEST_RANDOM = 43
 /** Of an authenticator, wherever it is quoted. */
 const OTPAUTH = /otpauth:\/\/\S+/g
 const URL_CREDENTIALS = /\/\/[^/\s:@]*:[^/\s@]*@/g
@@ -24,21 +25,23 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return readableError(value, depth)
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, depth + 1))
 
-  const fields = Object.entries(value).map(([name, field]) => [
-    name,
-    isSecretName(name) ? HIDDEN : withoutSecrets(field, depth + 1),
-  ])
-  return Object.fromEntries(fields)
+  const fields: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(value))
+    fields[name] = isSecretName(name) ? HIDDEN : withoutSecrets(field, depth + 1)
+  return fields
 }
 
 const isSecretName = (name: string): boolean =>
   SECRET_NAMES.has(name.toLowerCase().replace(/[-_\s]/g, ''))
 
-const readableText = (text: string): string =>
-  text
+function readableText(text: string): string {
+  // Too short for a token, and no URL: most texts, on every line.
+  if (text.length < SHORTEST_RANDOM && !text.includes('//')) return text
+  return text
     .replace(OTPAUTH, HIDDEN)
     .replace(URL_CREDENTIALS, `//${HIDDEN}@`)
     .replace(LONG_RANDOM, HIDDEN)
+}
 
 /** An error's own code ('ECONNREFUSED') is no secret; other fields that libraries hang on it may well be. */
 function readableError(error: Error, depth: number): Record<string, unknown> {
