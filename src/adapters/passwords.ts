@@ -6,6 +6,7 @@ import { normalisePassword } from '../domain/passwords/password.ts'
 import type { Passwords } from '../domain/ports.ts'
 import { boundedQueue, type QueueLoad, type QueueSize } from './bounded-queue.ts'
 import { alike, verifyForeign } from './foreign-passwords.ts'
+import { lowerWorkers } from './worker-priority.ts'
 
 /** OWASP's first recommendation; argon2id is the library's default algorithm. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
@@ -17,7 +18,15 @@ const FITTING: QueueSize = { slots: cores, waiting: WAITING_PER_CORE * cores }
 
 /** Hashes to PHC strings. One hash a core: more at once would only make each of them slower. */
 export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load(): QueueLoad } {
-  const run = boundedQueue(size)
+  const queue = boundedQueue(size)
+  let lowered = false
+  const run = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    queue(() => {
+      const begun = work()
+      if (!lowered) lowerWorkers()
+      lowered = true
+      return begun
+    })
   const nobody = hashOfNothing()
 
   return {
@@ -38,7 +47,7 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load()
 
     alike,
     needsRehash: (stored) => !stored.startsWith(PREFIX),
-    load: run.load,
+    load: queue.load,
   }
 }
 
