@@ -83,6 +83,15 @@ export const SETTINGS = {
   closedAfterStopMs: fixed(DAY),
   heldAfterStopMs: fixed(7 * DAY),
   lostReportMs: fixed(7 * DAY),
+
+  // An administrator's reset: the time to agree, to come back by it, and for what their page showed once.
+  resetAgreeMs: fixed(DAY),
+  resetMs: fixed(DAY),
+  resetCodeMs: fixed(10 * MINUTE),
+  resetCodeTries: fixed(3),
+  // What an administrator proposes, until it is proven.
+  proposalMs: fixed(DAY),
+
   newNumberMs: { value: 7 * DAY, least: 7 * DAY, most: 90 * DAY },
 
   // Sessions and browsers.

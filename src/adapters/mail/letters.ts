@@ -83,17 +83,14 @@ function invitationBlocks(letter: Invitation, said: Said): Block[] {
 
 function verificationBlocks(letter: Verification, said: Said): Block[] {
   const { words } = said
-  const valid = words('letters.verify-valid', { minutes: letter.validMinutes })
+  const valid =
+    letter.kind === 'verify-proposal'
+      ? words('letters.verify-proposal-valid', { hours: letter.validHours })
+      : words('letters.verify-valid', { minutes: letter.validMinutes })
   const first =
     letter.kind === 'verify-recovery'
       ? recoveryBlocks(letter, said)
-      : [
-          paragraph(
-            letter.kind === 'verify-set-up'
-              ? words('letters.verify-set-up-what')
-              : words('letters.verify-address-what', { account: letter.accountId }),
-          ),
-        ]
+      : [paragraph(whatIsAsked(letter, said))]
   return [
     ...first,
     button(words('letters.verify-button'), letter.link, said),
@@ -102,6 +99,11 @@ function verificationBlocks(letter: Verification, said: Said): Block[] {
       ? stopBlocks(letter, said)
       : [paragraph(words('letters.verify-address-ignore'))]),
   ]
+}
+
+function whatIsAsked(letter: Exclude<Verification, RecoveryLetter>, { words }: Said): string {
+  if (letter.kind === 'verify-set-up') return words('letters.verify-set-up-what')
+  return words(`letters.${letter.kind}-what`, { account: letter.accountId })
 }
 
 const recoveryBlocks = (letter: RecoveryLetter, said: Said): Block[] => [

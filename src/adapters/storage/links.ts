@@ -108,6 +108,7 @@ const TARGET_FIELDS = {
   recovery: 'recoveryId',
   address: 'addressId',
   invitation: 'userId',
+  proposal: 'proposalId',
 } as const
 
 const idOf = (target: LinkTarget): string =>

@@ -10,6 +10,8 @@ const notices = shape<Notice>({
   userId: 'plain',
   event: 'plain',
   recoveryId: 'plain',
+  resetId: 'plain',
+  proposalId: 'plain',
   tokenHash: 'plain',
   at: 'moment',
   expiresAt: 'moment',

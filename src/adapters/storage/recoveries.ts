@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AccountId, BrowserHash } from '../../domain/ids.ts'
 import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
 import type { RecoveryStore } from '../../domain/recovery/store.ts'
+import { wayNamed } from '../../domain/ways/ways.ts'
 import {
   allRows,
   changedRows,
@@ -65,7 +66,8 @@ export function recoveryStore(handle: Handle): RecoveryStore {
 
     newestIn: (browser) => newest(browser, ({ proofs }) => proofs.length > 0),
 
-    newestForgottenIn: (browser) => newest(browser, ({ way }) => way !== 'alternative-factors'),
+    newestForgottenIn: (browser) =>
+      newest(browser, ({ way }) => !wayNamed(way).needs.includes('password')),
 
     async of(user, since) {
       const rows = await allRows(handle, OF_USER, user, since.toISOString())

@@ -16,6 +16,7 @@ import { groupStoreContract } from '../../domain/groups/store.contract.ts'
 import { idempotencyStoreContract } from '../../domain/idempotency/store.contract.ts'
 import { importStoreContract } from '../../domain/imports/store.contract.ts'
 import { linkStoreContract } from '../../domain/links/store.contract.ts'
+import { logoStoreContract } from '../../domain/looks/store.contract.ts'
 import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
 import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
 import { permissionStoreContract } from '../../domain/permissions/store.contract.ts'
@@ -78,7 +79,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery reset proposal link call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery reset proposal link logo call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {
@@ -115,6 +116,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a device store', () => deviceStoreContract(own('devices')))
     suite('an idempotency store', () => idempotencyStoreContract(own('idempotency')))
     suite('a link store', () => linkStoreContract(own('links')))
+    suite('a logo store', () => logoStoreContract(own('logos')))
     suite('a notice store', () => noticeStoreContract(own('notices')))
     suite('an outbox store', () => outboxStoreContract(own('outbox')))
     suite('a recovery store', () => recoveryStoreContract(own('recoveries')))

@@ -47,6 +47,7 @@ interface Held {
   account?: Call[]
   number?: Call[]
   spent?: { all: number; tests: number; range: number }
+  accountSize?: number
 }
 function verdict({
   purpose = 'recovery',
@@ -54,8 +55,10 @@ function verdict({
   account = [],
   number = [],
   spent,
+  accountSize = 0,
 }: Held): CallVerdict {
-  const recent = { user, account, number, spent: spent ?? { all: 0, tests: 0, range: 0 } }
+  const none = { all: 0, tests: 0, range: 0 }
+  const recent = { user, account, number, accountSize, spent: spent ?? none }
   return mayCall({ purpose, recent, now: noon, settings: withDefaults() })
 }
 /** 'now', or the reason and in how many minutes. */
@@ -127,6 +130,16 @@ suite('calls are also limited', () => {
   const cases: [what: string, held: Held, when: string][] = [
     ['per account and hour (R21)', { account: hours(0.1, 0.2, 0.5) }, 'too-many-calls, 30'],
     ['per account and day (R21)', { account: hours(1, 2, 3, 4, 23) }, 'too-many-calls, 60'],
+    [
+      'not by three of fifty people in an hour (0030)',
+      { account: hours(0.1, 0.2, 0.5), accountSize: 50 },
+      'now',
+    ],
+    [
+      'by six of them',
+      { account: hours(0.1, 0.2, 0.3, 0.4, 0.5, 0.5), accountSize: 50 },
+      'too-many-calls, 30',
+    ],
     ['but gaps are the user’s own', { account: [past(0, 'answered')] }, 'now'],
     [
       'per user and day, for tests',
@@ -176,7 +189,13 @@ suite('calls are also limited', () => {
     const ask = (now: Date) =>
       mayCall({
         purpose: 'recovery',
-        recent: { user, account: user, number: [], spent: { all: 0, tests: 0, range: 0 } },
+        recent: {
+          user,
+          account: user,
+          number: [],
+          accountSize: 0,
+          spent: { all: 0, tests: 0, range: 0 },
+        },
         now,
         settings: withDefaults(),
       }).allowed

@@ -10,6 +10,8 @@ export interface RecentCalls {
   user: readonly Call[]
   account: readonly Call[]
   number: readonly Call[]
+  /** How many users the account has, counted up to `ACCOUNT_SIZE_MOST`. */
+  accountSize: number
   /** Since `spendingSince(now)`, those of the whole installation and to the number's range. */
   spent: Spent
 }
@@ -90,27 +92,35 @@ const endOf = ({ endedAt, createdAt }: Call): Date => endedAt ?? createdAt
 const gapAfter = (answered: number, settings: Settings): number =>
   [settings.callFirstGapMs, settings.callSecondGapMs][answered - 1] ?? settings.callThirdGapMs
 
+/** The calls of an account's day grow by a share for each so many users (docs/decisions/0030). */
+const USERS_PER_SHARE = 50
+/** Beyond this size the cap of the whole installation is what holds. */
+export const ACCOUNT_SIZE_MOST = 10_000
+
 interface Limit {
   of: 'user' | 'account' | 'number'
   most: number
   windowMs: number
 }
 
-const limitsFor = (purpose: CallPurpose, settings: Settings): readonly Limit[] =>
-  purpose === 'recovery'
+function limitsFor({ purpose, recent, settings }: Asked): readonly Limit[] {
+  const shares = 1 + Math.ceil(recent.accountSize / USERS_PER_SHARE)
+  return purpose === 'recovery'
     ? [
         { of: 'user', most: settings.callsPerHour, windowMs: HOUR_MS },
         { of: 'user', most: settings.callsPerDay, windowMs: DAY_MS },
-        { of: 'account', most: settings.callsPerHour, windowMs: HOUR_MS },
-        { of: 'account', most: settings.callsPerDay, windowMs: DAY_MS },
+        { of: 'account', most: shares * settings.callsPerHour, windowMs: HOUR_MS },
+        { of: 'account', most: shares * settings.callsPerDay, windowMs: DAY_MS },
       ]
     : [
         { of: 'user', most: settings.testCallsPerDay, windowMs: DAY_MS },
         { of: 'number', most: settings.testCallsPerNumberPerDay, windowMs: DAY_MS },
       ]
+}
 
-function tooMany({ purpose, recent, now, settings }: Asked): Refusal[] {
-  return limitsFor(purpose, settings).flatMap(({ of, most, windowMs }): Refusal[] => {
+function tooMany(asked: Asked): Refusal[] {
+  const { purpose, recent, now } = asked
+  return limitsFor(asked).flatMap(({ of, most, windowMs }): Refusal[] => {
     const counted = within(recent[of], windowMs, now).filter((call) => call.purpose === purpose)
     const freed = counted.at(-most)
     if (!freed) return []

@@ -1,6 +1,7 @@
 import { writeEvent } from '../audit/write-event.ts'
 import type { CallId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { proveProposedNumber, stopProposedNumber } from '../proposals/prove-proposed-number.ts'
 import { proveRecovery } from '../recovery/prove-recovery.ts'
 import { isUnfinished } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
@@ -91,6 +92,7 @@ async function confirmed(
     const proving = {
       recoveryId: call.recoveryId,
       proof: 'keyed-call',
+      numberId: call.numberId,
       asker: ON_THE_TELEPHONE,
     } as const
     await proveRecovery(ports, stores, proving)
@@ -102,7 +104,9 @@ async function confirmed(
       user,
       data: { numberId: call.numberId },
     })
+    return
   }
+  await proveProposedNumber(ports, stores, { numberId: call.numberId, user })
 }
 
 /** 9: "this was not me" stops the recovery as a mail link would. */
@@ -111,6 +115,7 @@ async function stopped(
   stores: Stores,
   { call, user }: { call: Call; user: User },
 ): Promise<void> {
+  await stopProposedNumber(ports, stores, { numberId: call.numberId })
   const recovery = call.recoveryId && (await stores.recoveries.find(call.recoveryId))
   if (!recovery || !isUnfinished(recovery)) return
   await stopRecovery(ports, stores, { recovery, user, by: 'telephone', asker: ON_THE_TELEPHONE })

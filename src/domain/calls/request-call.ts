@@ -6,6 +6,7 @@ import type { Ports, Stores } from '../ports.ts'
 import type { ContactNumber, User } from '../users/user.ts'
 import { type Call, newCall, rangeOf } from './call.ts'
 import {
+  ACCOUNT_SIZE_MOST,
   type CallLimitReason,
   type CallVerdict,
   mayCall,
@@ -85,7 +86,7 @@ async function callsTo(
 /** Calls are rare and their caps span users, accounts and numbers: one lock for all of them keeps the caps in a race. */
 async function held(
   ports: Ports,
-  { calls, throttle }: Stores,
+  { calls, throttle, users }: Stores,
   { user, number, recoveryId }: CallRequest,
 ): Promise<CallVerdict> {
   await throttle.change('calls', (counter) => [counter, undefined])
@@ -99,6 +100,7 @@ async function held(
       user: await calls.recent({ userId: user.id }, since),
       account: await calls.recent({ accountId: user.accountId }, since),
       number: await callsTo(ports, calls, { e164: number.e164, since }),
+      accountSize: await users.count(user.accountId, undefined, ACCOUNT_SIZE_MOST),
       spent: await calls.spent(rangeOf(number.e164), spending),
     },
   })

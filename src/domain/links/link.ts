@@ -4,6 +4,7 @@ import type {
   BrowserHash,
   LinkId,
   MessageId,
+  ProposalId,
   RecoveryId,
   SetupId,
   UserId,
@@ -15,6 +16,7 @@ export type LinkTarget =
   | { purpose: 'recovery'; recoveryId: RecoveryId }
   | { purpose: 'address'; addressId: AddressId }
   | { purpose: 'invitation'; userId: UserId }
+  | { purpose: 'proposal'; proposalId: ProposalId }
 
 /** A link in a mail. Spent only by POST; in any browser but the one that asked it only shows six digits. */
 export interface MailLink {

@@ -22,7 +22,10 @@ export interface LinkRequest {
 }
 
 /** Whoever is invited has no browser yet in which anything began: a page of its own. */
-const PLACES: Partial<Record<LinkTarget['purpose'], string>> = { invitation: 'invitation' }
+const PLACES: Partial<Record<LinkTarget['purpose'], string>> = {
+  invitation: 'invitation',
+  proposal: 'proposal',
+}
 
 /** Sends a fresh link; every older link of the same attempt is dead from now on (A14). */
 export async function sendLink(

@@ -1,4 +1,4 @@
-import type { AccountId, NoticeId, RecoveryId, UserId } from '../ids.ts'
+import type { AccountId, NoticeId, ProposalId, RecoveryId, ResetId, UserId } from '../ids.ts'
 
 /** What the owner is told about. The words are in src/words, one text for each. */
 export const NOTICE_EVENTS = [
@@ -8,6 +8,17 @@ export const NOTICE_EVENTS = [
   'recovery-finished',
   'recovery-stopped',
   'recovery-undone',
+  'recovery-approved',
+  'recovery-doubted',
+  'reset-asked',
+  'reset-open',
+  'reset-ended',
+  'reset-recovery-started',
+  'reset-held',
+  'number-proposed',
+  'number-proposal-confirmed',
+  'address-proposed',
+  'proposal-ended',
   'forgotten-password-started',
   'forgotten-password-held',
   'password-changed',
@@ -33,6 +44,13 @@ export const NOTICE_EVENTS = [
   'user-deleted',
   'user-left',
   'reported-not-me',
+  // To administrators, about somebody else.
+  'other-recovery-started',
+  'other-recovery-finished',
+  'other-reset-asked',
+  'other-reset-open',
+  'other-proposal',
+  'other-policy-changed',
 ] as const
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
 
@@ -43,6 +61,8 @@ export interface Notice {
   userId: UserId
   event: NoticeEvent
   recoveryId?: RecoveryId
+  resetId?: ResetId
+  proposalId?: ProposalId
   tokenHash: string
   at: Date
   expiresAt: Date

@@ -1,5 +1,5 @@
 import type { Asker } from '../asker.ts'
-import type { NoticeId, RecoveryId } from '../ids.ts'
+import type { NoticeId, ProposalId, RecoveryId, ResetId } from '../ids.ts'
 import type { Letter } from '../outbox/letter.ts'
 import { postLetter } from '../outbox/post-letter.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -14,6 +14,8 @@ export interface Telling {
   user: User
   asker: Pick<Asker, 'network' | 'userAgent'>
   recoveryId?: RecoveryId
+  resetId?: ResetId
+  proposalId?: ProposalId
   /** A device name, a masked number or address. */
   about?: string
   until?: Date
@@ -70,8 +72,10 @@ export async function newStopLink(
     event,
     user,
     recoveryId,
+    resetId,
+    proposalId,
     at = ports.now(),
-  }: Pick<Telling, 'event' | 'user' | 'recoveryId'> & { at?: Date },
+  }: Pick<Telling, 'event' | 'user' | 'recoveryId' | 'resetId' | 'proposalId'> & { at?: Date },
 ): Promise<string> {
   const token = ports.chance.token()
   await notices.add({
@@ -80,6 +84,8 @@ export async function newStopLink(
     userId: user.id,
     event,
     ...(recoveryId && { recoveryId }),
+    ...(resetId && { resetId }),
+    ...(proposalId && { proposalId }),
     tokenHash: hashToken(token),
     at,
     expiresAt: new Date(at.getTime() + WEEK_MS),

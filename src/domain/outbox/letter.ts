@@ -1,6 +1,7 @@
 import type { AlarmKind } from '../alarms/alarm.ts'
 import type { AccountId, Language } from '../ids.ts'
 import type { NoticeEvent } from '../notices/notice.ts'
+import type { WayName } from '../ways/ways.ts'
 
 /** Who asked for something, as the owner can recognise it. */
 export interface Asked {
@@ -24,8 +25,15 @@ export type Letter =
       userName?: string
     }
   | {
+      /** To an address that an administrator named for somebody: is it theirs? */
+      kind: 'verify-proposal'
+      link: string
+      validHours: number
+      accountId: AccountId
+    }
+  | {
       kind: 'verify-recovery'
-      way: 'alternative-factors' | 'forgotten-password' | 'first-password'
+      way: WayName
       link: string
       validMinutes: number
       stopLink: string

@@ -39,11 +39,11 @@ export async function finishNow(
 }
 
 /**
- * Devices that may end a hold. None where a device was among the proofs: the wait is there because mailbox and device may
- * be in one stolen phone, and showing the device twice proves nothing more.
+ * Devices that may end a hold. None where the password was not among the proofs: that wait is there because mailbox and
+ * device may be in one stolen phone.
  */
 export const wasThere = (device: Device, { way, openedAt }: Recovery): boolean =>
-  !wayNamed(way).needs.includes('device') &&
+  wayNamed(way).needs.includes('password') &&
   canSignIn(device) &&
   device.activatedAt !== undefined &&
   device.activatedAt < openedAt

@@ -1,5 +1,6 @@
 import type { Asker } from '../asker.ts'
 import type { DeviceId, RecoveryId } from '../ids.ts'
+import { tellAdministrators } from '../notices/tell-administrators.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { User } from '../users/user.ts'
@@ -32,6 +33,8 @@ export async function finishRecovery(
   if (!kept.moved) return false
   await afterFinish(stores, { recovery: kept.recovery, user, now: ports.now() })
   await tellOwner(ports, stores, { event: 'recovery-finished', user, asker, recoveryId })
+  const other = { event: 'other-recovery-finished', subject: user, asker, recoveryId } as const
+  await tellAdministrators(ports, stores, other)
   return true
 }
 

@@ -9,7 +9,7 @@ import {
   type Situation,
   situationOf,
 } from '../ways/situation.ts'
-import { wayNamed } from '../ways/ways.ts'
+import { replacesDevice, wayNamed } from '../ways/ways.ts'
 import { isComplete, type Recovery } from './recovery.ts'
 
 /** The ways that are open to whoever has just shown the password, and what closes the others. */
@@ -20,6 +20,8 @@ export interface TroubleView {
   /** Suspended ones that "I found it" can bring back. */
   lost: Device[]
   alternativeFactors: Openness
+  /** After an administrator's reset: the way that it opens (OW-6). */
+  byReset: 'administrator' | 'administrator-in-person' | undefined
   /** How long alternative factors would wait, in ms. */
   holdMs: number
   /** Complete already: what is left is to claim it. */
@@ -42,7 +44,7 @@ export function lookAtTrouble(
     if (situation.user.suspendedAt) return undefined
     const now = ports.now()
     const complete = situation.recoveries.find(
-      (recovery) => recovery.way === 'alternative-factors' && isComplete(recovery, now),
+      (recovery) => replacesDevice(recovery.way) && isComplete(recovery, now),
     )
     return {
       situation,
@@ -54,6 +56,9 @@ export function lookAtTrouble(
         telephone: ports.telephone,
         now,
       }),
+      byReset: BY_RESET.find(
+        (way) => isOpen(way, situation, { telephone: ports.telephone, now }).open,
+      ),
       holdMs: holdMs(wayNamed('alternative-factors'), holdTermsOf(situation), {
         now,
         settings: ports.settings,
@@ -62,3 +67,6 @@ export function lookAtTrouble(
     }
   })
 }
+
+/** Policy opens one of the two. */
+const BY_RESET = ['administrator', 'administrator-in-person'] as const

@@ -13,7 +13,8 @@ export function lookAtUndo(
     if (!own || own.expiresAt <= ports.now()) return undefined
     const listed = await notices.of(own.userId, new Date(0))
     const chosen = listed.find((candidate) => candidate.id === notice)
-    const status = chosen && (await recoveryOfNotice({ recoveries }, chosen))?.status
+    const recovery = chosen && (await recoveryOfNotice({ recoveries }, chosen))
+    const status = recovery?.userId === own.userId ? recovery.status : undefined
     if (status?.name !== 'finished' || status.undoUntil <= ports.now()) return undefined
     return status.undoUntil
   })

@@ -1,7 +1,8 @@
-import type { DeviceId } from '../ids.ts'
-import { type Proof, wayNamed } from '../ways/ways.ts'
+import type { DeviceId, UserId } from '../ids.ts'
+import { isIssued, meets, type Need, type Proof, wayNamed } from '../ways/ways.ts'
 import {
   freshProofs,
+  type Holding,
   isUnfinished,
   type Moment,
   nextMoment,
@@ -12,13 +13,28 @@ import {
 
 export type RecoveryEvent =
   /** `holdMs` is what `holdMs` of ways/hold.ts says at this moment. */
-  | { name: 'proved'; proof: Proof; holdMs: number }
+  | ({ name: 'proved'; proof: Proof } & HoldRules)
   /** `proofs` are those of the entering attempt, which may be another one than this. */
   | { name: 'entered'; proofs: readonly ShownProof[]; previousPasswordHash?: string }
+  | { name: 'approved'; by: UserId }
   | { name: 'finished'; device?: DeviceId }
+  /** By an administrator who may not stop it: an instant one waits a day from now on. */
+  | { name: 'doubted' }
+  /** LO-9: a second person confirmed the proposed number. */
+  | { name: 'number-confirmed' }
   | { name: 'stopped' | 'superseded' | 'claimed' | 'found' | 'undone' | 'tick' | 'finished-now' }
 
-export type MoveRefusal = 'not-now' | 'too-early' | 'proofs-missing' | 'over'
+/** What ways/hold.ts says at the moment of a proof. */
+export interface HoldRules {
+  holdMs: number
+  needsApproval?: boolean
+  /** How long it would be with a confirmed number, where a proposed one was called. */
+  holdMsIfConfirmed?: number
+  /** It cannot be claimed later than that, whatever the settings: an administrator's word has its end. */
+  claimUntil?: Date
+}
+
+export type MoveRefusal = 'not-now' | 'too-early' | 'not-approved' | 'proofs-missing' | 'over'
 export type Move = { moved: true; recovery: Recovery } | { moved: false; reason: MoveRefusal }
 
 /** The only place a recovery changes state. Pure: it stores nothing and sends nothing. */
@@ -32,6 +48,12 @@ export function moveRecovery(recovery: Recovery, event: RecoveryEvent, moment: M
       return finish(recovery, event, moment)
     case 'finished-now':
       return finishNow(recovery, moment)
+    case 'approved':
+      return approve(recovery, event.by, moment)
+    case 'doubted':
+      return doubt(recovery, moment)
+    case 'number-confirmed':
+      return shorten(recovery, moment)
     case 'tick':
       return endByTime(recovery, moment)
     case 'undone':
@@ -58,16 +80,23 @@ export function mayEnter(
     return { may: false, reason: 'too-early' }
   const end = status.name === 'holding' ? status.claimUntil : status.until
   if (end <= moment.now) return { may: false, reason: 'over' }
-
+  if (status.name === 'holding' && status.needsApproval && !recovery.approvedAt)
+    return { may: false, reason: 'not-approved' }
   const fresh = freshProofs(proofs, moment)
-  const issued =
-    fresh.includes('mail-link') || (status.name === 'holding' && fresh.includes('keyed-call'))
-  // What is no issued proof is shown again: the mailbox alone must not reap what others proved (invariant 2).
-  const { needs } = wayNamed(recovery.way)
-  const own = needs.filter((proof) => proof === 'password' || proof === 'device')
-  return issued && own.every((proof) => fresh.includes(proof))
+  return claimNeeds(recovery).every((need) => meets(need, fresh))
     ? { may: true }
     : { may: false, reason: 'proofs-missing' }
+}
+
+/**
+ * What is shown again to have the effect: one issued proof, and whatever is none, or the mailbox alone would reap what
+ * others proved (invariant 2). An administrator's word is given once. The session is re-entered by password and mail link.
+ */
+export function claimNeeds({ way, status }: Pick<Recovery, 'way' | 'status'>): readonly Need[] {
+  if (status.name === 'granted') return ['password', 'mail-link']
+  const { needs } = wayNamed(way)
+  const own = needs.filter((need) => need !== 'administrator' && !isIssued(need))
+  return needs.some(isIssued) ? [...own, 'issued'] : own
 }
 
 const stay = (reason: MoveRefusal): Move => ({ moved: false, reason })
@@ -88,24 +117,65 @@ function prove(
   const proofs = [...others, { proof: event.proof, at: moment.now }]
   const shown = { ...recovery, proofs }
   const fresh = freshProofs(proofs, moment)
-  const complete = wayNamed(recovery.way).needs.every((proof) => fresh.includes(proof))
+  const complete = wayNamed(recovery.way).needs.every((need) => meets(need, fresh))
   if (recovery.status.name !== 'proving' || recovery.claims || !complete)
     return { moved: true, recovery: shown }
 
-  return hold(shown, event.holdMs, moment)
+  return hold(shown, event, moment)
 }
 
-function hold(recovery: Recovery, holdMs: number, moment: Moment): Move {
+function hold(recovery: Recovery, rules: HoldRules, moment: Moment): Move {
+  const { holdMs, needsApproval, holdMsIfConfirmed } = rules
   const until = later(moment, holdMs)
+  const claimUntil = new Date(
+    Math.min(
+      until.getTime() + moment.settings.claimMs,
+      rules.claimUntil?.getTime() ?? Number.POSITIVE_INFINITY,
+    ),
+  )
+  const shorter = holdMsIfConfirmed !== undefined && holdMsIfConfirmed < holdMs
+  const status: Holding = {
+    name: 'holding',
+    until,
+    claimUntil,
+    ...(needsApproval && { needsApproval }),
+    ...(shorter && { untilIfConfirmed: later(moment, holdMsIfConfirmed) }),
+  }
+  return { moved: true, recovery: { ...recovery, status } }
+}
+
+function approve(recovery: Recovery, by: UserId, { now }: Moment): Move {
+  const { status, approvedAt } = recovery
+  if (status.name !== 'holding' || !status.needsApproval || approvedAt) return stay('not-now')
+  if (status.claimUntil <= now) return stay('over')
+  return { moved: true, recovery: { ...recovery, approvedBy: by, approvedAt: now } }
+}
+
+/** Nothing that is granted is held back: its owner may be in the middle of it. */
+function doubt(recovery: Recovery, moment: Moment): Move {
+  const { status } = recovery
+  if (status.name !== 'holding') return stay('not-now')
+  const until = later(moment, moment.settings.shortHoldMs)
+  if (status.until >= until) return stay('not-now')
   const claimUntil = new Date(until.getTime() + moment.settings.claimMs)
-  return { moved: true, recovery: { ...recovery, status: { name: 'holding', until, claimUntil } } }
+  return { moved: true, recovery: { ...recovery, status: { ...status, until, claimUntil } } }
+}
+
+function shorten(recovery: Recovery, { now, settings }: Moment): Move {
+  const { status } = recovery
+  if (status.name !== 'holding' || !status.untilIfConfirmed) return stay('not-now')
+  if (status.claimUntil <= now) return stay('over')
+  const { untilIfConfirmed, ...rest } = status
+  const until = untilIfConfirmed > now ? untilIfConfirmed : now
+  const claimUntil = new Date(until.getTime() + settings.claimMs)
+  return { moved: true, recovery: { ...recovery, status: { ...rest, until, claimUntil } } }
 }
 
 /** Only what can still be claimed: a device must not bring back what time has ended. */
 function finishNow(recovery: Recovery, moment: Moment): Move {
   const { status } = recovery
   if (status.name !== 'holding') return stay('not-now')
-  return status.claimUntil > moment.now ? hold(recovery, 0, moment) : stay('over')
+  return status.claimUntil > moment.now ? hold(recovery, { holdMs: 0 }, moment) : stay('over')
 }
 
 function enter(

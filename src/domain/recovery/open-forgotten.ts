@@ -1,11 +1,13 @@
 import { writeEvent } from '../audit/write-event.ts'
+import { canSignIn } from '../devices/device.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { nameToCheck } from '../signin/signin-name.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
-import { isOpen, situationOf } from '../ways/situation.ts'
+import { isOpen, type Situation, situationOf } from '../ways/situation.ts'
+import { isByAdministrator, type WayName } from '../ways/ways.ts'
 import { newRecovery } from './new-recovery.ts'
 import type { Recovery } from './recovery.ts'
 import type { ForgottenRequest } from './request-forgotten.ts'
@@ -32,7 +34,7 @@ export async function openForgotten(
     const locked = await stores.users.lockIfThere(user.id)
     if (!locked || locked.suspendedAt) return 'closed'
     const situation = await situationOf(stores, user.id, ports.now())
-    const way = situation.user.protectedAt ? 'forgotten-password' : 'first-password'
+    const way = wayOf(ports, situation)
     if (!isOpen(way, situation, { telephone: ports.telephone, now: ports.now() }).open)
       return 'closed'
     const { recoveries } = situation
@@ -41,12 +43,22 @@ export async function openForgotten(
       asker,
       recoveries,
       way,
-      lostDevices: [],
+      // Whoever was reset cannot be asked: everything that they could sign in with is lost.
+      lostDevices: isByAdministrator(way)
+        ? situation.devices.filter(canSignIn).map(({ id }) => id)
+        : [],
       proofs: [],
     })
     await store(ports, stores, { attempt, user: situation.user, asker })
     return 'sent'
   })
+}
+
+/** Which way it is for them now. After a reset no device is asked for. */
+function wayOf({ telephone, now }: Ports, situation: Situation): WayName {
+  if (!situation.user.protectedAt) return 'first-password'
+  const reset = isOpen('administrator-forgotten', situation, { telephone, now: now() })
+  return reset.open ? 'administrator-forgotten' : 'forgotten-password'
 }
 
 async function store(

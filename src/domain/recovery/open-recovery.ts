@@ -2,68 +2,89 @@ import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import { canSignIn } from '../devices/device.ts'
 import type { DeviceId } from '../ids.ts'
+import { tellAdministrators } from '../notices/tell-administrators.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
+import type { SigninAttempt } from '../signin/store.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import { type Closed, isOpen, type Situation, situationOf } from '../ways/situation.ts'
+import { isByAdministrator, replacesDevice, type WayName } from '../ways/ways.ts'
+import { administratorsWord } from './administrators-word.ts'
+import { startedEvent } from './events-of-way.ts'
 import { newRecovery } from './new-recovery.ts'
-import type { Recovery } from './recovery.ts'
+import { isComplete, type Recovery } from './recovery.ts'
 
 export type OpenRefusal = Closed | 'password-first' | 'too-many'
 export type Opening =
   | { opened: true; recovery: Recovery }
   | { opened: false; reason: OpenRefusal; retryAt?: Date }
 
+/** What may be begun by whoever has just shown the password. */
+export type WayByPassword = Extract<
+  WayName,
+  'alternative-factors' | 'administrator' | 'administrator-in-person'
+>
+
+interface Begin {
+  asker: Asker
+  lostDevices: readonly DeviceId[]
+  way?: WayByPassword
+}
+
 /**
- * Begins alternative factors (W1) in this browser, after its password and after saying what is lost. Where another
- * browser completed a recovery that waits to be claimed, this one is only there to claim it.
+ * Begins a way in this browser, by default alternative factors (W1), after its password and after saying what is lost.
+ * Where another browser completed a recovery that waits to be claimed, this one is only there to claim it.
  */
-export async function openRecovery(
-  ports: Ports,
-  input: { asker: Asker; lostDevices: readonly DeviceId[] },
-): Promise<Opening> {
-  const { asker } = input
+export async function openRecovery(ports: Ports, input: Begin): Promise<Opening> {
+  const { asker, way = 'alternative-factors' } = input
   const attempt = await ports.read(({ signins }) => signins.find(asker.browser))
-  if (
-    !attempt ||
-    ports.now().getTime() - attempt.passwordShownAt.getTime() >= ports.settings.proofMs
-  ) {
+  if (!attempt || !isFreshAttempt(ports, attempt))
     return { opened: false, reason: 'password-first' }
-  }
-  const key = `recovery:${attempt.userId}`
+  // Whoever uses up the day's attempts at one way must not close the other.
+  const key = `${isByAdministrator(way) ? 'recovery-by-reset' : 'recovery'}:${attempt.userId}`
   const allowed = await charge(ports, [{ key, limit: limits.recoveries(ports.settings) }])
   if (!allowed.allowed) {
-    return {
-      opened: false,
-      reason: 'too-many',
-      ...(allowed.retryAt && { retryAt: allowed.retryAt }),
-    }
+    const { retryAt } = allowed
+    return { opened: false, reason: 'too-many', ...(retryAt && { retryAt }) }
   }
   return ports.transact(async (stores) => {
     const user = await stores.users.lockIfThere(attempt.userId)
     // The password may have changed while this waited, or an administrator closed the door.
     if (!user || user.suspendedAt || !(await stores.signins.find(asker.browser)))
       return { opened: false, reason: 'password-first' }
-    const situation = await situationOf(stores, attempt.userId, ports.now())
-    const openness = isOpen('alternative-factors', situation, {
-      telephone: ports.telephone,
-      now: ports.now(),
-    })
-    if (!openness.open) return { opened: false, reason: openness.reason }
-    const { devices, recoveries } = situation
-    const own = devices.filter(canSignIn).map(({ id }) => id)
-    const recovery = newRecovery(ports, {
-      user,
-      asker,
-      recoveries,
-      way: 'alternative-factors',
-      lostDevices: own.filter((id) => input.lostDevices.includes(id)),
-      proofs: [{ proof: 'password', at: attempt.passwordShownAt }],
-    })
-    await store(ports, stores, { recovery, situation, asker })
-    return { opened: true, recovery }
+    return open(ports, stores, { ...input, way, attempt })
   })
+}
+
+const isFreshAttempt = ({ now, settings }: Ports, { passwordShownAt }: SigninAttempt): boolean =>
+  now().getTime() - passwordShownAt.getTime() < settings.proofMs
+
+async function open(
+  ports: Ports,
+  stores: Stores,
+  input: Required<Begin> & { attempt: SigninAttempt },
+): Promise<Opening> {
+  const { asker, attempt } = input
+  const now = ports.now()
+  const situation = await situationOf(stores, attempt.userId, now)
+  const { user, devices, recoveries } = situation
+  const complete = recoveries.find((one) => replacesDevice(one.way) && isComplete(one, now))
+  const way = complete?.way ?? input.way
+  const openness = isOpen(way, situation, { telephone: ports.telephone, now })
+  if (!openness.open) return { opened: false, reason: openness.reason }
+  const own = devices.filter(canSignIn).map(({ id }) => id)
+  const bare = newRecovery(ports, {
+    user,
+    asker,
+    recoveries,
+    way,
+    lostDevices: own.filter((id) => input.lostDevices.includes(id)),
+    proofs: [{ proof: 'password', at: attempt.passwordShownAt }],
+  })
+  const recovery = administratorsWord(bare, situation)
+  await store(ports, stores, { recovery, situation, asker })
+  return { opened: true, recovery }
 }
 
 async function store(
@@ -73,12 +94,10 @@ async function store(
 ): Promise<void> {
   const { user } = situation
   await stores.recoveries.add(recovery)
-  const data = { recoveryId: recovery.id, way: recovery.way, lost: recovery.lostDevices.length }
+  const { id: recoveryId, way } = recovery
+  const data = { recoveryId, way, lost: recovery.lostDevices.length }
   await writeEvent(ports, stores, { kind: 'recovery.opened', user, actor: 'nobody', asker, data })
-  await tellOwner(ports, stores, {
-    event: 'recovery-started',
-    user,
-    asker,
-    recoveryId: recovery.id,
-  })
+  await tellOwner(ports, stores, { event: startedEvent(way), user, asker, recoveryId })
+  const event = 'other-recovery-started'
+  await tellAdministrators(ports, stores, { event, subject: user, asker, recoveryId })
 }

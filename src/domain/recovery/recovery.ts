@@ -1,6 +1,14 @@
-import type { AccountId, BrowserHash, DeviceId, RecoveryId, UserId } from '../ids.ts'
+import type {
+  AccountId,
+  BrowserHash,
+  DeviceId,
+  ProposalId,
+  RecoveryId,
+  ResetId,
+  UserId,
+} from '../ids.ts'
 import type { Settings } from '../settings.ts'
-import type { Proof, WayName } from '../ways/ways.ts'
+import type { Preset, Proof, WayName } from '../ways/ways.ts'
 
 export interface ShownProof {
   proof: Proof
@@ -9,13 +17,23 @@ export interface ShownProof {
 
 export type RecoveryStatus =
   | { name: 'proving' }
-  /** Complete. Claimable from `until` to `claimUntil`. */
-  | { name: 'holding'; until: Date; claimUntil: Date }
+  | Holding
   /** The restricted session, or the new password, may be had until then. */
   | { name: 'granted'; at: Date; until: Date }
   /** The new device (or password) is there. Undone only until `undoUntil`. */
   | { name: 'finished'; at: Date; undoUntil: Date }
   | { name: 'closed'; outcome: Outcome; at: Date }
+
+/** Complete. Claimable from `until` to `claimUntil`. */
+export interface Holding {
+  name: 'holding'
+  until: Date
+  claimUntil: Date
+  /** Somebody must agree as well: without it the hold does not end. */
+  needsApproval?: true
+  /** LO-9: when it ends instead, once a second person confirms the proposed number. */
+  untilIfConfirmed?: Date
+}
 
 export type Outcome = 'stopped' | 'expired' | 'superseded' | 'claimed' | 'found' | 'undone' | 'over'
 
@@ -35,6 +53,15 @@ export interface Recovery {
   openedAt: Date
   /** Until when proofs may be collected. */
   provingUntil: Date
+  /** The administrator's reset that it goes by (W5). */
+  resetId?: ResetId
+  /** The proposed number that was called in it (LO-9): the grant registers it. */
+  proposalId?: ProposalId
+  /** What the policy said at the first proof beside the password. Frozen from then on (invariant 5). */
+  preset?: Preset
+  /** Who agreed to it, where the policy asks for somebody. */
+  approvedBy?: UserId
+  approvedAt?: Date
   /** As it was before the grant: what "this wasn't me" asks for, and puts back. */
   previousPasswordHash?: string
   /** What was enrolled since: revoked by an undo. */
@@ -58,10 +85,13 @@ export function isComplete({ status }: Recovery, now: Date): boolean {
   return status.name === 'granted' && status.until > now
 }
 
-/** The proofs that still count: a password, mail link, call or code proves for an hour. */
+/** The proofs that still count: an administrator's word for as long as their reset, all else for an hour. */
 export const freshProofs = (proofs: readonly ShownProof[], { now, settings }: Moment): Proof[] =>
   proofs
-    .filter(({ at }) => now.getTime() - at.getTime() < settings.proofMs)
+    .filter(({ proof, at }) => {
+      const lifeMs = proof === 'administrator' ? settings.resetMs : settings.proofMs
+      return now.getTime() - at.getTime() < lifeMs
+    })
     .map(({ proof }) => proof)
 
 /** When time alone changes the state next. */

@@ -1,4 +1,5 @@
 import type { Device } from '../devices/device.ts'
+import { replacesDevice } from '../ways/ways.ts'
 import type { Recovery } from './recovery.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { Recovery } from './recovery.ts'
  */
 export function isReplacedBy(device: Device, { way, status }: Recovery): boolean {
   const { status: state, suspendedFor, suspendedAt } = device
-  if (way !== 'alternative-factors' || status.name !== 'finished') return false
+  if (!replacesDevice(way) || status.name !== 'finished') return false
   const isLost = suspendedFor === 'lost' || suspendedFor === 'recovery'
   return state === 'suspended' && isLost && suspendedAt !== undefined && suspendedAt <= status.at
 }

@@ -6,7 +6,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import { type Address, verifiedOnly } from '../users/user.ts'
-import type { Recovery } from './recovery.ts'
+import { startedEvent } from './events-of-way.ts'
 import { findRunning, type Running, whoseRecovery } from './running-recovery.ts'
 
 export type MailRefusal = 'no-recovery' | 'unknown-address' | 'too-many'
@@ -46,7 +46,7 @@ export async function mailRecoveryLink(
 ): Promise<void> {
   const { attempt, user } = running
   const stopLink = await newStopLink(ports, stores, {
-    event: startedEvent(attempt),
+    event: startedEvent(attempt.way),
     user,
     recoveryId: attempt.id,
   })
@@ -68,6 +68,3 @@ export async function mailRecoveryLink(
     }),
   })
 }
-
-const startedEvent = ({ way }: Pick<Recovery, 'way'>) =>
-  way === 'alternative-factors' ? 'recovery-started' : 'forgotten-password-started'

@@ -1,8 +1,11 @@
 import type { Asker } from '../asker.ts'
 import { type CallRefusalReason, requestCall } from '../calls/request-call.ts'
-import type { Ports } from '../ports.ts'
-import { isUsable } from '../users/user.ts'
-import { freshProofs } from './recovery.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { findProposed } from '../proposals/find-proposed.ts'
+import { asNumber } from '../proposals/proposal.ts'
+import { type ContactNumber, isUsable } from '../users/user.ts'
+import type { WayName } from '../ways/ways.ts'
+import { freshProofs, type Recovery } from './recovery.ts'
 import { findRunning } from './running-recovery.ts'
 
 export type RecoveryCallRefusal =
@@ -15,22 +18,38 @@ export type RecoveryCall =
   | { placed: true }
   | { placed: false; reason: RecoveryCallRefusal; retryAt?: Date }
 
-/** Step 2: calls the registered number, only after this attempt's own mail link ("The keyed call", 1). */
+/**
+ * Calls the registered number, or with `proposed` the one that somebody proposed meanwhile (LO-9). Only after this
+ * attempt's own mail link ("The keyed call", 1); after a reset the administrator's word takes its place (W5).
+ */
 export function requestRecoveryCall(
   ports: Ports,
-  { asker }: { asker: Asker },
+  { asker, proposed = false }: { asker: Asker; proposed?: boolean },
 ): Promise<RecoveryCall> {
   return ports.transact(async (stores) => {
     const running = await findRunning(stores, asker)
-    if (running?.attempt.way !== 'alternative-factors')
+    if (!running || !CALLED.has(running.attempt.way))
       return { placed: false, reason: 'no-recovery' }
     const { attempt, user } = running
     const fresh = freshProofs(attempt.proofs, { now: ports.now(), settings: ports.settings })
-    if (!fresh.includes('mail-link')) return { placed: false, reason: 'mail-first' }
+    if (!fresh.includes('mail-link') && !fresh.includes('administrator'))
+      return { placed: false, reason: 'mail-first' }
     if (fresh.includes('keyed-call')) return { placed: false, reason: 'proved-already' }
-    const number = await stores.users.findNumber(user.id)
+    const number = proposed
+      ? await proposedNumber(stores, attempt)
+      : await stores.users.findNumber(user.id)
     if (!isUsable(number)) return { placed: false, reason: 'number-unusable' }
     const answer = await requestCall(ports, stores, { user, number, asker, recoveryId: attempt.id })
     return answer.placed ? { placed: true } : answer
   })
+}
+
+const CALLED: ReadonlySet<WayName> = new Set<WayName>(['alternative-factors', 'administrator'])
+
+async function proposedNumber(
+  stores: Stores,
+  recovery: Recovery,
+): Promise<ContactNumber | undefined> {
+  const proposal = await findProposed(stores, recovery)
+  return proposal && asNumber(proposal)
 }

@@ -4,11 +4,14 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import { judgePassword, normalisePassword, type PasswordRefusal } from '../passwords/password.ts'
 import { passwordRules } from '../passwords/rules.ts'
 import type { Ports, Stores } from '../ports.ts'
-import { isFor } from '../ways/ways.ts'
+import { isFor, replacesDevice, wayNamed } from '../ways/ways.ts'
 import { endClaim } from './end-claim.ts'
+import { restrictedSession } from './enter-recovery.ts'
 import { afterFinish } from './finish-recovery.ts'
+import { grantRecovery } from './grant-recovery.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { type MoveRefusal, mayEnter } from './move-recovery.ts'
+import type { Recovery } from './recovery.ts'
 import { findRunning, type Running } from './running-recovery.ts'
 
 export type NewPasswordRefusal =
@@ -16,7 +19,9 @@ export type NewPasswordRefusal =
   | PasswordRefusal
   | 'no-recovery'
   | 'notice-not-delivered'
-export type NewPassword = { set: true } | { set: false; reason: NewPasswordRefusal }
+export type NewPassword =
+  /** With a token where a restricted session comes next: the lost device is still to be replaced. */
+  { set: true; token?: string } | { set: false; reason: NewPasswordRefusal }
 
 /** The end of a forgotten password: every proof is there and the hold is over, so a new one may be chosen. */
 export async function setNewPassword(
@@ -43,18 +48,24 @@ async function readiness(
   { asker, password }: { asker: Asker; password: string },
 ): Promise<Readiness> {
   const running = await findRunning(stores, asker)
-  if (!running || running.target.way === 'alternative-factors')
-    return { ready: false, reason: 'no-recovery' }
+  if (!running || !setsPassword(running.target)) return { ready: false, reason: 'no-recovery' }
   const { target, attempt, user } = running
   if (!isFor(target.way, user)) return { ready: false, reason: 'over' }
   const entry = mayEnter(target, attempt.proofs, { now: ports.now(), settings: ports.settings })
   if (!entry.may) return { ready: false, reason: entry.reason }
-  const isHeldWay = target.way === 'forgotten-password'
-  if (isHeldWay && !(await stores.outbox.noticeDelivered(target.id)))
+  const isForProtected = target.way !== 'first-password'
+  if (isForProtected && !(await stores.outbox.noticeDelivered(target.id)))
     return { ready: false, reason: 'notice-not-delivered' }
   const rules = await passwordRules(stores, user, ports.settings)
   const verdict = judgePassword(password, rules)
   return verdict.accepted ? { ready: true } : { ready: false, reason: verdict.reason }
+}
+
+/** By the ways that lead to a new password; where a session comes with it, once. */
+const setsPassword = ({ way, status }: Recovery): boolean => {
+  const { leadsTo } = wayNamed(way)
+  if (leadsTo === 'new-password-and-restricted-session') return status.name !== 'granted'
+  return leadsTo === 'new-password'
 }
 
 async function store(
@@ -64,6 +75,8 @@ async function store(
 ): Promise<NewPassword> {
   const { target, attempt, user } = running
   if (!isFor(target.way, user)) return { set: false, reason: 'over' }
+  // Another request may have been first.
+  if (!setsPassword(target)) return { set: false, reason: 'no-recovery' }
   const previous = user.passwordHash ? { previousPasswordHash: user.passwordHash } : {}
   const entered = await keepRecovery(ports, stores, {
     recovery: target,
@@ -72,6 +85,13 @@ async function store(
     asker,
   })
   if (!entered.moved) return { set: false, reason: entered.reason }
+  if (replacesDevice(target.way)) {
+    const recovery = entered.recovery
+    await grantRecovery(ports, stores, { recovery, user, asker })
+    await savePassword(ports, stores, { running, asker, hash })
+    await endClaim(ports, stores, { running, asker })
+    return { set: true, token: await restrictedSession(ports, stores, { running, asker }) }
+  }
   const finished = await keepRecovery(ports, stores, {
     recovery: entered.recovery,
     event: { name: 'finished' },
@@ -80,14 +100,21 @@ async function store(
   })
   if (!finished.moved) throw new Error('A recovery that was just granted could not be finished')
   await endClaim(ports, stores, { running, asker })
-  await stores.users.save({ ...user, passwordHash: hash, passwordSetAt: ports.now() })
+  await savePassword(ports, stores, { running, asker, hash })
   await afterFinish(stores, { recovery: finished.recovery, user, now: ports.now() })
-  await writeEvent(ports, stores, {
-    kind: 'password.changed',
-    user,
-    asker,
-    data: { recoveryId: target.id },
-  })
-  await tellOwner(ports, stores, { event: 'password-changed', user, asker, recoveryId: target.id })
   return { set: true }
+}
+
+async function savePassword(
+  ports: Ports,
+  stores: Stores,
+  { running: { target, user }, asker, hash }: { running: Running; asker: Asker; hash: string },
+): Promise<void> {
+  // As it is now: a grant may have changed the user a moment ago.
+  const now = await stores.users.get(user.id)
+  await stores.users.save({ ...now, passwordHash: hash, passwordSetAt: ports.now() })
+  const about = { user, asker }
+  const data = { recoveryId: target.id }
+  await writeEvent(ports, stores, { ...about, kind: 'password.changed', data })
+  await tellOwner(ports, stores, { ...about, event: 'password-changed', recoveryId: target.id })
 }

@@ -1,14 +1,13 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
-import type { NoticeId } from '../ids.ts'
+import type { NoticeId, UserId } from '../ids.ts'
 import type { Notice } from '../notices/notice.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { lockBoth } from '../permissions/acting.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import type { User } from '../users/user.ts'
-import { isUnfinished } from './recovery.ts'
-import { recoveryOfNotice } from './recovery-of-notice.ts'
-import { stopRecovery } from './stop-recovery.ts'
+import { actOnNotice } from './act-on-notice.ts'
 
 const HOUR_MS = 3_600_000
 const LISTED_MS = 7 * 24 * HOUR_MS
@@ -34,7 +33,8 @@ export async function lookAtNotice(ports: Ports, token: string): Promise<NoticeV
 }
 
 export type Stopping =
-  | { outcome: 'stopped' | 'reported' | 'over' | 'chosen-nothing' }
+  /** 'warned': by an administrator whose rank does not stop it. */
+  | { outcome: 'stopped' | 'warned' | 'reported' | 'over' | 'chosen-nothing' }
   /** It is finished, and can be undone with the password as it was and a code of the old device. */
   | { outcome: 'undo'; until: Date }
 
@@ -46,30 +46,39 @@ export function stopByNotice(
   return ports.transact(async (stores) => {
     const own = await stores.notices.findByToken(hashToken(token))
     if (!own || own.expiresAt <= ports.now()) return { outcome: 'over' }
-    await stores.users.lock(own.userId)
     const listed = await stores.notices.of(own.userId, new Date(0))
     const notice = listed.find(({ id }) => id === chosen)
     if (!notice) return { outcome: 'chosen-nothing' }
-    return act(ports, stores, { notice, asker })
+    const subject = await lockBoth(stores, own.userId, await subjectOf(stores, notice))
+    const reader = await stores.users.find(own.userId)
+    if (!subject || !reader) return { outcome: 'over' }
+    return act(ports, stores, { notice, reader, subject, asker })
   })
+}
+
+/** Whom a notice is about: its reader, or somebody that they administer. */
+async function subjectOf(
+  { recoveries, resets, proposals }: Stores,
+  { userId, recoveryId, resetId, proposalId }: Notice,
+): Promise<UserId> {
+  const about =
+    (recoveryId && (await recoveries.find(recoveryId))) ||
+    (resetId && (await resets.find(resetId))) ||
+    (proposalId && (await proposals.find(proposalId)))
+  return about ? about.userId : userId
 }
 
 async function act(
   ports: Ports,
   stores: Stores,
-  { notice, asker }: { notice: Notice; asker: Asker },
+  pressed: { notice: Notice; reader: User; subject: User; asker: Asker },
 ): Promise<Stopping> {
-  const user = await stores.users.get(notice.userId)
-  const recovery = await recoveryOfNotice(stores, notice)
-  if (recovery && isUnfinished(recovery)) {
-    const stopped = await stopRecovery(ports, stores, { recovery, user, by: 'mail', asker })
-    return { outcome: stopped ? 'stopped' : 'over' }
-  }
+  const effect = await actOnNotice(ports, stores, pressed)
+  if (effect.name === 'stopped' || effect.name === 'warned') return { outcome: effect.name }
+  const { notice, reader: user, asker } = pressed
   // Reported in any case: whoever cannot show the old password and device can do no more than this.
   await report(ports, stores, { notice, user, asker })
-  if (recovery?.status.name === 'finished' && recovery.status.undoUntil > ports.now()) {
-    return { outcome: 'undo', until: recovery.status.undoUntil }
-  }
+  if (effect.name === 'undoable') return { outcome: 'undo', until: effect.until }
   return { outcome: 'reported' }
 }
 

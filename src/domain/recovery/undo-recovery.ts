@@ -4,6 +4,7 @@ import type { NoticeId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { putNumberBack } from '../proposals/register-proposed.ts'
 import { hashToken } from '../secrets.ts'
 import { judgeCode } from '../signin/judge-code.ts'
 import { charge } from '../throttle/charge.ts'
@@ -59,6 +60,8 @@ function findUndoable(ports: Ports, { token, notice }: UndoInput): Promise<Undoa
     const listed = await notices.of(own.userId, new Date(0))
     const chosen = listed.find(({ id }) => id === notice)
     const recovery = chosen && (await recoveryOfNotice({ recoveries }, chosen))
+    // An administrator's notice about somebody else undoes nothing.
+    if (recovery?.userId !== own.userId) return undefined
     if (recovery?.status.name !== 'finished' || recovery.status.undoUntil <= ports.now())
       return undefined
     const all = await devices.all(recovery.userId)
@@ -118,6 +121,7 @@ async function undo(
     (await keepRecovery(ports, stores, { recovery: now, event: { name: 'undone' }, user, asker }))
   if (!kept?.moved) return false
   await putDevicesBack(ports, stores, { recovery, user, asker })
+  await putNumberBack(ports, stores, { recovery, user, asker })
   await stopOthers(ports, stores, { user, asker })
   const restored = asBefore(user, recovery)
   await stores.users.save(restored)

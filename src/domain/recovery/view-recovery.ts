@@ -5,6 +5,8 @@ import { recentSince } from '../calls/call-limits.ts'
 import type { MailLink } from '../links/link.ts'
 import type { Message } from '../outbox/message.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { findProposed } from '../proposals/find-proposed.ts'
+import type { RunningProposal } from '../proposals/proposal.ts'
 import { isOpen, type Openness, type Situation, situationOf } from '../ways/situation.ts'
 import type { Proof } from '../ways/ways.ts'
 import { type MoveRefusal, mayEnter } from './move-recovery.ts'
@@ -22,6 +24,8 @@ export interface RecoveryView {
   mail?: { link: MailLink; message: Message | undefined }
   call?: { call: Call; digits: string | undefined }
   entry: { may: true } | { may: false; reason: MoveRefusal }
+  /** A number that somebody proposed for this recovery (LO-9). */
+  proposal: RunningProposal | undefined
   /** One notice was handed over (R24): before that nobody enters. */
   ownerTold: boolean
 }
@@ -47,6 +51,7 @@ export function viewRecovery(
       openness: isOpen(attempt.way, situation, { telephone: ports.telephone, now: ports.now() }),
       proofs: freshProofs(attempt.proofs, moment),
       entry: mayEnter(target, attempt.proofs, moment),
+      proposal: await findProposed(stores, attempt),
       ownerTold: await stores.outbox.noticeDelivered(target.id),
       ...(await mailOf(stores, attempt)),
       ...(await callOf(ports, stores, attempt)),
@@ -80,6 +85,7 @@ export const recoveryVersion = ({
   call,
   ownerTold,
   proofs,
+  proposal,
 }: RecoveryView): string =>
   [
     attempt.version,
@@ -90,4 +96,5 @@ export const recoveryVersion = ({
       `${mail.link.id}${mail.link.spentAt ? 's' : ''}${mail.message?.deliveredAt ? 'd' : ''}${mail.message?.tries}`,
     call && `${call.call.id}.${call.call.version}`,
     ownerTold,
+    proposal && `${proposal.id}${proposal.version}`,
   ].join('-')

@@ -6,7 +6,12 @@ import { type WayName, wayNamed } from './ways.ts'
 
 const now = new Date('2026-01-10T12:00:00Z')
 const hoursFromNow = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
-const calm: HoldTerms = { preset: 'instant', verifiedAddresses: 2 }
+const calm: HoldTerms = {
+  preset: 'instant',
+  ranked: true,
+  verifiedAddresses: 2,
+  administratorTold: false,
+}
 
 suite('a complete recovery waits', () => {
   const cases: [name: string, way: WayName, terms: HoldTerms, hours: number][] = [

@@ -1,8 +1,11 @@
 import type { Account } from '../accounts/account.ts'
 import { canSignIn, type Device } from '../devices/device.ts'
 import type { UserId } from '../ids.ts'
+import { administratorsBeside, mayHelpWithNumber } from '../permissions/others.ts'
+import { RANKS, type Rank, rankOf } from '../permissions/permission-sets.ts'
 import type { Stores } from '../ports.ts'
 import { isComplete, type Recovery } from '../recovery/recovery.ts'
+import { type OpenReset, openOf } from '../resets/reset.ts'
 import {
   type Address,
   type ContactNumber,
@@ -11,7 +14,7 @@ import {
   verifiedOnly,
 } from '../users/user.ts'
 import type { HoldTerms } from './hold.ts'
-import { isFor, type WayName } from './ways.ts'
+import { isByAdministrator, isFor, type Preset, presetOfRank, type WayName } from './ways.ts'
 
 /** Everything about a user that decides which ways are open. */
 export interface Situation {
@@ -21,20 +24,51 @@ export interface Situation {
   addresses: readonly Address[]
   number: ContactNumber | undefined
   recoveries: readonly Recovery[]
+  rank: Rank
+  /** What the policy of the account says for this rank. */
+  preset: Preset
+  /** Another administrator is told of their recoveries. */
+  administratorTold: boolean
+  /** Somebody could propose a number in the middle of a recovery (LO-9). Asked for root only. */
+  numberHelp: boolean
+  /** The administrator's reset that can be used now. */
+  reset: OpenReset | undefined
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000
 
 export async function situationOf(stores: Stores, userId: UserId, now: Date): Promise<Situation> {
   const user = await stores.users.get(userId)
+  const account = await stores.accounts.get(user.accountId)
+  const grants = await stores.permissions.of(userId)
+  const { role } = user
+  const isOperator = account.operatorSince !== undefined
+  const sets = grants.map(({ permissionSet }) => permissionSet)
+  const rank = rankOf({ role, isOperator, sets })
+  const number = await stores.users.findNumber(userId)
   return {
     user,
-    account: await stores.accounts.get(user.accountId),
+    account,
     devices: await stores.devices.all(userId),
     addresses: await stores.users.addresses(userId),
-    number: await stores.users.findNumber(userId),
+    number,
     recoveries: await stores.recoveries.of(userId, new Date(now.getTime() - WEEK_MS)),
+    rank,
+    preset: presetFor(account, rank),
+    administratorTold: (await administratorsBeside(stores, user, 1)).length > 0,
+    numberHelp: role === 'root' && !isUsable(number) && (await mayHelpWithNumber(stores, user)),
+    reset: openOf(await stores.resets.runningOf(userId), now),
   }
+}
+
+/** What an account's policy says for a rank. */
+export function presetFor(account: Account, rank: Rank): Preset {
+  const presets = {
+    root: account.rootPreset,
+    administrators: account.administratorPreset,
+    users: account.userPreset,
+  }
+  return presets[presetOfRank(rank)]
 }
 
 export type Closed =
@@ -44,6 +78,7 @@ export type Closed =
   | 'no-telephone'
   | 'no-address'
   | 'no-device'
+  | 'no-reset'
   | 'not-for-you'
   | 'other-way-holds'
 export type Openness = { open: true } | { open: false; reason: Closed }
@@ -55,28 +90,44 @@ export function isOpen(
   outside: { telephone: boolean; now: Date },
 ): Openness {
   const closed = (reason: Closed): Openness => ({ open: false, reason })
-  const { user, account, addresses, devices, number, recoveries } = situation
+  const { user, preset, addresses, devices, recoveries } = situation
   // One hold at a time: the first complete way is not thrown away by another one.
   const holds = recoveries.some((other) => other.way !== way && isComplete(other, outside.now))
   const isProtected = user.protectedAt !== undefined
   if (!isFor(way, user)) return closed('not-for-you')
   if (holds) return closed('other-way-holds')
   if (verifiedOnly(addresses).length === 0) return closed('no-address')
-  // The strictest preset closes every way that begins with a mail.
-  if (isProtected && account.rootPreset === 'administrator-only') return closed('by-policy')
+  // The strictest preset closes every way that begins with a mail, and leaves one that is walked in person.
+  const inPersonOnly = isProtected && preset === 'administrator-only'
+  if (inPersonOnly !== (way === 'administrator-in-person')) return closed('by-policy')
+  if (isByAdministrator(way)) return openByReset(way, situation, outside.now)
   if (way === 'forgotten-password')
     return devices.some(canSignIn) ? { open: true } : closed('no-device')
   if (way === 'first-password') return { open: true }
-
-  if (user.alternativeFactorsClosedUntil && user.alternativeFactorsClosedUntil > outside.now)
-    return closed('stopped-lately')
-  if (!isUsable(number)) return closed('number-unusable')
-  return outside.telephone ? { open: true } : closed('no-telephone')
+  return alternativeFactors(situation, outside)
 }
 
-export const holdTermsOf = ({ user, account, addresses, number }: Situation): HoldTerms => ({
-  preset: account.rootPreset,
-  verifiedAddresses: verifiedOnly(addresses).length,
-  heldUntil: user.alternativeFactorsHeldUntil,
-  numberChangedAt: number?.changedAt,
+/** A reset is used once: afterwards only what was completed by it can still be claimed. */
+function openByReset(way: WayName, { reset, recoveries }: Situation, now: Date): Openness {
+  const complete = recoveries.some((other) => other.way === way && isComplete(other, now))
+  return reset || complete ? { open: true } : { open: false, reason: 'no-reset' }
+}
+
+function alternativeFactors(
+  { user, number, numberHelp }: Situation,
+  { telephone, now }: { telephone: boolean; now: Date },
+): Openness {
+  if (user.alternativeFactorsClosedUntil && user.alternativeFactorsClosedUntil > now)
+    return { open: false, reason: 'stopped-lately' }
+  if (!isUsable(number) && !numberHelp) return { open: false, reason: 'number-unusable' }
+  return telephone ? { open: true } : { open: false, reason: 'no-telephone' }
+}
+
+export const holdTermsOf = (situation: Situation): HoldTerms => ({
+  preset: situation.preset,
+  ranked: situation.rank > RANKS.everyone,
+  verifiedAddresses: verifiedOnly(situation.addresses).length,
+  administratorTold: situation.administratorTold,
+  heldUntil: situation.user.alternativeFactorsHeldUntil,
+  numberChangedAt: situation.number?.changedAt,
 })

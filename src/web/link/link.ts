@@ -48,5 +48,6 @@ const GOES_ON: Record<LinkTarget['purpose'], string> = {
   'set-up': routes.setup.page,
   recovery: routes.recovery.page,
   address: routes.account.address,
+  proposal: routes.home,
   invitation: routes.signin.name,
 }

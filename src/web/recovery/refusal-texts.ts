@@ -18,6 +18,7 @@ export function newPasswordText(view: View, reason: NewPasswordRefusal, least: n
   switch (reason) {
     case 'not-now':
     case 'too-early':
+    case 'not-approved':
     case 'proofs-missing':
     case 'over':
     case 'no-recovery':

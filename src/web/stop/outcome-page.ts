@@ -5,7 +5,7 @@ import { layout } from '../shared/layout.ts'
 import { linkButton } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 
-export type Outcome = 'stopped' | 'reported' | 'undone' | 'over' | 'nothing'
+export type Outcome = 'stopped' | 'warned' | 'reported' | 'undone' | 'over' | 'nothing'
 
 /** What became of it, what holds now, and what to do next. */
 export function outcomePage(view: View, outcome: Outcome): Html {
@@ -27,6 +27,7 @@ const TEXTS: Record<Outcome, readonly WordKey[]> = {
     'stop.stopped-devices',
     'stop.stopped-password',
   ],
+  warned: ['stop.warned-text', 'stop.warned-next'],
   reported: ['stop.reported-text', 'stop.reported-next'],
   undone: ['stop.undone-text', 'stop.undone-next'],
   over: ['stop.over-text'],

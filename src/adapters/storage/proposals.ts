@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import { type Proposal, proposalEnd } from '../../domain/proposals/proposal.ts'
+import type { ProposalStore } from '../../domain/proposals/store.ts'
+import { type Handle, unlessTaken } from './handle.ts'
+import { shape } from './rows.ts'
+import type { KeptProposal, Tables } from './tables.ts'
+
+const proposals = shape<KeptProposal>({
+  id: 'plain',
+  accountId: 'plain',
+  userId: 'plain',
+  kind: 'plain',
+  numberId: 'plain',
+  proposedAt: 'moment',
+  version: 'plain',
+  dueAt: 'moment',
+  rest: 'json',
+})
+
+export function proposalStore(handle: Handle): ProposalStore {
+  const { db } = handle
+  const all = () => db.selectFrom('proposal').selectAll()
+  return {
+    async add(proposal) {
+      const added = await unlessTaken(handle, () =>
+        db.insertInto('proposal').values(rowOf(proposal)).execute(),
+      )
+      return added !== undefined
+    },
+
+    async find(proposal) {
+      const row = await all().where('id', '=', proposal).executeTakeFirst()
+      return row && proposalFrom(row)
+    },
+
+    async findByNumber(number) {
+      const row = await all().where('number_id', '=', number).executeTakeFirst()
+      return row && proposalFrom(row)
+    },
+
+    async runningOf(user) {
+      const rows = await all()
+        .where('user_id', '=', user)
+        .where('due_at', 'is not', null)
+        .orderBy('proposed_at')
+        .execute()
+      return rows.map(proposalFrom)
+    },
+
+    async running(account, { after, limit }) {
+      const before =
+        after && sql` and (proposed_at, id) < (${after.proposedAt.toISOString()}, ${after.id})`
+      const { rows } = await sql<Tables['proposal']>`select * from proposal
+        where account_id = ${account} and due_at is not null${before ?? sql``}
+        order by proposed_at desc, id desc limit ${limit}`.execute(db)
+      return rows.map(proposalFrom)
+    },
+
+    async change(proposal) {
+      const { numUpdatedRows } = await db
+        .updateTable('proposal')
+        .set(rowOf({ ...proposal, version: proposal.version + 1 }))
+        .where('id', '=', proposal.id)
+        .where('version', '=', proposal.version)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async due(now, limit) {
+      const rows = await all()
+        .where('due_at', '<=', now.toISOString())
+        .orderBy('due_at')
+        .limit(limit)
+        .execute()
+      return rows.map(proposalFrom)
+    },
+  }
+}
+
+function rowOf(proposal: Proposal) {
+  const { id, accountId, userId, kind, numberId, proposedAt, version, ...rest } = proposal
+  const dueAt = proposalEnd(proposal)
+  return proposals.toRow({
+    ...{ id, accountId, userId, kind, proposedAt, version, rest },
+    ...(numberId && { numberId }),
+    ...(dueAt && { dueAt }),
+  })
+}
+
+function proposalFrom(row: Tables['proposal']): Proposal {
+  const { dueAt: _, rest, ...kept } = proposals.fromRow(row)
+  return { ...kept, ...rest }
+}
