@@ -8,6 +8,7 @@ import type { GroupStore } from './groups/store.ts'
 import type { IdempotencyStore } from './idempotency/store.ts'
 import type { ImportStore } from './imports/store.ts'
 import type { LinkStore } from './links/store.ts'
+import type { LogoStore } from './looks/store.ts'
 import type { NoticeStore } from './notices/store.ts'
 import type { Numbers } from './numbers/number.ts'
 import type { OutboxStore } from './outbox/store.ts'
@@ -57,6 +58,7 @@ export interface Stores {
   idempotency: IdempotencyStore
   imports: ImportStore
   links: LinkStore
+  logos: LogoStore
   notices: NoticeStore
   outbox: OutboxStore
   permissions: PermissionStore

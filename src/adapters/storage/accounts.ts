@@ -36,6 +36,12 @@ export function accountStore(handle: Handle): AccountStore {
 
     lock: (account) => theOne(handle, handle.locksRows ? LOCK : GET, account),
 
+    async find(account) {
+      const found = db.selectFrom('account').selectAll().where('id', '=', account)
+      const row = await found.executeTakeFirst()
+      return row && accounts.fromRow(row)
+    },
+
     async findByAlias(alias) {
       const found = db.selectFrom('account').selectAll().where('alias', '=', alias)
       const row = await found.executeTakeFirst()

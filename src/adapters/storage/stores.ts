@@ -10,6 +10,7 @@ import type { Handle } from './handle.ts'
 import { idempotencyStore } from './idempotency.ts'
 import { importStore } from './imports.ts'
 import { linkStore } from './links.ts'
+import { logoStore } from './logos.ts'
 import { noticeStore } from './notices.ts'
 import { outboxStore } from './outbox.ts'
 import { permissionStore } from './permissions.ts'
@@ -48,6 +49,7 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   idempotency: idempotencyStore,
   imports: importStore,
   links: linkStore,
+  logos: logoStore,
   notices: noticeStore,
   outbox: outboxStore,
   permissions: permissionStore,

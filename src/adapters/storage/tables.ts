@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Account } from '../../domain/accounts/account.ts'
-import type { ChainHead } from '../../domain/audit/chain.ts'
 import type { Alarm } from '../../domain/alarms/alarm.ts'
+import type { ChainHead } from '../../domain/audit/chain.ts'
 import type { Cut } from '../../domain/audit/cut.ts'
 import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { KnownBrowser } from '../../domain/browsers/store.ts'
@@ -11,6 +11,7 @@ import type { Group, Membership } from '../../domain/groups/group.ts'
 import type { KeyedRequest } from '../../domain/idempotency/store.ts'
 import type { AccountId, CallId } from '../../domain/ids.ts'
 import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
+import type { Logo } from '../../domain/looks/logo.ts'
 import type { Notice } from '../../domain/notices/notice.ts'
 import type { Message } from '../../domain/outbox/message.ts'
 import type { Grant } from '../../domain/permissions/grant.ts'
@@ -46,6 +47,7 @@ export interface Tables {
   idempotency: Row<KeyedRequest>
   known_browser: Row<KnownBrowser>
   link: Row<KeptLink>
+  logo: Row<Logo>
   message: Row<Message>
   notice: Row<Notice>
   permission_grant: Row<Grant>

@@ -27,6 +27,8 @@ export function accountStoreContract(accounts: AccountStore, transact: Ports['tr
       ...customer,
       id: '123456789013',
     })
+    assert.deepEqual(await accounts.find(operator.id), operator)
+    assert.equal(await accounts.find('999999999999' as AccountId), undefined)
     await assert.rejects(accounts.get('999999999999' as AccountId))
   })
 

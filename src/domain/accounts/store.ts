@@ -6,6 +6,7 @@ export interface AccountStore {
   /** False when the id is taken: draw another. */
   add(account: Account): Promise<boolean>
   get(account: AccountId): Promise<Account>
+  find(account: AccountId): Promise<Account | undefined>
   /**
    * As `get`; whoever else locks it waits until this transaction ends. Before the whole row is saved, and before it is
    * decided who must stay so that root has a way back. Users and groups are locked before their account, everywhere.
