@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import type { AccountId, GroupId, UserId } from '../../domain/ids.ts'
 import type { Grant } from '../../domain/permissions/grant.ts'
+import type { PermissionSet } from '../../domain/permissions/permission-sets.ts'
 import type { PermissionStore } from '../../domain/permissions/store.ts'
 import { allRows, fixed } from './fixed.ts'
 import type { Handle } from './handle.ts'
@@ -57,28 +59,49 @@ export function permissionStore(handle: Handle): PermissionStore {
     },
 
     async holders(account, set, limit) {
-      const { rows } = await sql<{ id: string }>`
+      const { rows } = await sql<{ id: UserId }>`
         select u.id from permission_grant g join "user" u on u.id = g.holder_id
         where g.account_id = ${account} and g.permission_set = ${set}
-        union
-        select m.user_id from permission_grant g join group_member m on m.group_id = g.holder_id
-        where g.account_id = ${account} and g.permission_set = ${set}
-        order by 1 limit ${limit}`.execute(db)
-      return rows.map(({ id }) => id as never)
+        order by g.holder_id limit ${limit}`.execute(db)
+      const found = new Set(rows.map(({ id }) => id))
+      for (const group of await groupsWith(handle, account, [set])) {
+        const members = db
+          .selectFrom('group_member')
+          .select('user_id')
+          .where('group_id', '=', group)
+        for (const { user_id } of await members.orderBy('user_id').limit(limit).execute())
+          found.add(user_id)
+      }
+      return [...found].toSorted().slice(0, limit)
     },
 
     async countActive(account, sets, { without = '', most }) {
-      const given = sql`g.account_id = ${account} and g.permission_set in (${sql.join(sets)})
-        and g.holder_id <> ${without}`
       const active = sql`u.protected_at is not null and u.suspended_at is null and u.id <> ${without}`
-      const { rows } = await sql<{ count: number }>`select count(*) as count from (
-        select u.id from permission_grant g join "user" u on u.id = g.holder_id
-        where ${given} and ${active}
-        union
-        select u.id from permission_grant g join group_member m on m.group_id = g.holder_id
-        join "user" u on u.id = m.user_id where ${given} and ${active}
-        limit ${most}) as counted`.execute(db)
-      return Number(rows[0]!.count)
+      const { rows } = await sql<{ id: UserId }>`
+        select distinct u.id from permission_grant g join "user" u on u.id = g.holder_id
+        where g.account_id = ${account} and g.permission_set in (${sql.join(sets)}) and ${active}
+        limit ${most}`.execute(db)
+      const found = new Set(rows.map(({ id }) => id))
+      for (const group of await groupsWith(handle, account, sets)) {
+        if (group === without || found.size >= most) continue
+        const members = await sql<{ id: UserId }>`
+          select u.id from group_member m join "user" u on u.id = m.user_id
+          where m.group_id = ${group} and ${active} order by m.user_id limit ${most}`.execute(db)
+        for (const { id } of members.rows) found.add(id)
+      }
+      return Math.min(found.size, most)
     },
   }
+}
+
+/** Each group is asked by itself: of a million members a page is read, where a join of both would sort them all. */
+async function groupsWith(
+  { db }: Handle,
+  account: AccountId,
+  sets: readonly PermissionSet[],
+): Promise<GroupId[]> {
+  const { rows } = await sql<{ id: GroupId }>`
+    select distinct o.id from permission_grant g join "group" o on o.id = g.holder_id
+    where g.account_id = ${account} and g.permission_set in (${sql.join(sets)})`.execute(db)
+  return rows.map(({ id }) => id)
 }

@@ -93,8 +93,8 @@ const named = (
   account: AccountId,
   { after, prefix = '', only, limit }: UserPage & { only?: KeptApart },
 ) =>
-  sql<Row<User>>`select * from "user" where ${within(account, prefix)}${having(account, only)}
-    and sign_in_key > ${after ?? ''} order by sign_in_key limit ${limit}`
+  sql<Row<User>>`select * from "user" where ${within(account, prefix, after)}
+    ${having(account, only)} order by sign_in_key limit ${limit}`
 
 const unproven = (account: AccountId, { after, prefix = '', limit }: UserPage) =>
   sql<Row<User>>`select u.* from ${unprovenIn(account, prefix)} and n.user_id > ${after ?? ''}
@@ -104,9 +104,15 @@ const unprovenIn = (account: AccountId, prefix: string) =>
   sql`contact_number n join "user" u on u.id = n.user_id
     where n.account_id = ${account} and n.proven_at is null and ${within(account, prefix)}`
 
-/** Sign-in keys of an account stand together: a range of the index, whatever the number of users. */
-const within = (account: AccountId, prefix: string) =>
-  sql`sign_in_key >= ${`${account}:${prefix}`} and sign_in_key < ${`${account}:${prefix}\u{10ffff}`}`
+/**
+ * Sign-in keys of an account stand together: a range of the index, whatever the number of users. It has one beginning,
+ * since SQLite looks from the first that is named; a page's place outside of the range is no place (H06).
+ */
+function within(account: AccountId, prefix: string, after?: string) {
+  const least = `${account}:${prefix}`
+  const from = after?.startsWith(least) ? sql`> ${after}` : sql`>= ${least}`
+  return sql`sign_in_key ${from} and sign_in_key < ${`${least}\u{10ffff}`}`
+}
 
 /** In the words of the partial indexes, so that these are used. */
 function having(account: AccountId, only: KeptApart | undefined) {

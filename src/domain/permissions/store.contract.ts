@@ -42,6 +42,8 @@ export function permissionStoreContract(
     transact(async (stores) => {
       for (const user of users) await stores.users.add(user)
     })
+  const asGroup = () =>
+    transact(({ groups }) => groups.add({ id: group, accountId, name: 'group', createdAt: noon }))
   const join = (user: string, joinedAt = noon) =>
     transact(({ groups }) =>
       groups.join({
@@ -101,6 +103,7 @@ export function permissionStoreContract(
 
   test('tells who holds a set in an account, by themselves or by a group, each once', async () => {
     await people(userOf('ada'), userOf('bob'), userOf('cleo'))
+    await asGroup()
     await permissions.give(grantOf('bob', 'AuditRead'))
     await permissions.give(grantOf('eve', 'AuditRead', { accountId: another }))
     await permissions.give(grantOf(group, 'AuditRead'))
@@ -115,6 +118,7 @@ export function permissionStoreContract(
     const { protectedAt: _, ...unprotected } = userOf('without-device')
     const suspended = userOf('suspended', { suspendedAt: noon })
     const foreign = userOf('eve', { accountId: another })
+    await asGroup()
     await people(userOf('ada'), userOf('bob'), unprotected, suspended, foreign)
     for (const id of ['without-device', 'suspended', 'ada'])
       await permissions.give(grantOf(id, 'AdministratorAccess'))

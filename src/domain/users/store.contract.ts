@@ -221,6 +221,13 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
       'cleo',
     ])
     assert.equal(await users.count(accountId, undefined, 9), 4)
+    // A place that no page of this account named is no way into another one (H06).
+    for (const forged of ['123456789013:', '0', 'zzz', ''])
+      assert.deepEqual(
+        idsOf((await users.list(accountId, { after: forged, limit: 9 })).users),
+        pages.flat(),
+        forged,
+      )
     assert.equal(await users.count(accountId, undefined, 3), 3)
   })
 
