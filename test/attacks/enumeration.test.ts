@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import type { Stores } from '../../src/domain/ports.ts'
 import type { Answer, Browser } from './browser.ts'
 import { addOwner, codeOf, freshStep, type Owner, showPassword } from './owner.ts'
 import { askForLink, beginRecovery, mailIsOut } from './recovery-walk.ts'
 import { openService, type Service } from './target.ts'
+import { costOf, wire } from './watching.ts'
 
 /** As long as the owner's, so that nothing but existing tells them apart. */
 const NOBODY = 'eva@example.org'
@@ -30,60 +30,13 @@ before(async () => {
 })
 after(() => service.close())
 
-/** Everything that goes over the wire, but for what is drawn anew for each request and what the visitor typed. */
-function wire({ status, headers, body }: Answer, email: string): object {
-  const { date: _, 'x-request-id': __, 'set-cookie': cookies, ...others } = headers
-  const names = [cookies ?? []].flat().map((line) => line.replace(/=[^;]*/, '='))
-  return { status, others, names, body: body.replaceAll(email, 'TYPED') }
-}
-
 /** The same steps for both, each in browsers that did nothing before. */
 async function sameFor(steps: (browser: Browser, email: string) => Promise<Answer>): Promise<void> {
   const seen: object[] = []
   for (const email of [owner.email, NOBODY])
-    seen.push(wire(await steps(service.browser(), email), email))
+    seen.push(wire(await steps(service.browser(), email), [email]))
   assert.deepEqual(seen[0], seen[1])
 }
-
-/** What a request costs: commits, reads, every question to a store inside of them, and hashes, in their order. */
-async function costOf(work: () => Promise<unknown>): Promise<string[]> {
-  const cost: string[] = []
-  const { ports } = service
-  const { passwords, transact, read } = ports
-  const { verify } = passwords
-  passwords.verify = (hash, password) => {
-    cost.push('hash')
-    return verify.call(passwords, hash, password)
-  }
-  ports.transact = (inside) => {
-    cost.push('commit')
-    return transact((stores) => inside(watched(stores, cost)))
-  }
-  ports.read = (inside) => {
-    cost.push('read')
-    return read((stores) => inside(watched(stores, cost)))
-  }
-  try {
-    await work()
-  } finally {
-    Object.assign(ports, { transact, read })
-    passwords.verify = verify
-  }
-  return cost
-}
-
-const watched = (stores: Stores, cost: string[]): Stores =>
-  Object.fromEntries(
-    Object.entries(stores).map(([name, store]) => [
-      name,
-      new Proxy(store, {
-        get(target, method, receiver) {
-          cost.push(`${name}.${String(method)}`)
-          return Reflect.get(target, method, receiver)
-        },
-      }),
-    ]),
-  ) as unknown as Stores
 
 suite('R12 who exists', () => {
   test('is not told by the page after the name', async () => {
@@ -167,9 +120,10 @@ suite('R12 who exists', () => {
   test('costs the same commits, statements and one hash either way', async () => {
     const costs: string[][] = []
     for (const email of [owner.email, NOBODY]) {
+      await mailIsOut(service)
       const browser = service.browser()
       await browser.post('/signin', { email })
-      costs.push(await costOf(() => browser.post('/signin/password', { password: WRONG })))
+      costs.push(await costOf(service, () => browser.post('/signin/password', { password: WRONG })))
     }
     assert.deepEqual(costs[0], costs[1])
     assert.equal(costs[0]!.filter((step) => step === 'hash').length, 1)
@@ -187,7 +141,7 @@ suite('R12 who exists', () => {
       // Held back, so that only the request itself is counted.
       ports.bell = { ring: () => {} }
       try {
-        costs.push(await costOf(() => service.browser().post('/forgotten', { email })))
+        costs.push(await costOf(service, () => service.browser().post('/forgotten', { email })))
       } finally {
         ports.bell = bell
         bell.ring('outbox')

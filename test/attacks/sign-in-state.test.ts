@@ -35,6 +35,7 @@ const OPEN: ReadonlySet<string> = new Set([
   ...Object.values(routes.recovery).filter((path) => path !== routes.recovery.open),
   ...Object.values(routes.link),
   ...Object.values(routes.stop),
+  routes.invitation,
   routes.language,
   ...Object.values(routes.health),
 ])
@@ -50,7 +51,7 @@ const isOwnPage = (body: string): boolean =>
   /Analytical Engines|second-ada@example\.org|90.?1234|otpauth:/.test(body)
 
 const addressOf = (pattern: string): string =>
-  to(pattern, { id: owner.device.id, token: 'A'.repeat(43) })
+  to(pattern, { id: owner.device.id, token: 'A'.repeat(43), account: owner.user.accountId })
 
 async function passwordOnly(): Promise<Browser> {
   const browser = service.browser()
