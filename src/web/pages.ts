@@ -1,5 +1,6 @@
 import { accountRoutes } from './account/account.ts'
 import { adminRoutes } from './admin/admin.ts'
+import { apiDocs } from './api/docs.ts'
 import { homeRoutes } from './home.ts'
 import { invitationRoutes } from './invitation/invitation.ts'
 import { linkRoutes } from './link/link.ts'
@@ -37,5 +38,6 @@ export const pagesOf = (deps: PageDeps): readonly Part[] => [
   lostRoutes(deps),
   securityRoutes(deps),
   accountRoutes(deps),
+  apiDocs(deps),
   adminRoutes(deps),
 ]

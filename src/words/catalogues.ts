@@ -15,6 +15,7 @@ import enShared from './en/shared.json' with { type: 'json' }
 import enSignin from './en/signin.json' with { type: 'json' }
 import enSimulator from './en/simulator.json' with { type: 'json' }
 import enStop from './en/stop.json' with { type: 'json' }
+import enTokens from './en/tokens.json' with { type: 'json' }
 import enVoice from './en/voice.json' with { type: 'json' }
 import jaAccount from './ja/account.json' with { type: 'json' }
 import jaAdmin from './ja/admin.json' with { type: 'json' }
@@ -32,6 +33,7 @@ import jaShared from './ja/shared.json' with { type: 'json' }
 import jaSignin from './ja/signin.json' with { type: 'json' }
 import jaSimulator from './ja/simulator.json' with { type: 'json' }
 import jaStop from './ja/stop.json' with { type: 'json' }
+import jaTokens from './ja/tokens.json' with { type: 'json' }
 import jaVoice from './ja/voice.json' with { type: 'json' }
 
 const en = {
@@ -51,6 +53,7 @@ const en = {
   signin: enSignin,
   simulator: enSimulator,
   stop: enStop,
+  tokens: enTokens,
   voice: enVoice,
 }
 
@@ -76,6 +79,7 @@ const ja: Catalogue = {
   signin: jaSignin,
   simulator: jaSimulator,
   stop: jaStop,
+  tokens: jaTokens,
   voice: jaVoice,
 }
 

@@ -39,6 +39,7 @@ ${part(view, 'account.security', html`<p>${words('account.security-text')}</p>`,
   href: routes.security.page,
   label: words('account.security-go'),
 })}
+${tokensCard(page)}
 ${dataCard(page)}`
   return layout({ view, title: words('account.title'), main })
 }
@@ -58,6 +59,7 @@ type PartTitle =
   | 'account.settings'
   | 'account.security'
   | 'account.activity'
+  | 'tokens.title'
 
 /** One thing of the account. Its button names it, for whoever hears the buttons alone. */
 function part(
@@ -127,4 +129,11 @@ function dataCard({ view: { words } }: AccountPage): Html {
 <p><a href="${routes.account.export}">${words('account.export-title')}</a></p>
 <p><a href="${routes.account.leave}">${words('account.leave-title')}</a></p>`,
   )
+}
+
+function tokensCard({ view }: AccountPage): Html {
+  const { words } = view
+  const href = routes.account.tokens
+  const text = html`<p>${words('tokens.card-text')}</p>`
+  return part(view, 'tokens.title', text, { href, label: words('tokens.card-go') })
 }

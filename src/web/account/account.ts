@@ -3,6 +3,7 @@ import { lookAtAccount } from '../../domain/accounts/look-at-account.ts'
 import { routes } from '../routes.ts'
 import type { Ear } from '../shared/live.ts'
 import { type SessionDeps, type SignedIn, withSession } from '../signin/with-session.ts'
+import { tokenRoutes } from '../tokens/tokens.ts'
 import { accountPage } from './account-page.ts'
 import { activityRoutes } from './activity.ts'
 import { addressRoutes } from './addresses.ts'
@@ -37,5 +38,6 @@ export function accountRoutes(deps: AccountDeps): Hono<SignedIn> {
   web.route('/', activityRoutes(deps))
   web.route('/', exportRoutes(deps))
   web.route('/', leaveRoutes(deps))
+  web.route('/', tokenRoutes(deps))
   return web
 }

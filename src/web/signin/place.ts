@@ -19,6 +19,8 @@ const PLACES: Readonly<Record<string, string>> = {
   activity: routes.account.activity,
   export: routes.account.export,
   leave: routes.account.leave,
+  tokens: routes.account.tokens,
+  commandLine: routes.account.commandLine,
   welcome: routes.welcome,
   recovery: routes.recovery.open,
   ...Object.fromEntries(
@@ -45,7 +47,7 @@ export function placeOf(path: string): string {
     if (ID.test(id) && !RESERVED.has(id)) return `${name}.${id}`
   }
   if (path.startsWith(routes.security.page)) return 'security'
-  if (path.startsWith(routes.admin.page)) return 'admin-page'
+  if (path.startsWith(`${routes.admin.page}/`)) return placeOf(path.slice(0, path.lastIndexOf('/')))
   return path.startsWith(routes.account.page) ? 'account' : 'home'
 }
 
