@@ -31,16 +31,17 @@ const phones = new Map<string, SimulatedPhone>()
  */
 export class SimulatedPhone {
   readonly #looker: Connection
-  readonly #hand: Connection
   readonly #links = new Map<string, string>()
   #newestMail = ''
   #open: readonly Call[] = []
   #looking: Promise<void> | undefined
-  #acting: Promise<unknown> = Promise.resolve()
+  readonly #url: string
+  /** Connections on which nobody waits for an answer. */
+  readonly #hands: Connection[] = []
 
   constructor(url: string) {
     this.#looker = new Connection(url)
-    this.#hand = new Connection(url)
+    this.#url = url
   }
 
   /** Waits for the mail with a link to verify an address, and gives the path of the link. */
@@ -101,16 +102,14 @@ export class SimulatedPhone {
     return JSON.parse(answer.body)
   }
 
-  /** One act after the other: a connection carries one request at a time. */
-  #act(id: string, act: string, value: object): Promise<void> {
+  /** On a connection of its own, which carries one request at a time: people do not wait for each other's telephones. */
+  async #act(id: string, act: string, value: object): Promise<void> {
     const path = `/simulator/api/calls/${id}/${act}`
     const headers = 'content-type: application/json\r\n'
-    const acted = this.#acting.then(async () => {
-      const body = JSON.stringify(value)
-      const answer = await this.#hand.ask({ method: 'POST', path, headers, body })
-      if (answer.status !== 200) throw new Error(`${answer.status} at ${path}: ${answer.body}`)
-    })
-    this.#acting = acted.catch(() => {})
-    return acted
+    const body = JSON.stringify(value)
+    const hand = this.#hands.pop() ?? new Connection(this.#url)
+    const answer = await hand.ask({ method: 'POST', path, headers, body })
+    this.#hands.push(hand)
+    if (answer.status !== 200) throw new Error(`${answer.status} at ${path}: ${answer.body}`)
   }
 }

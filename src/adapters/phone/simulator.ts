@@ -73,11 +73,11 @@ export interface SimulatedTelephone extends Phone {
  */
 export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelephone {
   const calls = callsOn(options.store)
-  const inTurn = queue()
+  const inTurn = queues()
   const voice = speaker(options, calls, inTurn)
 
   const act = (id: string, needs: Needs, work: (line: LineInUse) => Promise<void>) =>
-    inTurn(async (): Promise<Acted> => {
+    inTurn(id, async (): Promise<Acted> => {
       const call = await calls.find(id as CallId)
       if (!call) return { done: false, reason: 'no-such-call' }
       if (call.state !== needs.state) return { done: false, reason: 'not-now' }
@@ -93,11 +93,11 @@ export function simulatorPhone(options: SimulatorPhoneOptions): SimulatedTelepho
     lines: async () =>
       (await calls.open()).filter(({ hangUpAfterwards }) => !hangUpAfterwards).map(({ id }) => id),
     place: (order: CallOrder) =>
-      inTurn(() =>
+      inTurn(order.callId, () =>
         voice.use(ringing(order, options.now()), (line) => line.report({ name: 'ringing' })),
       ),
     direct: (id, direction) =>
-      inTurn(async () => {
+      inTurn(id, async () => {
         const call = await calls.find(id)
         if (call && call.state !== 'over')
           await voice.use(call, async (line) => line.direct(direction))
@@ -147,12 +147,14 @@ const GREETING_TONES = '12345678#'
 /** How often a voice that takes its time is looked after. */
 const VOICE_MS = 250
 
-/** Works one after the other: reports of one line must not overtake each other. */
-function queue() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const mine = last.then(work, work)
-    last = mine
+/** Works one after the other on each line, whose reports must not overtake each other. Lines do not wait for lines. */
+function queues() {
+  const last = new Map<string, Promise<unknown>>()
+  return <Result>(line: string, work: () => Promise<Result>): Promise<Result> => {
+    const mine = (last.get(line) ?? Promise.resolve()).then(work, work)
+    last.set(line, mine)
+    const leave = () => void (last.get(line) === mine && last.delete(line))
+    mine.then(leave, leave)
     return mine
   }
 }
@@ -183,7 +185,7 @@ const oldestFirst = (kept: readonly { state: unknown }[]): SimulatedCall[] =>
 function speaker(
   { now, report, changed }: SimulatorPhoneOptions,
   calls: ReturnType<typeof callsOn>,
-  inTurn: ReturnType<typeof queue>,
+  inTurn: ReturnType<typeof queues>,
 ) {
   const slow = new Set<CallId>()
   let timer: ReturnType<typeof setInterval> | undefined
@@ -238,7 +240,7 @@ function speaker(
   /** Lines end by the clock of the simulator, which may be moved. */
   function goOn(): void {
     for (const id of slow)
-      void inTurn(async () => {
+      void inTurn(id, async () => {
         const call = await calls.find(id)
         if (!call?.speaking) slow.delete(id)
         else if (isSaid(call, now())) await use(call, (line) => line.finishLine())

@@ -14,8 +14,10 @@ export async function dispatchCalls(ports: Ports, phone: Phone): Promise<number>
   const open = await ports.read(({ calls }) => calls.open())
   const failures: unknown[] = []
   const note = (error: unknown) => void failures.push(error)
-  for (const call of open) await moveOn(ports, phone, call).catch(note)
-  for (const line of await phone.lines()) await hangUpWhenOver(ports, phone, line).catch(note)
+  // Side by side: nobody's telephone rings later because a provider is slow for somebody else's.
+  await Promise.all(open.map((call) => moveOn(ports, phone, call).catch(note)))
+  const lines = await phone.lines()
+  await Promise.all(lines.map((line) => hangUpWhenOver(ports, phone, line).catch(note)))
   if (failures.length === 1) throw failures[0]
   if (failures.length > 1) throw new AggregateError(failures, `${failures.length} calls failed`)
   return open.length
