@@ -27,7 +27,9 @@ interface Span {
   below: number
 }
 
-export function searchStore(handle: Handle): Pick<AuditStore, 'find' | 'ofSubject' | 'lineAt'> {
+export function searchStore(
+  handle: Handle,
+): Pick<AuditStore, 'find' | 'ofSubject' | 'lineAt' | 'formerNamed'> {
   const find: AuditStore['find'] = async (account, filter, page) => {
     const span = await spanOf(handle, account, { ...filter, ...page })
     return search(handle, { account, plan: planOf(filter), span, limit: page.limit })
@@ -36,6 +38,17 @@ export function searchStore(handle: Handle): Pick<AuditStore, 'find' | 'ofSubjec
     find,
     ofSubject: (account, subject, page) => find(account, { subject }, page),
     lineAt: (account, moment) => lineAt(handle, account, moment),
+    formerNamed: async (account, name) => {
+      const found = await handle.db
+        .selectFrom('former_user')
+        .select('id')
+        .where('account_id', '=', account)
+        .where('name', '=', name)
+        .orderBy('deleted_at', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return found?.id
+    },
   }
 }
 

@@ -16,6 +16,8 @@ export interface AuditStore {
   ofSubject(account: AccountId, subject: UserId, page: EventPage): Promise<FoundEvents>
   /** The first line from a moment on; where there is none, the one that comes next. */
   lineAt(account: AccountId, moment: Date): Promise<number>
+  /** Who was called so last and is gone: they stay named in the log. */
+  formerNamed(account: AccountId, name: string): Promise<UserId | undefined>
   accounts(): Promise<AccountId[]>
   /** The newest moment in the last line of any account. Undefined when there is none. */
   newest(): Promise<Date | undefined>

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { SessionDeps } from '../signin/with-session.ts'
+import { auditRoutes } from './audit.ts'
 import { dashboardRoutes } from './dashboard.ts'
 import { groupRoutes } from './group.ts'
 import { groupListRoutes } from './groups.ts'
@@ -10,6 +11,7 @@ import { userGroupRoutes } from './user-groups.ts'
 import { userSetRoutes } from './user-sets.ts'
 import { userListRoutes } from './users.ts'
 import { watchedRoutes } from './watched.ts'
+import { webhookRoutes } from './webhooks.ts'
 import type { Administering } from './with-permission.ts'
 
 /** What whoever was given permissions does for others. */
@@ -26,5 +28,7 @@ export function adminRoutes(deps: SessionDeps): Hono<Administering> {
   web.route('/', groupListRoutes(deps))
   web.route('/', groupRoutes(deps))
   web.route('/', watchedRoutes(deps))
+  web.route('/', auditRoutes(deps))
+  web.route('/', webhookRoutes(deps))
   return web
 }

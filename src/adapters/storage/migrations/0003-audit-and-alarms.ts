@@ -18,6 +18,7 @@ const searching = () => [
   // Most people act upon themselves, and are found as the subject. Nobody is in half of all lines.
   `create index audit_event_by_actor on audit_event (account_id, actor, sequence)
     where actor <> 'nobody' and (subject is null or actor <> subject)`,
+  'create index former_user_by_name on former_user (account_id, name, deleted_at)',
 ]
 
 const cutting = ({ text, integer, keyed }: Dialect) => [
