@@ -116,8 +116,7 @@ function reasons({ words }: View): Html {
   )
 }
 
-/** Wide lines scroll by themselves, also with the keyboard. */
-const code = (text: string): Html => html`<pre tabindex="0"><code>${text}</code></pre>`
+const code = (text: string): Html => html`<pre><code>${text}</code></pre>`
 
 /** An address may be cut at its slashes. */
 const broken = (path: string): Html =>

@@ -33,7 +33,7 @@ export function commandLinePage(page: CommandLinePage): Html {
 
 const shown = ({ view: { words }, publicUrl }: CommandLinePage, token: string): Html =>
   html`<p>${words('tokens.cli-made')}</p>
-<pre tabindex="0"><code>AIKAGI_URL=${publicUrl} aikagi login</code></pre>
+<pre><code>AIKAGI_URL=${publicUrl} aikagi login</code></pre>
 <h2>${words('tokens.cli-token')}</h2>
 <p>${copyText(words, token)}</p>
 ${notice(words, 'warning', words('tokens.cli-once'))}`

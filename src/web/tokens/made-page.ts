@@ -23,7 +23,7 @@ export function madePage({ view, token, text, publicUrl }: MadePage): Html {
 <p>${copyText(words, text)}</p>
 <p>${words('tokens.made-name', { name: token.name, day })}</p>
 <p>${words('tokens.made-try')}</p>
-<pre tabindex="0"><code>${example}</code></pre>
+<pre><code>${example}</code></pre>
 ${linkButton(words, { label: words('tokens.back'), href: routes.account.tokens })}`
   return layout({ view, title: words('tokens.made-title'), main, elements: ['copy-text'] })
 }

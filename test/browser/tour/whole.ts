@@ -1,3 +1,4 @@
+import { seeApi } from './api.ts'
 import { seeAccount, seeDevices, seeFirstDevice } from './devices.ts'
 import { seeHold, seeRecovery, seeRestricted, seeStop } from './recovery.ts'
 import { seeContacts, seeSetUp } from './set-up.ts'
@@ -11,6 +12,7 @@ export async function wholeTour(tour: Tour): Promise<void> {
   await seeFirstDevice(tour, person)
   await seeDevices(tour, person)
   await seeAccount(tour, person)
+  await seeApi(tour, person)
   await seeSignIn(tour, person)
   const browser = await seeRecovery(tour, person)
   await seeRestricted(tour, person, browser)
