@@ -105,7 +105,9 @@ function passwordCard({ view, account: { user } }: AccountPage): Html {
 
 function policyCard({ view, account }: AccountPage): Html {
   const now = html`<p>${effectNow(view, account)}</p>`
-  return part(view, 'account.policy', now, { href: routes.account.policy })
+  const isRoot = account.user.role === 'root'
+  const label = isRoot ? {} : { label: view.words('account.policy-see') }
+  return part(view, 'account.policy', now, { href: routes.account.policy, ...label })
 }
 
 function settingsCard({ view, account: { user } }: AccountPage): Html {

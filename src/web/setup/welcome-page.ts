@@ -20,15 +20,22 @@ interface WelcomePage {
 export function welcomePage(page: WelcomePage): Html {
   const { view, account } = page
   const { words } = view
-  const signIn = account.addresses.find(({ purpose }) => purpose === 'sign-in')?.email ?? ''
   const id = html`<code>${shownAccountId(account.account.id)}</code>`
   const shown = inOrder(words, [numberOffer(page), addressOffer(page), deviceOffer(page)])
   const all = shown.every(({ state }) => state === 'done')
-  const main = html`${notice(words, 'success', words('setup.welcome-done', { address: signIn }))}
+  const main = html`${notice(words, 'success', doneText(page))}
 ${facts([{ term: words('setup.welcome-account'), value: id }])}
 <p>${words(all ? 'setup.welcome-all-done' : 'setup.welcome-lead')}</p>${steps(words, shown)}
 <p><a href="${routes.account.page}">${words(all ? 'setup.welcome-account-go' : 'setup.welcome-skip')}</a></p>`
   return layout({ view, title: words('setup.welcome-title'), main })
+}
+
+/** With what its reader signs in from now on. */
+function doneText({ view: { words }, account: { user, addresses, account } }: WelcomePage): string {
+  const address = addresses.find(({ purpose }) => purpose === 'sign-in')?.email ?? ''
+  if (user.userName === undefined) return words('setup.welcome-done', { address })
+  const where = account.alias ?? shownAccountId(account.id)
+  return words('setup.welcome-done-user', { account: where, name: user.userName })
 }
 
 /** One of the three: done, with what is known of it, or a page to do it on. */
