@@ -4,6 +4,7 @@ import { apiDocs } from './api/docs.ts'
 import { homeRoutes } from './home.ts'
 import { invitationRoutes } from './invitation/invitation.ts'
 import { linkRoutes } from './link/link.ts'
+import { lookRoutes } from './looks/looks.ts'
 import { forgottenRoutes } from './recovery/forgotten.ts'
 import { lostRoutes } from './recovery/lost.ts'
 import { openRecoveryRoutes } from './recovery/open.ts'
@@ -40,4 +41,5 @@ export const pagesOf = (deps: PageDeps): readonly Part[] => [
   accountRoutes(deps),
   apiDocs(deps),
   adminRoutes(deps),
+  lookRoutes(deps),
 ]

@@ -1,5 +1,9 @@
+import { readableOn } from '../../domain/looks/colour.ts'
+
 /** One part of a letter. Text and HTML are made from the same blocks, so neither says more. */
 export type Block =
+  /** Whose service it is, at the top. */
+  | { kind: 'organisation'; name: string; colour?: string }
   | { kind: 'paragraph'; text: string }
   | { kind: 'facts'; lines: readonly string[] }
   /** The one thing to do. `otherwise` introduces the address for typing. */
@@ -11,6 +15,8 @@ export const blocksToText = (blocks: readonly Block[]): string =>
 
 function blockToText(block: Block): string {
   switch (block.kind) {
+    case 'organisation':
+      return block.name
     case 'paragraph':
       return block.text
     case 'facts':
@@ -25,6 +31,8 @@ function blockToText(block: Block): string {
 export interface Head {
   language: string
   title: string
+  /** The organisation's, for the button: '#rrggbb'. */
+  colour?: string
 }
 
 /**
@@ -42,30 +50,38 @@ export const blocksToHtml = (head: Head, blocks: readonly Block[]): string =>
     '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">',
     `<title>${escaped(head.title)}</title></head>`,
     `<body style="margin:0;padding:16px"><div style="${COLUMN}">`,
-    ...blocks.map(blockToHtml),
+    ...blocks.map((block) => blockToHtml(block, head)),
     '</div></body></html>',
     '',
   ].join('\n')
+
+/** A shade on which white can be read, whatever was chosen. */
+const shadeOf = (colour: string | undefined): string =>
+  colour === undefined ? BLUE : readableOn(colour, '#ffffff')
 
 const COLUMN =
   "max-width:36em;margin:0 auto;font:16px/1.75 system-ui,-apple-system,'Segoe UI',sans-serif"
 const PARAGRAPH = 'margin:0 0 16px'
 /** White on this blue reaches 6.7:1, on any page behind it. */
-const BUTTON = [
-  'display:inline-block;padding:12px 24px;border-radius:8px;background:#0b57d0;color:#ffffff',
-  'font-weight:600;text-decoration:none',
-].join(';')
+const BLUE = '#0b57d0'
+const buttonStyle = (colour: string) =>
+  [
+    `display:inline-block;padding:12px 24px;border-radius:8px;background:${colour};color:#ffffff`,
+    'font-weight:600;text-decoration:none',
+  ].join(';')
 const ADDRESS = 'overflow-wrap:anywhere;word-break:break-all'
 
-function blockToHtml(block: Block): string {
+function blockToHtml(block: Block, { colour }: Head): string {
   switch (block.kind) {
+    case 'organisation':
+      return `<p style="${PARAGRAPH};padding-left:12px;border-left:4px solid ${shadeOf(block.colour)};font-weight:600">${escaped(block.name)}</p>`
     case 'paragraph':
       return `<p style="${PARAGRAPH}">${escaped(block.text)}</p>`
     case 'facts':
       return `<p style="${PARAGRAPH}">${block.lines.map(escaped).join('<br>\n')}</p>`
     case 'button':
       return [
-        `<p style="${PARAGRAPH}"><a href="${escaped(block.href)}" style="${BUTTON}">${escaped(block.label)}</a></p>`,
+        `<p style="${PARAGRAPH}"><a href="${escaped(block.href)}" style="${buttonStyle(shadeOf(colour))}">${escaped(block.label)}</a></p>`,
         `<p style="${PARAGRAPH}">${escaped(block.otherwise)}<br>`,
         `<span style="${ADDRESS}">${escaped(block.href)}</span></p>`,
       ].join('\n')

@@ -25,13 +25,23 @@ export function renderLetter(to: LetterTo, service: string): RenderedLetter {
     names: words,
   }
   const subject = subjectOf(letter, said)
-  const blocks = [...blocksOf(letter, said), paragraph(said.words('letters.footer'))]
+  const from: Block[] = to.look ? [{ kind: 'organisation', ...plainLook(to.look) }] : []
+  const blocks = [...from, ...blocksOf(letter, said), paragraph(said.words('letters.footer'))]
   return {
     subject,
     text: blocksToText(blocks),
-    html: blocksToHtml({ language, title: subject }, blocks),
+    html: blocksToHtml(
+      { language, title: subject, ...(to.look?.colour && { colour: to.look.colour }) },
+      blocks,
+    ),
   }
 }
+
+/** An organisation names itself: its name must not read as a link or a line of ours (R30). */
+const plainLook = ({ name, colour }: NonNullable<LetterTo['look']>) => ({
+  name: plainValue(name),
+  ...(colour && { colour }),
+})
 
 /** What every part of a letter is written with. */
 interface Said {

@@ -70,5 +70,7 @@ export interface LetterTo {
   email: string
   language: Language
   timeZone: string
+  /** The organisation that it comes from, where that chose a look: its name, and its colour. */
+  look?: { name: string; colour?: string }
   letter: Letter
 }

@@ -1,4 +1,5 @@
 import type { AccountId, MessageId, RecoveryId, UserId } from '../ids.ts'
+import { chosenLook } from '../looks/look.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { LetterTo } from './letter.ts'
 import type { Message } from './message.ts'
@@ -12,12 +13,13 @@ export interface Posting extends LetterTo {
 /** Writes a letter to the outbox, in the transaction that decided it. Its links are readable only under the key ring. */
 export async function postLetter(
   ports: Ports,
-  { outbox }: Stores,
+  stores: Stores,
   posting: Posting,
 ): Promise<MessageId> {
   const { email, language, timeZone, letter, ...about } = posting
   const id = ports.chance.id<MessageId>()
-  const body: LetterTo = { email, language, timeZone, letter }
+  const look = about.accountId && (await letterLook(stores, about.accountId))
+  const body: LetterTo = { email, language, timeZone, ...(look && { look }), letter }
   const message: Message = {
     ...about,
     id,
@@ -28,7 +30,14 @@ export async function postLetter(
     nextTryAt: ports.now(),
     tries: 0,
   }
-  await outbox.add(message)
+  await stores.outbox.add(message)
   ports.bell.ring('outbox')
   return id
+}
+
+/** A letter loads nothing, so of a look it has the name and the colour. */
+async function letterLook(stores: Stores, id: AccountId): Promise<LetterTo['look']> {
+  const account = await stores.accounts.find(id)
+  const look = account && (await chosenLook(stores, account))
+  return look && { name: look.name, ...(look.colour && { colour: look.colour }) }
 }

@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import type { SessionDeps } from '../signin/with-session.ts'
+import { accountsRoutes } from './accounts.ts'
 import { auditRoutes } from './audit.ts'
 import { dashboardRoutes } from './dashboard.ts'
 import { groupRoutes } from './group.ts'
 import { groupListRoutes } from './groups.ts'
 import { newUserRoutes } from './new-user.ts'
+import { organisationRoutes } from './organisation.ts'
 import { userRoutes } from './user.ts'
 import { userActionRoutes } from './user-actions.ts'
 import { userGroupRoutes } from './user-groups.ts'
@@ -28,6 +30,8 @@ export function adminRoutes(deps: SessionDeps): Hono<Administering> {
   web.route('/', groupListRoutes(deps))
   web.route('/', groupRoutes(deps))
   web.route('/', watchedRoutes(deps))
+  web.route('/', organisationRoutes(deps))
+  web.route('/', accountsRoutes(deps))
   web.route('/', auditRoutes(deps))
   web.route('/', webhookRoutes(deps))
   return web

@@ -1,10 +1,10 @@
 import { routes, to } from '../routes.ts'
 import { textField } from '../shared/field.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
-import { act, button, card, form, linkButton, notice, table } from '../shared/parts.ts'
+import { button, card, form, linkButton, notice, table } from '../shared/parts.ts'
 import { adminLayout } from './admin-layout.ts'
 import type { GroupPage } from './group-of.ts'
-import { pager } from './parts.ts'
+import { pager, rowButton } from './parts.ts'
 import { setsPart } from './sets-part.ts'
 
 /** What was done just now, as the address says. */
@@ -76,9 +76,10 @@ function members(page: GroupPage & Said): Html {
     const name = member.userName ?? ''
     const link = html`<a href="${to(routes.admin.user, { id: member.id })}">${name}</a>`
     if (!mayChange) return [link]
-    const label = words('admin.member-remove-what', { name })
-    const action = to(routes.admin.groupMembers, { id })
-    return [link, act(words, { action, hidden: { leave: member.id }, label, kind: 'danger' })]
+    const label = words('admin.member-remove')
+    const action = to(routes.adminForms.groupMembers, { id })
+    const button = { action, hidden: { leave: member.id }, label, about: name } as const
+    return [link, rowButton({ ...button, kind: 'danger' })]
   })
   const columns = [words('admin.column-name'), ...(mayChange ? [words('admin.column-action')] : [])]
   const caption = words('admin.members-count', { count: rows.length })
@@ -102,7 +103,7 @@ function addForm({ view: { words }, seen, typed, refusal }: GroupPage & Said): H
     refusals,
   })
   const go = button(words, { label: words('admin.member-add'), kind: 'secondary' })
-  return form(to(routes.admin.groupMembers, { id: seen.group.id }), html`${field}${go}`)
+  return form(to(routes.adminForms.groupMembers, { id: seen.group.id }), html`${field}${go}`)
 }
 
 export function renameGroupPage(page: GroupPage & Said): Html {

@@ -82,7 +82,7 @@ export function groupRoutes(deps: SessionDeps): Hono<Administering> {
     })
   })
 
-  web.post(paths.groupMembers, guard, async (c) => {
+  web.post(routes.adminForms.groupMembers, guard, async (c) => {
     const { name: typed, leave } = await readForm(c, memberForm)
     const { acting, view } = c.var
     const userId =

@@ -24,6 +24,21 @@ export function stateBadge(words: Words, { suspendedAt, passwordHash }: User): H
   return badge('success', words('admin.state-active'))
 }
 
+interface RowButton {
+  action: string
+  hidden: Readonly<Record<string, string>>
+  label: string
+  /** Said after the label to who hears the buttons alone. */
+  about: string
+  kind: 'secondary' | 'danger'
+}
+
+/** A button that changes one row of a list, at once. */
+export const rowButton = ({ action, hidden, label, about, kind }: RowButton): Html =>
+  html`<form method="post" action="${action}">${Object.entries(hidden).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )}<button class="${kind}">${label}<span class="visually-hidden"> (${about})</span></button></form>`
+
 /** What to read where a list has nothing, and what to do about it. */
 export const nothing = (title: string, text: string, action?: Child): Html =>
   html`<section class="nothing"><h2>${title}</h2><p>${text}</p>${action}</section>`

@@ -5,6 +5,7 @@ import type { AddMemberRefusal } from '../../domain/groups/add-member.ts'
 import type { CreateGroupRefusal } from '../../domain/groups/create-group.ts'
 import type { DeleteGroupRefusal } from '../../domain/groups/delete-group.ts'
 import type { RemoveMemberRefusal } from '../../domain/groups/remove-member.ts'
+import type { LookRefusal } from '../../domain/looks/change-look.ts'
 import type { GivePermissionRefusal } from '../../domain/permissions/give-permission.ts'
 import type { TakePermissionRefusal } from '../../domain/permissions/take-permission.ts'
 import type { CreateUserRefusal } from '../../domain/users/create-user.ts'
@@ -40,3 +41,6 @@ export const refusalText = (
   reason: Exclude<AnyRefusal, ActorRefusal>,
   retryAt?: Date,
 ): string => view.words(`admin.no-${reason}`, { until: retryAt ? formatMoment(retryAt, view) : '' })
+
+export const lookRefusalText = (view: View, reason: Exclude<LookRefusal, ActorRefusal>): string =>
+  view.words(`admin.no-${reason}`)

@@ -6,8 +6,9 @@ import {
 } from '../../domain/permissions/permission-sets.ts'
 import type { WordKey } from '../../words/words.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
-import { act, badge, table } from '../shared/parts.ts'
+import { badge, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
+import { rowButton } from './parts.ts'
 
 /** What each set lets people do, in a sentence. */
 const ABOUT: Record<PermissionSet, WordKey> = {
@@ -42,10 +43,11 @@ export function setsPart({ view, acting, action, held, byGroup }: SetsPart): Htm
         ? badge('info', words('admin.holds-by-group', { group: byGroup.get(set) ?? '' }))
         : words('admin.holds-no'),
     rankOfSet(set) < acting.rank
-      ? act(words, {
+      ? rowButton({
           action,
           hidden: { set, change: held.has(set) ? 'take' : 'give' },
-          label: words(held.has(set) ? 'admin.take-what' : 'admin.give-what', { set }),
+          label: words(held.has(set) ? 'admin.take' : 'admin.give'),
+          about: set,
           kind: held.has(set) ? 'danger' : 'secondary',
         })
       : html`<span class="hint">${words('admin.above-you')}</span>`,

@@ -54,7 +54,7 @@ export const suspendPage = (page: ActionPage): Html =>
     ? actionPage(page, {
         title: 'admin.reinstate-title',
         means: ['admin.reinstate-sign-in', 'admin.told'],
-        path: routes.admin.reinstateUser,
+        path: routes.adminForms.reinstateUser,
         go: 'admin.reinstate-go',
       })
     : actionPage(page, {

@@ -79,7 +79,7 @@ export function userActionRoutes(deps: SessionDeps): Hono<Administering> {
       again: (reason) => show(c, suspendPage, { refusal: refusalText(c.var.view, reason) }),
     })
   })
-  web.post(paths.reinstateUser, guard, async (c) => {
+  web.post(routes.adminForms.reinstateUser, guard, async (c) => {
     await readForm(c, emptyForm)
     return settle(c, await reinstateUser(ports, about(c)), {
       permission,

@@ -8,11 +8,11 @@ import { routes, to } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
-import { act, badge, notice, table } from '../shared/parts.ts'
+import { badge, notice, table } from '../shared/parts.ts'
 import { idParam } from '../shared/web.ts'
 import type { SessionDeps } from '../signin/with-session.ts'
 import { adminLayout } from './admin-layout.ts'
-import { nothing, pager, type Turned } from './parts.ts'
+import { nothing, pager, rowButton, type Turned } from './parts.ts'
 import { refusalText } from './refusal-texts.ts'
 import { settle } from './settle.ts'
 import { nameOfSubject, type SubjectPage, subjectToChange } from './subject.ts'
@@ -79,12 +79,11 @@ function userGroupsPage(page: UserGroupsPage): Html {
   const rows = all.map((group): Child[] => [
     html`<a href="${to(routes.admin.group, { id: group.id })}">${group.name}</a>`,
     own.has(group.id) ? badge('success', words('admin.holds-yes')) : words('admin.holds-no'),
-    act(words, {
+    rowButton({
       action: path,
       hidden: { group: group.id, change: own.has(group.id) ? 'leave' : 'join' },
-      label: words(own.has(group.id) ? 'admin.leave-what' : 'admin.join-what', {
-        group: group.name,
-      }),
+      label: words(own.has(group.id) ? 'admin.leave' : 'admin.join'),
+      about: group.name,
       kind: own.has(group.id) ? 'danger' : 'secondary',
     }),
   ])

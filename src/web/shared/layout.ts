@@ -40,6 +40,7 @@ export function layout({ view, title, main, refusals = [], elements = [], local 
 <title>${words(name, { title })}</title>
 <link rel="icon" href="${assetUrl('mark.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetUrl('style.css')}">
+${view.look?.style && html`<link rel="stylesheet" href="${view.look.style}">`}
 ${elements.map((element) => html`<script type="module" src="${assetUrl(`${element}.js`)}"></script>`)}
 </head>
 <body${local && html` class="wide"`}>
@@ -49,6 +50,7 @@ ${header(view)}
 ${local}
 <main id="main" tabindex="-1">
 ${errorSummary(words, refusals)}
+${organisation(view)}
 <h1>${phrases(words, title)}</h1>
 ${main}
 </main>
@@ -61,6 +63,11 @@ const header = (view: View): Html => html`<header class="site-head">
 <a class="brand" href="${routes.home}">${MARK}<span>Aikagi</span> <span class="brand-kanji" lang="ja">合鍵</span></a>
 <div class="site-tools">${person(view)}${languageSwitch(view)}</div>
 ${places(view)}</header>`
+
+/** Whose sign-in this is. The logo is beside the name, so it says nothing more. */
+const organisation = ({ look }: View): Html | undefined =>
+  look &&
+  html`<p class="organisation">${look.logo && html`<img src="${look.logo}" alt="">`} <span>${look.name}</span></p>`
 
 /** The places of whoever is signed in. */
 function places({ words, person, path }: View): Html | undefined {

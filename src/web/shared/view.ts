@@ -14,6 +14,8 @@ export interface View {
   path: string
   /** Above every page: that the simulator is on. */
   banner?: Html
+  /** The organisation whose people sign in here, by addresses of ours. */
+  look?: { name: string; style?: string; logo?: string }
   /** Who is signed in, for the header. Set by the session middleware. */
   person?: {
     name: string

@@ -7,11 +7,13 @@ import { answerWithPassword } from '../../domain/signin/answer-with-password.ts'
 import type { FinishedSignin } from '../../domain/signin/finish-signin.ts'
 import { chooseDevice, lookAtSignin } from '../../domain/signin/look-at-signin.ts'
 import { readUserSignin } from '../../domain/signin/signin-name.ts'
+import { inLookOf } from '../looks/look-of.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { setLanguage } from '../shared/language.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
+import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { type CodePage, codePage } from './code-page.ts'
 import { forgetName, keepName, readName, readRemembered } from './name-cookie.ts'
@@ -44,14 +46,17 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
     return c.html(`${namePage(stepOf(c))}`)
   })
 
-  web.get(routes.signin.user, (c) =>
-    c.html(`${userNamePage({ ...stepOf(c), account: readRemembered(c, ports.vault) })}`),
-  )
+  web.get(routes.signin.user, async (c) => {
+    const account = readRemembered(c, ports.vault)
+    const view = await inLookOf(ports, c.var.view, account)
+    return c.html(`${userNamePage({ ...stepOf(c), view, account })}`)
+  })
 
-  web.get(routes.signin.userOf, (c) => {
+  web.get(routes.signin.userOf, async (c) => {
     const account = c.req.param('account').normalize('NFC')
     const given = readAccountName(account).accepted ? { account } : {}
-    return c.html(`${userNamePage({ ...stepOf(c), ...given })}`)
+    const view = await inLookOf(ports, c.var.view, given.account)
+    return c.html(`${userNamePage({ ...stepOf(c), view, ...given })}`)
   })
 
   web.post(routes.signin.name, async (c) => {
@@ -113,11 +118,17 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
     return showCode(c, device, { refusals, clockOff: reason === 'clock-off' })
   })
 
-  function showPassword(c: Context<Web>, refusal?: string): Response | Promise<Response> {
+  /** In the look of their organisation, for whoever named its account. Of a root user only the address was named. */
+  function ownView(c: Context<Web>): Promise<View> {
+    const who = readName(c, ports.vault)?.who
+    return inLookOf(ports, c.var.view, who?.role === 'user' ? who.account : undefined)
+  }
+
+  async function showPassword(c: Context<Web>, refusal?: string): Promise<Response> {
     const named = readName(c, ports.vault)
     if (!named) return c.redirect(routes.signin.name, 303)
     const refusals = refusal === undefined ? [] : [{ field: 'password', text: refusal }]
-    const page = { view: c.var.view, who: named.who, refusals }
+    const page = { view: await ownView(c), who: named.who, refusals }
     return c.html(`${passwordPage(page)}`, refusal === undefined ? 200 : 422)
   }
 
@@ -131,7 +142,7 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
     const { devices } = waiting
     const device = chooseDevice(devices, chosen as DeviceId | undefined)
     if (!device) return c.redirect(routes.trouble.page, 303)
-    const page = { view: c.var.view, device, devices, ...about }
+    const page = { view: await ownView(c), device, devices, ...about }
     return c.html(`${codePage(page)}`, about.refusals ? 422 : 200)
   }
 
