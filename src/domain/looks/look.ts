@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import { readAccountName } from '../accounts/account-name.ts'
+import { NO_ACCOUNT } from '../audit/no-account.ts'
 import type { AccountId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 
@@ -25,6 +26,8 @@ export function findLook({ read }: Pick<Ports, 'read'>, typed: string): Promise<
       'id' in account
         ? await stores.accounts.find(account.id)
         : await stores.accounts.findByAlias(account.alias)
+    // Asked even where there is no account, so that the statements are the same.
+    if (!found) await stores.logos.hashOf(NO_ACCOUNT)
     return found && chosenLook(stores, found)
   })
 }

@@ -1,5 +1,6 @@
 import { type AccountName, readAccountName } from '../accounts/account-name.ts'
 import { readEmailAddress } from '../addresses/email-address.ts'
+import { NO_ACCOUNT } from '../audit/no-account.ts'
 import type { AccountId } from '../ids.ts'
 import type { Stores } from '../ports.ts'
 import type { User } from '../users/user.ts'
@@ -34,9 +35,6 @@ export function readUserSignin(account: string, userName: string): UserSigninVer
   const name = { account: readAccount.account, nameKey: readName.key }
   return { accepted: true, name, userName: readName.userName }
 }
-
-/** No account id begins with 0. */
-const NO_ACCOUNT = '000000000000' as AccountId
 
 /** One form for each user, whether the account is named by its id or by its alias. An alias of nobody costs the same. */
 export async function nameToCheck({ accounts }: Stores, name: TypedName): Promise<SigninName> {
