@@ -2,7 +2,9 @@ import { ACCOUNTS } from './administration/accounts.ts'
 import { AUDIT } from './administration/audit.ts'
 import { GROUPS } from './administration/groups.ts'
 import { PERMISSIONS } from './administration/permissions.ts'
+import { PROPOSALS } from './administration/proposals.ts'
 import { RECOVERIES } from './administration/recoveries.ts'
+import { RESETS } from './administration/resets.ts'
 import { USERS } from './administration/users.ts'
 import { WEBHOOKS } from './administration/webhooks.ts'
 import type { Operation } from './operation.ts'
@@ -23,7 +25,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...GROUPS,
   ...PERMISSIONS,
   ...ACCOUNTS,
+  ...RESETS,
   ...RECOVERIES,
+  ...PROPOSALS,
   ...AUDIT,
   ...WEBHOOKS,
 ]

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { changeAccount } from '../../../domain/accounts/change-account.ts'
+import { changePolicy } from '../../../domain/accounts/change-policy.ts'
 import { createAccount } from '../../../domain/accounts/create-account.ts'
 import { inviteRoot } from '../../../domain/accounts/invite-root.ts'
 import { listAccounts } from '../../../domain/accounts/list-accounts.ts'
 import { lookAtDashboard } from '../../../domain/accounts/look-at-dashboard.ts'
 import { type AccountId, LANGUAGES } from '../../../domain/ids.ts'
 import { PRESETS } from '../../../domain/ways/ways.ts'
-import { DONE, type Operation, permitted } from '../operation.ts'
+import { DONE, inPerson, type Operation, permitted } from '../operation.ts'
 import { given, id, moment, named, pageOf, paging, textOf } from '../shapes.ts'
 
 const preset = z.enum(PRESETS)
@@ -146,6 +147,23 @@ export const ACCOUNTS: readonly Operation[] = [
     async ({ ports, acting }) => {
       const { people } = await lookAtDashboard(ports, { acting })
       return people ? { value: { ...people } } : { reason: 'not-permitted' }
+    },
+  ),
+  inPerson(
+    'policy:write',
+    {
+      id: 'changeRootPreset',
+      method: 'put',
+      path: '/account/presets/root',
+      area: 'account',
+      summary: 'How long alternative factors wait for root, set by root alone',
+      body: z.strictObject({ preset }),
+      refusals: ['frozen', 'root-only', 'no-administrator', 'no-approver'],
+      example: { body: { preset: 'hold-24h' } },
+    },
+    async ({ ports, session, asker, body }) => {
+      const change = await changePolicy(ports, { session, preset: body.preset, asker })
+      return change.changed ? DONE : change
     },
   ),
   permitted(

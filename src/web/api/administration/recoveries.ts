@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import type { RecoveryId } from '../../../domain/ids.ts'
+import { approveRecovery } from '../../../domain/recovery/approve-recovery.ts'
 import { listUnfinished, type RecoveryLine } from '../../../domain/recovery/list-unfinished.ts'
 import { nextMoment } from '../../../domain/recovery/recovery.ts'
-import { type Operation, permitted } from '../operation.ts'
+import { stopByAdministrator } from '../../../domain/recovery/stop-by-administrator.ts'
+import { DONE, inPerson, type Operation, permitted } from '../operation.ts'
 import { id, moment, named, pageOf, paging } from '../shapes.ts'
+import { placeIn, placeOf } from './place-in-time.ts'
 
 const recovery = z
   .strictObject({
@@ -60,25 +63,55 @@ export const RECOVERIES: readonly Operation[] = [
       },
     },
     async ({ ports, acting, query: { after, limit } }) => {
-      const from = after === undefined ? undefined : placeIn(after)
+      const from = after === undefined ? undefined : placeIn<RecoveryId>(after)
       if (from === 'nowhere') return { reason: 'invalid' }
       const { lines, next } = await listUnfinished(ports, {
         acting,
         limit,
-        ...(from && { after: from }),
+        ...(from && { after: { openedAt: from.at, id: from.id } }),
       })
-      return { value: { items: lines.map(shown), ...(next && { next: placeOf(next) }) } }
+      return {
+        value: {
+          items: lines.map(shown),
+          ...(next && { next: placeOf({ at: next.openedAt, id: next.id }) }),
+        },
+      }
+    },
+  ),
+  inPerson(
+    'users:read',
+    {
+      id: 'approveRecovery',
+      method: 'post',
+      path: '/recoveries/{id}/approve',
+      area: 'recoveries',
+      summary: 'Agree to a complete recovery that waits for an approver',
+      about:
+        'For root, AdministratorAccess and SupportApprover; never the same person, nor the same browser.',
+      refusals: ['no-such-recovery', 'rank', 'yourself', 'same-browser', 'too-new', 'over'],
+      example: {},
+    },
+    async ({ ports, session, asker, params }) => {
+      const recoveryId = params.id as RecoveryId
+      const approval = await approveRecovery(ports, { session, recoveryId, asker })
+      return approval.done ? DONE : approval
+    },
+  ),
+  inPerson(
+    'users:write',
+    {
+      id: 'stopRecovery',
+      method: 'post',
+      path: '/recoveries/{id}/stop',
+      area: 'recoveries',
+      summary: 'Stop a recovery of somebody of a lower rank',
+      refusals: ['no-such-recovery', 'rank', 'over'],
+      example: {},
+    },
+    async ({ ports, session, asker, params }) => {
+      const recoveryId = params.id as RecoveryId
+      const stop = await stopByAdministrator(ports, { session, recoveryId, asker })
+      return stop.done ? DONE : stop
     },
   ),
 ]
-
-const placeOf = ({ openedAt, id }: { openedAt: Date; id: string }): string =>
-  `${openedAt.toISOString()} ${id}`
-
-function placeIn(text: string): { openedAt: Date; id: RecoveryId } | 'nowhere' {
-  const [at = '', id = ''] = text.split(' ')
-  const openedAt = new Date(at)
-  return Number.isNaN(openedAt.getTime()) || id === ''
-    ? 'nowhere'
-    : { openedAt, id: id as RecoveryId }
-}

@@ -10,6 +10,7 @@ import { reinstateUser } from '../../../domain/users/reinstate-user.ts'
 import { renameUser } from '../../../domain/users/rename-user.ts'
 import { suspendUser } from '../../../domain/users/suspend-user.ts'
 import { DONE, type Operation, permitted } from '../operation.ts'
+import { EMAIL_REFUSALS } from '../refusal-lists.ts'
 import { given, id, pageOf, paging, textOf } from '../shapes.ts'
 import { ADA, ADA_IN_FULL, lineOf, userLine, userView, viewOf } from './user-shapes.ts'
 
@@ -20,12 +21,6 @@ const NAME_REFUSALS = [
   'user-name-too-long',
   'user-name-characters',
   'user-name-taken',
-] as const
-const EMAIL_REFUSALS = [
-  'email-empty',
-  'email-too-long',
-  'email-not-an-address',
-  'email-bad-domain',
 ] as const
 const UPON = ['no-such-user', 'rank', 'root', 'yourself'] as const
 

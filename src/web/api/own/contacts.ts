@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import { lookAtAccount } from '../../../domain/accounts/look-at-account.ts'
-import type { AddressId } from '../../../domain/ids.ts'
+import type { AddressId, ProposalId } from '../../../domain/ids.ts'
+import {
+  acceptProposal,
+  lookAtOwnProposals,
+  refuseProposal,
+} from '../../../domain/proposals/accept-proposal.ts'
 import { addAddress } from '../../../domain/users/add-address.ts'
 import { callNumber } from '../../../domain/users/call-number.ts'
 import { mailAddressAgain } from '../../../domain/users/mail-address-link.ts'
+import { makeMainAddress } from '../../../domain/users/make-main-address.ts'
 import { removeAddress } from '../../../domain/users/remove-address.ts'
 import { setNumber } from '../../../domain/users/set-number.ts'
 import type { Address } from '../../../domain/users/user.ts'
+import { NEW_NUMBER, proposal, shownProposal } from '../administration/proposals.ts'
 import { DONE, type Operation, own } from '../operation.ts'
+import { CALL_REFUSALS, EMAIL_REFUSALS, NUMBER_REFUSALS } from '../refusal-lists.ts'
 import { id, listOf, moment, named, textOf } from '../shapes.ts'
 
 const address = z
@@ -44,16 +52,6 @@ const call = z.strictObject({
   digits: z.string().optional(),
 })
 
-const CALL_REFUSALS = [
-  'no-number',
-  'frozen',
-  'no-telephone',
-  'call-under-way',
-  'too-soon',
-  'too-many-calls',
-  'spent',
-] as const
-
 export const CONTACTS: readonly Operation[] = [
   own(
     {
@@ -81,16 +79,7 @@ export const CONTACTS: readonly Operation[] = [
       status: 201,
       body: z.strictObject({ email: textOf(320) }),
       output: address,
-      refusals: [
-        'frozen',
-        'email-empty',
-        'email-too-long',
-        'email-not-an-address',
-        'email-bad-domain',
-        'known-already',
-        'too-many-addresses',
-        'too-many',
-      ],
+      refusals: ['frozen', ...EMAIL_REFUSALS, 'known-already', 'too-many-addresses', 'too-many'],
       example: {
         body: { email: 'ada@home.example' },
         output: {
@@ -200,21 +189,7 @@ export const CONTACTS: readonly Operation[] = [
       summary: 'Register a telephone number in place of any other',
       about: 'It counts as absent until a test call proves it.',
       body: z.strictObject({ number: textOf(100), country: textOf(8) }),
-      refusals: [
-        'frozen',
-        'call-under-way',
-        'number-empty',
-        'number-no-country',
-        'number-invalid',
-        'number-short',
-        'number-extension',
-        'number-premium',
-        'number-shared-cost',
-        'number-satellite',
-        'number-special-service',
-        'number-unknown-type',
-        'number-country-not-allowed',
-      ],
+      refusals: ['frozen', 'call-under-way', ...NUMBER_REFUSALS],
       example: { body: { number: '090-1234-5678', country: 'JP' } },
     },
     async ({ ports, session, asker, body: { number: text, country } }) => {
@@ -232,12 +207,77 @@ export const CONTACTS: readonly Operation[] = [
       about: 'Follow it with `getNumber`, which shows the digits while they are wanted.',
       status: 202,
       output: z.strictObject({ state: z.string() }),
-      refusals: CALL_REFUSALS,
+      refusals: ['no-number', 'frozen', ...CALL_REFUSALS],
       example: { output: { state: 'queued' } },
     },
     async ({ ports, session, asker }) => {
       const placed = await callNumber(ports, { session, asker })
       return placed.placed ? { value: { state: placed.call.status.name } } : placed
+    },
+  ),
+  own(
+    {
+      id: 'makeMainAddress',
+      method: 'post',
+      path: '/me/addresses/{id}/main',
+      area: 'contacts',
+      summary: 'Make a verified address the main one; every address is told',
+      about: 'Root signs in with it.',
+      refusals: ['not-found', 'not-verified', 'main-already', 'taken', 'frozen'],
+      example: {},
+    },
+    async ({ ports, session, asker, params }) => {
+      const addressId = params.id as AddressId
+      const change = await makeMainAddress(ports, { session, addressId, asker })
+      return change.changed ? DONE : change
+    },
+  ),
+  own(
+    {
+      id: 'listOwnProposals',
+      method: 'get',
+      path: '/me/proposals',
+      area: 'contacts',
+      summary: 'What administrators propose for you, and waits for your answer',
+      output: listOf(proposal),
+      refusals: [],
+      example: { output: { items: [NEW_NUMBER] } },
+    },
+    async ({ ports, session }) => {
+      const found = await lookAtOwnProposals(ports, { session })
+      return { value: { items: found.map(shownProposal) } }
+    },
+  ),
+  own(
+    {
+      id: 'acceptProposal',
+      method: 'post',
+      path: '/me/proposals/{id}/accept',
+      area: 'contacts',
+      summary: 'Say yes to what was proposed: it counts at once',
+      refusals: ['no-such-proposal', 'unproven', 'frozen'],
+      example: {},
+    },
+    async ({ ports, session, asker, params }) => {
+      const proposalId = params.id as ProposalId
+      const accepted = await acceptProposal(ports, { session, proposalId, asker })
+      return accepted.done ? DONE : accepted
+    },
+  ),
+  own(
+    {
+      id: 'refuseProposal',
+      method: 'post',
+      path: '/me/proposals/{id}/refuse',
+      area: 'contacts',
+      summary: 'Say no to what was proposed',
+      refusals: ['no-such-proposal'],
+      example: {},
+    },
+    async ({ ports, session, asker, params }) => {
+      const proposalId = params.id as ProposalId
+      const refused = await refuseProposal(ports, { session, proposalId, asker })
+      return refused ? DONE : { reason: 'no-such-proposal' }
     },
   ),
 ]

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import type { DeviceId } from '../../../domain/ids.ts'
-import { LANGUAGES } from '../../../domain/ids.ts'
+import { listActivity } from '../../../domain/audit/list-activity.ts'
+import { type DeviceId, LANGUAGES } from '../../../domain/ids.ts'
 import { lookAtMe } from '../../../domain/permissions/look-at-me.ts'
 import { confirmWithCode } from '../../../domain/sessions/confirm-with-code.ts'
 import { signOut } from '../../../domain/sessions/sign-out.ts'
 import { changePassword } from '../../../domain/users/change-password.ts'
 import { changeSettings } from '../../../domain/users/change-settings.ts'
+import { exportOwnData } from '../../../domain/users/export-own-data.ts'
+import { leaveAccount } from '../../../domain/users/leave-account.ts'
 import { anyone, DONE, type Operation, own } from '../operation.ts'
 import { id, moment, password, permissionSet, textOf } from '../shapes.ts'
 
@@ -32,6 +34,13 @@ const me = z.strictObject({
     }),
     z.strictObject({ kind: z.literal('token'), name: z.string(), endsAt: moment }),
   ]),
+})
+const activity = z.strictObject({
+  at: moment,
+  kind: z.string(),
+  /** 'you', 'nobody', 'system', or somebody's name. */
+  by: z.string(),
+  network: z.string().optional(),
 })
 const renewed = z.strictObject({
   /** The session goes on under this token; the old one is worthless. Absent where a cookie carries it. */
@@ -166,6 +175,66 @@ export const YOURSELF: readonly Operation[] = [
     async ({ ports, session, asker }) => {
       await signOut(ports, { session, asker })
       return DONE
+    },
+  ),
+  own(
+    {
+      id: 'listActivity',
+      method: 'get',
+      path: '/me/activity',
+      area: 'yourself',
+      summary: 'What happened to you, newest first',
+      query: z.strictObject({ before: z.coerce.number().int().positive().optional() }),
+      output: z.strictObject({ items: z.array(activity), next: z.int().optional() }),
+      refusals: [],
+      example: {
+        output: {
+          items: [{ at: '2026-01-05T09:00:00Z', kind: 'signin.finished', by: 'you' }],
+          next: 41,
+        },
+      },
+    },
+    async ({ ports, session, query: { before } }) => {
+      const page = await listActivity(ports, { session, ...(before && { before }) })
+      const items = page.activities.map(({ event, by }) => ({
+        at: event.at,
+        kind: event.kind,
+        by: typeof by === 'string' ? by : by.name,
+        ...(event.network && { network: event.network }),
+      }))
+      return { value: { items, ...(page.next !== undefined && { next: page.next }) } }
+    },
+  ),
+  own(
+    {
+      id: 'exportOwnData',
+      method: 'post',
+      path: '/me/export',
+      area: 'yourself',
+      summary: 'Everything that is kept about you',
+      output: z.record(z.string(), z.unknown()),
+      refusals: [],
+      example: { output: { exportedAt: '2026-01-05T09:00:00Z' } },
+    },
+    async ({ ports, session, asker }) => {
+      const made = await exportOwnData(ports, { session, asker })
+      return made.exported ? { value: { ...made.data } } : made
+    },
+  ),
+  own(
+    {
+      id: 'leave',
+      method: 'post',
+      path: '/me/leave',
+      area: 'yourself',
+      summary: 'Delete yourself, for good, with your user name typed',
+      body: z.strictObject({ userName: textOf(200) }),
+      refusals: ['root', 'wrong-name', 'last-administrator', 'frozen'],
+      example: { body: { userName: 'ada' } },
+    },
+    async ({ ports, session, asker, body }) => {
+      const left = await leaveAccount(ports, { session, typedName: body.userName, asker })
+      return left.left ? DONE : left
     },
   ),
 ]
