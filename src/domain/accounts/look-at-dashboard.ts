@@ -8,7 +8,7 @@ const WEEK_MS = 7 * 24 * 3_600_000
 /** Nothing is counted further: the overview is as fast with a million users as with ten. */
 export const COUNTED_UP_TO = 10_000
 
-export type PeopleFigure = 'all' | UserFilter | 'recoveries' | 'failed-calls'
+export type PeopleFigure = 'all' | UserFilter | 'recoveries' | 'resets' | 'failed-calls'
 
 export interface Dashboard {
   account: Account
@@ -30,16 +30,19 @@ export const failedSince = (now: Date): Date => new Date(now.getTime() - WEEK_MS
 
 async function peopleOf(
   { now }: Ports,
-  { users, recoveries, calls }: Stores,
+  { users, recoveries, resets, calls }: Stores,
   { id }: Account,
 ): Promise<Record<PeopleFigure, number>> {
   const most = COUNTED_UP_TO
+  // Each waits for a day at most, and somebody asked for it by hand.
+  const running = await resets.running(id, { limit: 1000 })
   return {
     all: await users.count(id, undefined, most),
     'without-device': await users.count(id, 'without-device', most),
     invited: await users.count(id, 'invited', most),
     suspended: await users.count(id, 'suspended', most),
     'number-unproven': await users.count(id, 'number-unproven', most),
+    resets: running.filter(({ status }) => status.name === 'waiting').length,
     recoveries: await recoveries.countUnfinished(id, most),
     'failed-calls': await calls.countFailed(id, failedSince(now()), most),
   }

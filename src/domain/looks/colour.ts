@@ -2,9 +2,9 @@ export type ColourVerdict =
   | { accepted: true; colour: string }
   | { accepted: false; reason: 'not-a-colour' }
 
-/** What pages lie on, in the light and in the dark (style.css `--paper`, `--surface`): the one that contrasts less. */
-export const LIGHT_PAPER = '#faf9f6'
-export const DARK_PAPER = '#1b2125'
+/** The least contrast that a page offers, in the light and in the dark (style.css `--sunken`). */
+export const LIGHT_PAPER = '#f1f0ec'
+export const DARK_PAPER = '#242b30'
 
 /** WCAG 2.2, 1.4.3: of text upon its background. */
 const ENOUGH = 4.5

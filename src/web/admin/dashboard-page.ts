@@ -22,12 +22,13 @@ const LISTS: Record<PeopleFigure, string> = {
   suspended: `${routes.admin.users}?only=suspended`,
   'number-unproven': `${routes.admin.users}?only=number-unproven`,
   recoveries: routes.admin.recoveries,
+  resets: routes.admin.resets,
   'failed-calls': routes.admin.calls,
 }
 
 const PEOPLE = ['all', 'invited', 'suspended'] as const
 /** Each of these is somebody who is, or will be, locked out. */
-const CARES = ['without-device', 'number-unproven', 'recoveries', 'failed-calls'] as const
+const CARES = ['without-device', 'number-unproven', 'resets', 'recoveries', 'failed-calls'] as const
 
 /** The figures of an account, each leading to its list. */
 export function dashboardPage({ view, acting, dashboard }: DashboardPage): Html {

@@ -33,9 +33,21 @@ export function userPage(page: UserPage): Html {
   const main = html`${done && notice(words, 'success', words(`admin.done-${done}`))}
 ${subject.user.suspendedAt && notice(words, 'warning', words('admin.suspended-since', { when: formatMoment(subject.user.suspendedAt, view) }))}
 ${known(page)}${recovery(view, subject)}${devices(view, subject)}${permissions(page)}${groups(page)}
-${userActions(page)}<p><a href="${routes.admin.users}">${words('admin.back-to-users')}</a></p>`
+${userActions(page)}${history(page)}<p><a href="${routes.admin.users}">${words('admin.back-to-users')}</a></p>`
   return adminLayout({ view, acting, title: nameOfSubject(subject), main })
 }
+
+/** What happened to them is told in one place. */
+const history = ({ view: { words }, acting, subject }: UserPage): Html | undefined =>
+  acting.may('audit:read')
+    ? card(
+        words('admin.history'),
+        linkButton(words, {
+          label: words('admin.history-go'),
+          href: `${routes.admin.audit}?${new URLSearchParams({ subject: subject.user.id })}`,
+        }),
+      )
+    : undefined
 
 function known({ view, subject, sessions }: UserPage): Html {
   const { words } = view
