@@ -46,7 +46,10 @@ suite('people from a file', () => {
     })
     const grace = await find(root, 'grace')
     assert.ok(grace?.protectedAt)
-    assert.deepEqual([grace.userName, grace.language, grace.timeZone], ['Grace', 'ja', root.user.timeZone])
+    assert.deepEqual(
+      [grace.userName, grace.language, grace.timeZone],
+      ['Grace', 'ja', root.user.timeZone],
+    )
     const { addresses, number, members, devices } = await world.ports.read(async (stores) => ({
       addresses: await stores.users.addresses(grace.id),
       number: await stores.users.findNumber(grace.id),

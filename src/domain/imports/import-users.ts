@@ -15,6 +15,9 @@ import { rememberTakenOver } from './taken-over.ts'
 /** Everything is stored in one transaction, in which nobody else writes: longer files are given in parts. */
 export const LINES_MOST = 5000
 
+/** How many are judged or stored before others have their turn: a few milliseconds. */
+const AT_ONCE = 25
+
 /** Whoever brings hashes and secrets of others may know them: not for helpers, nor for programs. */
 const PERMISSION = 'permissions:write'
 
@@ -40,6 +43,8 @@ export interface ImportRequest {
   /** Mails an invitation to everybody who has an address and brings no password. */
   invite: boolean
   asker: Asker
+  /** Awaited every few people, so that whoever else waits for this process is answered meanwhile. */
+  giveWay?: () => Promise<unknown>
 }
 
 /** Takes over people from elsewhere, all of the file or nothing of it. */
@@ -79,7 +84,8 @@ async function runImport(ports: Ports, stores: Stores, request: ImportRequest): 
   const report = reportOf(request, newcomers, faults)
   if (faults.length > 0 || request.dryRun) return { done: true, report }
   const { asker, invite } = request
-  for (const newcomer of newcomers) {
+  for (const [i, newcomer] of newcomers.entries()) {
+    if (i % AT_ONCE === 0) await request.giveWay?.()
     const adding = { newcomer, account, acting, groups, asker, invite }
     if (!(await addNewcomer(ports, stores, adding))) throw new Overtaken(newcomer.line)
   }
@@ -104,7 +110,8 @@ async function judgeLines(
 ): Promise<{ newcomers: Newcomer[]; faults: Fault[] }> {
   const faults: Fault[] = []
   const newcomers: Newcomer[] = []
-  for (const line of request.lines) {
+  for (const [i, line] of request.lines.entries()) {
+    if (i % AT_ONCE === 0) await request.giveWay?.()
     const read = readLine(line, (text) => ports.numbers.read(text, account.country))
     if (read.accepted) newcomers.push(read.newcomer)
     else faults.push(...read.faults)

@@ -66,7 +66,12 @@ export const manyOf = (most = 32): FormField<string[]> => ({
  */
 export async function readForm<Values>(c: Context, form: Form<Values>): Promise<Values> {
   requireType(c)
-  const sent = collect(await readBody(c.req.raw), form.fields)
+  return readFields(new URLSearchParams(await readBody(c.req.raw)), form)
+}
+
+/** The fields of a form, however they were sent, as `readForm` reads them. */
+export function readFields<Values>(fields: Iterable<[string, string]>, form: Form<Values>): Values {
+  const sent = collect(fields, form.fields)
   const read: Record<string, unknown> = {}
   for (const [name, field] of form.fields) {
     try {
@@ -101,32 +106,32 @@ function requireType(c: Context): void {
 const FORM = 'application/x-www-form-urlencoded'
 
 /** A body without a length is counted while it is read, and cut off. One with a length ends there: node:http sees to it. */
-export async function readBody(request: Request): Promise<string> {
+export async function readBody(request: Request, most = MAX_BODY_BYTES): Promise<string> {
   const length = request.headers.get('content-length')
-  if (length === null) return readCounting(request)
-  if (Number(length) > MAX_BODY_BYTES) throw tooLarge()
+  if (length === null) return readCounting(request, most)
+  if (Number(length) > most) throw tooLarge(most)
   // Four times as fast as a web stream.
   const text = await request.text()
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES) throw tooLarge()
+  if (Buffer.byteLength(text) > most) throw tooLarge(most)
   return text
 }
 
-async function readCounting(request: Request): Promise<string> {
+async function readCounting(request: Request, most: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > MAX_BODY_BYTES) throw tooLarge()
+    if (size > most) throw tooLarge(most)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
-const tooLarge = (): BadRequest => new BadRequest(413, `the body is over ${MAX_BODY_BYTES} bytes`)
+const tooLarge = (most: number): BadRequest => new BadRequest(413, `the body is over ${most} bytes`)
 
-function collect(body: string, fields: Fields): Map<string, string[]> {
+function collect(given: Iterable<[string, string]>, fields: Fields): Map<string, string[]> {
   const sent = new Map<string, string[]>()
-  for (const [name, value] of new URLSearchParams(body)) {
+  for (const [name, value] of given) {
     if (BINARY.test(value)) throw new BadRequest(400, `${shown(name)}: has characters no text has`)
     const before = sent.get(name)
     if (!before) sent.set(name, [value])

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { LINES_MOST } from '../../domain/imports/import-users.ts'
 import { readImportFile } from './import-file.ts'
 
 suite('a file of people', () => {
@@ -12,6 +13,13 @@ suite('a file of people', () => {
         { line: 4, values: { user_name: 'bo, b', groups: '', email: '' } },
       ],
     })
+  })
+
+  test('is read no further than tells that it is too long, however wide or long it is', async () => {
+    const long = await readImportFile(`user_name\n${'ada\n'.repeat(500_000)}`)
+    assert.equal(long.read && long.lines.length, LINES_MOST + 1)
+    const wide = await readImportFile(`user_name${',x'.repeat(7000)}\n`)
+    assert.ok(!wide.read && wide.faults.length < 30)
   })
 
   for (const [what, text, faults] of [
@@ -39,6 +47,11 @@ suite('a file of people', () => {
       ],
     ],
     ['a quote that never ends', 'user_name\nada\n"bob\ncy\n', [{ line: 4, reason: 'quotes' }]],
+    [
+      'a line that is longer than any person',
+      `user_name,groups\nada,Tokyo\nbob,${'x'.repeat(20_000)}\n`,
+      [{ line: 3, reason: 'line-too-long' }],
+    ],
   ] as const)
     test(`with ${what} is refused`, async () => {
       assert.deepEqual(await readImportFile(text), { read: false, faults })

@@ -1,11 +1,15 @@
 import { COLUMNS, type Column, type ImportLine } from '../../domain/imports/import-line.ts'
+import { LINES_MOST } from '../../domain/imports/import-users.ts'
 
 /** A fault of the file itself, before anybody is read from it. */
 export type FileFault =
-  | { line: number; reason: 'quotes' | 'too-few-fields' | 'too-many-fields' }
+  | { line: number; reason: 'quotes' | 'line-too-long' | 'too-few-fields' | 'too-many-fields' }
   | { line: 1; reason: 'heading-missing' | 'column-unknown' | 'column-twice'; column?: string }
 
 export type ImportFile = { read: true; lines: ImportLine[] } | { read: false; faults: FileFault[] }
+
+/** Far beyond what the columns may hold: most often a quote that never ends. */
+const LINE_MOST = 16_000
 
 interface Found {
   record: string[]
@@ -14,7 +18,8 @@ interface Found {
 
 /**
  * Reads comma-separated text (RFC 4180, UTF-8 with or without a mark) with the names of its columns in the first line.
- * Empty lines are passed over. Every line that does not fit is told; a quote that never ends hides the rest.
+ * Empty lines are passed over. Every line that does not fit is told; a quote that never ends hides the rest. No more
+ * is read than tells that it is too much.
  */
 export async function readImportFile(text: string): Promise<ImportFile> {
   const csv = await import('csv-parse/sync')
@@ -23,13 +28,16 @@ export async function readImportFile(text: string): Promise<ImportFile> {
     found = csv.parse(text, {
       bom: true,
       info: true,
+      max_record_size: LINE_MOST,
+      to: LINES_MOST + 2,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
     }) as unknown as Found[]
   } catch (error) {
     if (!(error instanceof csv.CsvError)) throw error
-    return { read: false, faults: [{ line: Number(error.lines ?? 1), reason: 'quotes' }] }
+    const reason = error.code === 'CSV_MAX_RECORD_SIZE' ? 'line-too-long' : 'quotes'
+    return { read: false, faults: [{ line: Number(error.lines ?? 1), reason }] }
   }
   const [heading, ...rest] = found
   const faults = faultsOfHeading(heading?.record ?? [])
@@ -49,7 +57,7 @@ export async function readImportFile(text: string): Promise<ImportFile> {
 function faultsOfHeading(names: readonly string[]): FileFault[] {
   if (!names.includes('user_name')) return [{ line: 1, reason: 'heading-missing' }]
   const known: readonly string[] = COLUMNS
-  return names.flatMap((name, i): FileFault[] => {
+  return names.slice(0, 2 * COLUMNS.length).flatMap((name, i): FileFault[] => {
     if (!known.includes(name))
       return [{ line: 1, reason: 'column-unknown', column: name.slice(0, 40) }]
     return names.indexOf(name) < i ? [{ line: 1, reason: 'column-twice', column: name }] : []

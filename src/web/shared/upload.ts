@@ -1,41 +1,66 @@
 import type { Context } from 'hono'
+import { type Form, readFields, strictForm } from './form.ts'
 import { BadRequest } from './web.ts'
 
 /** Around the file: boundaries and part headers. */
 const ENVELOPE_BYTES = 2048
 
+/** How many times over a file is still read, and forgotten: a browser that is cut off hears no reason. */
+const STILL_READ = 8
+
+interface Upload<Values> {
+  /** The name of the file's field. */
+  field: string
+  /** Bytes. */
+  most: number
+  /** What is sent beside the file. Nothing, without it. */
+  form?: Form<Values>
+}
+
 /**
  * Reads the one file of an uploaded form: its bytes, nothing of what the browser says about it. Any other field, a second
  * file, or a body over `most` bytes and their envelope throws `BadRequest` (4xx).
  */
-export async function readUpload(
+export async function readUpload(c: Context, upload: Upload<unknown>): Promise<Uint8Array> {
+  return (await readUploadForm(c, { form: NOTHING, ...upload })).file
+}
+
+/** As `readUpload`, with the fields beside the file. */
+export async function readUploadForm<Values>(
   c: Context,
-  { field, most }: { field: string; most: number },
-): Promise<Uint8Array> {
+  { field, most, form }: Upload<Values> & { form: Form<Values> },
+): Promise<{ file: Uint8Array; values: Values }> {
   const type = c.req.header('content-type') ?? ''
   if (!/^multipart\/form-data;/i.test(type))
     throw new BadRequest(415, 'expected multipart/form-data')
-  const body = await readUpTo(c.req.raw, most + ENVELOPE_BYTES)
-  const sent = await partsOf(type, body)
-  const unknown = [...sent.keys()].some((name) => name !== field)
-  if (unknown) throw new BadRequest(400, 'a field is unknown')
+  const sent = await partsOf(type, await readUpTo(c.req.raw, most + ENVELOPE_BYTES))
   const [file, ...more] = sent.getAll(field)
   if (!(file instanceof File) || more.length > 0)
     throw new BadRequest(400, `${field}: not one file`)
-  return new Uint8Array(await file.arrayBuffer())
+  const beside: [string, string][] = []
+  for (const [name, value] of sent) {
+    if (name === field) continue
+    if (typeof value !== 'string') throw new BadRequest(400, 'more than one file')
+    beside.push([name, value])
+  }
+  const values = readFields(beside, form)
+  return { file: new Uint8Array(await file.arrayBuffer()), values }
 }
+
+const NOTHING = strictForm({})
 
 /** Counted while it is read: what a header says of its length is the sender's word. */
 async function readUpTo(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () => new BadRequest(413, `the file is over ${most} bytes`)
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge()
+  if (Number(request.headers.get('content-length') ?? 0) > STILL_READ * most) throw tooLarge()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > most) throw tooLarge()
-    chunks.push(chunk)
+    if (size > STILL_READ * most) throw tooLarge()
+    if (size <= most) chunks.push(chunk)
   }
+  if (size > most) throw tooLarge()
   return new Uint8Array(Buffer.concat(chunks))
 }
 
