@@ -8,7 +8,9 @@ import type { ClockWatch } from './domain/clock/watch-clock.ts'
 import type { AccountId } from './domain/ids.ts'
 import { type Couriers, deliverOutbox } from './domain/outbox/deliver-outbox.ts'
 import type { Ports } from './domain/ports.ts'
+import { applyProposals } from './domain/proposals/apply-proposals.ts'
 import { expireRecoveries } from './domain/recovery/expire-recoveries.ts'
+import { expireResets } from './domain/resets/expire-resets.ts'
 import { tidyUp } from './domain/tidy-up.ts'
 
 export interface Outside extends Couriers {
@@ -75,6 +77,18 @@ function jobsOf(ports: Ports, outside: Outside): Job[] {
       everyMs: 30 * SECOND_MS,
       topics: ['clock'],
       run: async () => (await expireRecoveries(ports)) > 0,
+    },
+    {
+      name: 'resets',
+      everyMs: 30 * SECOND_MS,
+      topics: ['clock'],
+      run: async () => (await expireResets(ports)) > 0,
+    },
+    {
+      name: 'proposals',
+      everyMs: 30 * SECOND_MS,
+      topics: ['clock'],
+      run: async () => (await applyProposals(ports)) > 0,
     },
     {
       name: 'tidy-up',

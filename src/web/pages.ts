@@ -5,6 +5,7 @@ import { homeRoutes } from './home.ts'
 import { invitationRoutes } from './invitation/invitation.ts'
 import { linkRoutes } from './link/link.ts'
 import { lookRoutes } from './looks/looks.ts'
+import { proposedAddressRoutes } from './proposal/proposal.ts'
 import { forgottenRoutes } from './recovery/forgotten.ts'
 import { lostRoutes } from './recovery/lost.ts'
 import { openRecoveryRoutes } from './recovery/open.ts'
@@ -35,6 +36,7 @@ export const pagesOf = (deps: PageDeps): readonly Part[] => [
   recoveryRoutes(deps),
   openRecoveryRoutes(deps),
   linkRoutes(deps),
+  proposedAddressRoutes(deps),
   stopRoutes(deps),
   lostRoutes(deps),
   securityRoutes(deps),

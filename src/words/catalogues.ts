@@ -9,6 +9,7 @@ import enEvents from './en/events.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
 import enLink from './en/link.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
+import enResets from './en/resets.json' with { type: 'json' }
 import enSecurity from './en/security.json' with { type: 'json' }
 import enSetup from './en/setup.json' with { type: 'json' }
 import enShared from './en/shared.json' with { type: 'json' }
@@ -27,6 +28,7 @@ import jaEvents from './ja/events.json' with { type: 'json' }
 import jaLetters from './ja/letters.json' with { type: 'json' }
 import jaLink from './ja/link.json' with { type: 'json' }
 import jaRecovery from './ja/recovery.json' with { type: 'json' }
+import jaResets from './ja/resets.json' with { type: 'json' }
 import jaSecurity from './ja/security.json' with { type: 'json' }
 import jaSetup from './ja/setup.json' with { type: 'json' }
 import jaShared from './ja/shared.json' with { type: 'json' }
@@ -47,6 +49,7 @@ const en = {
   letters: enLetters,
   link: enLink,
   recovery: enRecovery,
+  resets: enResets,
   security: enSecurity,
   setup: enSetup,
   shared: enShared,
@@ -73,6 +76,7 @@ const ja: Catalogue = {
   letters: jaLetters,
   link: jaLink,
   recovery: jaRecovery,
+  resets: jaResets,
   security: jaSecurity,
   setup: jaSetup,
   shared: jaShared,

@@ -28,8 +28,7 @@ export async function applyProposal(
     asker: Pick<Asker, 'network' | 'userAgent'>
   },
 ): Promise<boolean> {
-  const replaced =
-    proposal.kind === 'number' ? await stores.users.findNumber(user.id) : undefined
+  const replaced = proposal.kind === 'number' ? await stores.users.findNumber(user.id) : undefined
   const event = {
     name: 'applied',
     ...(replaced && { replaced }),

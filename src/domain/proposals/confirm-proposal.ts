@@ -42,8 +42,7 @@ export function confirmProposal(
     const acting = await actingAs(ports, stores, { by: { session }, permission })
     if ('reason' in acting) return refuse(acting.reason)
     const proposal = await stores.proposals.find(proposalId)
-    if (!proposal || subject?.accountId !== acting.user.accountId)
-      return refuse('no-such-proposal')
+    if (!proposal || subject?.accountId !== acting.user.accountId) return refuse('no-such-proposal')
     const recovery = proposal.recoveryId && (await stores.recoveries.find(proposal.recoveryId))
     if (!isProposed(proposal) || !recovery) return refuse('over')
     const reason = await refusalToConfirm(ports, stores, {
@@ -59,7 +58,12 @@ export function confirmProposal(
       await keepRecovery(ports, stores, {
         ...{ recovery, event: { name: 'number-confirmed' } as const, user: subject, asker },
       })
-    await tellOwner(ports, stores, { event: 'number-proposal-confirmed', user: subject, asker, proposalId })
+    await tellOwner(ports, stores, {
+      event: 'number-proposal-confirmed',
+      user: subject,
+      asker,
+      proposalId,
+    })
     return { done: true }
   })
 }

@@ -3,7 +3,7 @@ import { digitsToShow } from '../calls/call-digits.ts'
 import { recentSince } from '../calls/call-limits.ts'
 import type { ProposalId, UserId } from '../ids.ts'
 import { standingOf } from '../permissions/acting.ts'
-import type { Standing } from '../permissions/permission-sets.ts'
+import { mayProposeNumber, type Standing } from '../permissions/permission-sets.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { isMfa, type Session } from '../sessions/session.ts'
 import type { User } from '../users/user.ts'
@@ -45,7 +45,8 @@ export function lookAtProposals(
     const number = mayPropose(standing, { ...about, kind: 'number', recovery })
     const address = mayPropose(standing, { ...about, kind: 'address', recovery })
     const proposals = await seen(ports, stores, { session, subject, standing, about })
-    if (!number && !address && proposals.length === 0) return undefined
+    const concerned = subject.role === 'root' ? mayProposeNumber(standing) : number
+    if (!concerned && proposals.length === 0) return undefined
     return { subject, may: { number, address }, inRecovery: recovery !== undefined, proposals }
   })
 }

@@ -1,8 +1,8 @@
 import type { Acting, ActingRefusal } from '../permissions/acting.ts'
 import {
   mayProposeNumber,
-  permissionsOf,
   type Permission,
+  permissionsOf,
   rankOf,
   type Standing,
 } from '../permissions/permission-sets.ts'

@@ -12,6 +12,7 @@ import { leaveRoutes } from './leave.ts'
 import { numberRoutes } from './number.ts'
 import { passwordRoutes } from './password.ts'
 import { policyRoutes } from './policy.ts'
+import { ownProposalRoutes } from './proposals.ts'
 import { settingsRoutes } from './settings.ts'
 
 export type AccountDeps = SessionDeps & { ear: Ear }
@@ -34,6 +35,7 @@ export function accountRoutes(deps: AccountDeps): Hono<SignedIn> {
   web.route('/', addressRoutes(deps))
   web.route('/', passwordRoutes(deps))
   web.route('/', policyRoutes(deps))
+  web.route('/', ownProposalRoutes(deps))
   web.route('/', settingsRoutes(deps))
   web.route('/', activityRoutes(deps))
   web.route('/', exportRoutes(deps))

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Ear } from '../shared/live.ts'
 import type { SessionDeps } from '../signin/with-session.ts'
 import { accountsRoutes } from './accounts.ts'
 import { auditRoutes } from './audit.ts'
@@ -7,6 +8,10 @@ import { groupRoutes } from './group.ts'
 import { groupListRoutes } from './groups.ts'
 import { newUserRoutes } from './new-user.ts'
 import { organisationRoutes } from './organisation.ts'
+import { othersPolicyRoutes } from './policy.ts'
+import { proposalRoutes } from './proposals.ts'
+import { watchedRecoveryRoutes } from './recovery.ts'
+import { resetRoutes } from './resets.ts'
 import { userRoutes } from './user.ts'
 import { userActionRoutes } from './user-actions.ts'
 import { userGroupRoutes } from './user-groups.ts'
@@ -17,7 +22,7 @@ import { webhookRoutes } from './webhooks.ts'
 import type { Administering } from './with-permission.ts'
 
 /** What whoever was given permissions does for others. */
-export function adminRoutes(deps: SessionDeps): Hono<Administering> {
+export function adminRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administering> {
   const web = new Hono<Administering>()
   web.route('/', dashboardRoutes(deps))
   web.route('/', userListRoutes(deps))
@@ -30,6 +35,10 @@ export function adminRoutes(deps: SessionDeps): Hono<Administering> {
   web.route('/', groupListRoutes(deps))
   web.route('/', groupRoutes(deps))
   web.route('/', watchedRoutes(deps))
+  web.route('/', watchedRecoveryRoutes(deps))
+  web.route('/', resetRoutes(deps))
+  web.route('/', proposalRoutes(deps))
+  web.route('/', othersPolicyRoutes(deps))
   web.route('/', organisationRoutes(deps))
   web.route('/', accountsRoutes(deps))
   web.route('/', auditRoutes(deps))

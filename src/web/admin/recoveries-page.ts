@@ -2,7 +2,7 @@ import type { Acting } from '../../domain/permissions/acting.ts'
 import type { RecoveryLine } from '../../domain/recovery/list-unfinished.ts'
 import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
 import { formatMoment } from '../../words/moments.ts'
-import { routes } from '../routes.ts'
+import { routes, to } from '../routes.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
 import { badge, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
@@ -28,7 +28,7 @@ export function recoveriesPage({ view, acting, lines, turning }: RecoveriesPage)
   ]
   const rows = lines.map(({ user, recovery }): Child[] => [
     userLink(user),
-    words(`admin.way-${recovery.way}`),
+    html`<a href="${to(routes.admin.recovery, { id: recovery.id })}">${words(`admin.way-${recovery.way}`)}</a>`,
     recoveryBadge(view, recovery),
     formatMoment(recovery.openedAt, view),
     untilText(view, recovery),

@@ -7,20 +7,25 @@ import { type Html, html } from '../shared/html.ts'
 import { act, notice } from '../shared/parts.ts'
 import { inARow } from '../shared/phrases.ts'
 import type { Step } from '../shared/steps.ts'
+import type { View } from '../shared/view.ts'
 import type { StepInput } from './mail-step.ts'
 
 /** Step 2: the keyed call, followed live (LO-5, LO-6). */
-export function callStep({ view: { words }, recovery }: StepInput): Step {
-  const title = words('recovery.call-title')
+export function callStep({ view, recovery }: StepInput): Step {
+  const { words } = view
+  const instead = recovery.attempt.way === 'administrator'
+  const title = words(instead ? 'recovery.or-call-title' : 'recovery.call-title')
   if (recovery.proofs.includes('keyed-call')) return { title, state: 'done' }
-  if (!recovery.proofs.includes('mail-link'))
+  // After a reset one of the two is enough.
+  if (instead && recovery.proofs.includes('mail-link')) return { title, state: 'done' }
+  if (!instead && !recovery.proofs.includes('mail-link'))
     return { title, state: 'waiting', note: words('recovery.call-wait') }
   const running = recovery.call && callState(words, recovery.call)
   const failed = recovery.call?.call.status.name === 'refused'
   return {
     title,
     state: failed ? 'failed' : 'current',
-    body: html`${running}${callForm(words, recovery)}`,
+    body: html`${running}${callForm(words, recovery)}${!instead && proposedForm(view, recovery)}`,
   }
 }
 
@@ -40,6 +45,18 @@ function callForm(words: Words, { call, situation: { number } }: RecoveryView): 
   return html`<p>${words('recovery.call-number', { digits: number.e164.slice(-4) })}</p>
 <p class="hint">${words('recovery.call-explain')}</p>
 ${act(words, { action: routes.recovery.call, label })}`
+}
+
+/** LO-9: the number that somebody of the account proposed meanwhile; else, that somebody could. */
+function proposedForm(view: View, { call, proposal, target }: RecoveryView): Html | undefined {
+  const { words } = view
+  if (call && UNDER_WAY.has(call.call.status.name)) return undefined
+  if (target.status.name !== 'proving') return undefined
+  if (!proposal) return html`<p class="hint">${words('recovery.ask-number')}</p>`
+  const hours = proposal.confirmedAt ? 24 : 72
+  const digits = proposal.value.slice(-4)
+  return html`<p>${words('recovery.proposed-number', { digits, hours })}</p>
+${act(words, { action: routes.recovery.call, label: words('recovery.proposed-go'), kind: 'secondary', hidden: { proposed: 'on' } })}`
 }
 
 /** What the telephone is doing now, or why it came to nothing and what helps. Shared with the test call of a number. */

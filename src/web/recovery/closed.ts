@@ -1,4 +1,5 @@
 import type { RecoveryView } from '../../domain/recovery/view-recovery.ts'
+import { replacesDevice } from '../../domain/ways/ways.ts'
 import { routes } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
 import { linkButton, notice } from '../shared/parts.ts'
@@ -16,8 +17,7 @@ export function closedNotice({ words }: View, { attempt, target }: RecoveryView)
       ({ status }) => status.name === 'closed' || status.name === 'finished',
     ) ?? attempt
   if (ended.status.name !== 'closed') {
-    const key =
-      ended.way === 'alternative-factors' ? 'recovery.finished-text' : 'recovery.password-done'
+    const key = replacesDevice(ended.way) ? 'recovery.finished-text' : 'recovery.password-done'
     return html`${notice(words, 'success', words(key))}${next}`
   }
   const { outcome } = ended.status

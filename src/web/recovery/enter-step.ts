@@ -1,4 +1,11 @@
 import { wasThere } from '../../domain/recovery/finish-now.ts'
+import type { Recovery } from '../../domain/recovery/recovery.ts'
+import {
+  isByAdministrator,
+  replacesDevice,
+  type WayName,
+  wayNamed,
+} from '../../domain/ways/ways.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { choiceField, codeField, passwordField } from '../shared/field.ts'
@@ -11,7 +18,7 @@ import type { StepInput } from './mail-step.ts'
 export function enterStep(input: StepInput & { passwordLength: number }): Step {
   const { view, recovery } = input
   const { words } = view
-  const forgotten = recovery.target.way !== 'alternative-factors'
+  const forgotten = choosesPassword(recovery.target)
   const title = words(forgotten ? 'recovery.enter-password-title' : 'recovery.enter-title')
   const { entry, target, ownerTold } = recovery
   if (entry.may && !ownerTold && target.way !== 'first-password') {
@@ -20,6 +27,8 @@ export function enterStep(input: StepInput & { passwordLength: number }): Step {
   if (entry.may)
     return { title, state: 'current', body: forgotten ? newPassword(input) : signIn(input) }
   if (entry.reason === 'too-early') return { title, state: 'waiting', body: hold(input) }
+  if (entry.reason === 'not-approved')
+    return { title, state: 'waiting', body: html`<p>${words('recovery.enter-not-approved')}</p>` }
   const expired = target.status.name !== 'proving' && !recovery.attempt.claims
   return {
     title,
@@ -27,6 +36,14 @@ export function enterStep(input: StepInput & { passwordLength: number }): Step {
     note: words(expired ? 'recovery.enter-again' : 'recovery.enter-wait'),
   }
 }
+
+/** The password is forgotten: the last step is a new one, and where a device is replaced too, its session follows. */
+const choosesPassword = ({ way, status }: Recovery): boolean => {
+  if (replacesDevice(way)) return !asksPassword(way) && status.name !== 'granted'
+  return true
+}
+
+const asksPassword = (way: WayName): boolean => wayNamed(way).needs.includes('password')
 
 const signIn = ({ view: { words } }: StepInput): Html => html`<p>${words('recovery.enter-text')}</p>
 ${act(words, { action: routes.recovery.enter, label: words('recovery.enter-go') })}`
@@ -60,9 +77,14 @@ function hold(input: StepInput): Html | undefined {
     from: formatMoment(status.until, view),
     until: formatMoment(status.claimUntil, view),
   }
-  const how =
-    way === 'alternative-factors' ? 'recovery.enter-hold-how' : 'recovery.enter-hold-how-forgotten'
+  const how = isByAdministrator(way)
+    ? 'recovery.enter-hold-how-reset'
+    : asksPassword(way)
+      ? 'recovery.enter-hold-how'
+      : 'recovery.enter-hold-how-forgotten'
+  const agree = status.needsApproval && !recovery.target.approvedAt
   return html`<p>${words('recovery.enter-hold', values)}</p><p>${words(how)}</p>
+${agree && html`<p>${words('recovery.enter-not-approved')}</p>`}
 <p class="hint">${words('recovery.enter-hold-why')}</p>${earlyEnd(input)}`
 }
 

@@ -1,5 +1,6 @@
 import { isUnfinished } from '../../domain/recovery/recovery.ts'
 import { type RecoveryView, recoveryVersion } from '../../domain/recovery/view-recovery.ts'
+import { isByAdministrator, replacesDevice, wayNamed } from '../../domain/ways/ways.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { livePart } from '../shared/elements.ts'
@@ -15,6 +16,7 @@ import { deviceStep } from './device-step.ts'
 import { enterStep } from './enter-step.ts'
 import { mailStep } from './mail-step.ts'
 import { whenText } from './refusal-texts.ts'
+import { resetCodeStep } from './reset-code-step.ts'
 
 export interface RecoveryPage {
   view: View
@@ -34,9 +36,8 @@ export function recoveryPage({
 }: RecoveryPage): Html {
   const { words } = view
   if (!recovery) return nothingHere(view)
-  const title = words(
-    recovery.attempt.way === 'alternative-factors' ? 'recovery.title' : 'recovery.title-forgotten',
-  )
+  const asksPassword = wayNamed(recovery.attempt.way).needs.includes('password')
+  const title = words(asksPassword ? 'recovery.title' : 'recovery.title-forgotten')
   const { attempt, target } = recovery
   const over =
     isUnfinished(attempt) && isUnfinished(target) ? undefined : closedNotice(view, recovery)
@@ -60,12 +61,33 @@ export function recoveryPage({
 }
 
 function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
-  const { way, claims } = input.recovery.attempt
-  const second = way === 'forgotten-password' ? deviceStep(input) : callStep(input)
-  const isShort = way === 'first-password' || (claims && way === 'alternative-factors')
-  if (isShort) return [mailStep(input), enterStep(input)]
-  return [mailStep(input), second, enterStep(input)]
+  const { attempt, target } = input.recovery
+  const { way, claims } = attempt
+  // To come back into a session that was granted, the mail is asked for, by whatever way it was.
+  if (target.status.name === 'granted' && replacesDevice(way))
+    return [mailStep(input), enterStep(input)]
+  switch (way) {
+    case 'first-password':
+      return [mailStep(input), enterStep(input)]
+    case 'forgotten-password':
+      return [mailStep(input), deviceStep(input), enterStep(input)]
+    case 'alternative-factors':
+      if (claims) return [mailStep(input), enterStep(input)]
+      return [mailStep(input), callStep(input), enterStep(input)]
+    case 'administrator':
+      return [wordStep(input), mailStep(input), callStep(input), enterStep(input)]
+    case 'administrator-forgotten':
+      return [wordStep(input), mailStep(input), enterStep(input)]
+    case 'administrator-in-person':
+      return [wordStep(input), resetCodeStep(input), enterStep(input)]
+  }
 }
+
+/** The administrator has done their part. */
+const wordStep = ({ view: { words } }: Parameters<typeof enterStep>[0]): Step => ({
+  title: words('recovery.administrator-title'),
+  state: 'done',
+})
 
 function lead(view: View, { attempt, openness, situation: { user } }: RecoveryView): Html {
   const { words } = view
@@ -77,8 +99,11 @@ function lead(view: View, { attempt, openness, situation: { user } }: RecoveryVi
       whenText(view, `recovery.closed-${openness.reason}`, user.alternativeFactorsClosedUntil),
     )
   const until = formatMoment(attempt.provingUntil, view)
-  const claiming =
-    attempt.way === 'alternative-factors' ? 'recovery.claiming' : 'recovery.claiming-forgotten'
+  const claiming = isByAdministrator(attempt.way)
+    ? 'recovery.claiming-administrator'
+    : attempt.way === 'alternative-factors'
+      ? 'recovery.claiming'
+      : 'recovery.claiming-forgotten'
   const what = words(attempt.claims ? claiming : 'recovery.lead')
   return html`<p>${inARow(words, what, words('recovery.ends', { until }))}</p>${closed}`
 }

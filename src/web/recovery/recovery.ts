@@ -12,9 +12,10 @@ import { requestRecoveryCall } from '../../domain/recovery/request-recovery-call
 import { whoseRecovery } from '../../domain/recovery/running-recovery.ts'
 import { setNewPassword } from '../../domain/recovery/set-new-password.ts'
 import { recoveryVersion, viewRecovery } from '../../domain/recovery/view-recovery.ts'
+import { typeResetCode } from '../../domain/resets/type-reset-code.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
+import { checked, passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { type Ear, liveStream } from '../shared/live.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal } from '../shared/view.ts'
@@ -27,6 +28,8 @@ const digitsForm = strictForm({ digits: textOf(64) })
 const codeForm = strictForm({ device: textOf(64), code: textOf(64) })
 const passwordForm = strictForm({ password: passwordOf() })
 const emptyForm = strictForm({})
+const callForm = strictForm({ proposed: checked() })
+const typedForm = strictForm({ typed: textOf(64) })
 
 /** The way back in, for the browser that began: its cookie is the only thing that says whose recovery this is. */
 export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono<Web> {
@@ -84,8 +87,8 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
   })
 
   web.post(routes.recovery.call, async (c) => {
-    await readForm(c, emptyForm)
-    const answer = await requestRecoveryCall(ports, { asker: askerOf(c) })
+    const { proposed } = await readForm(c, callForm)
+    const answer = await requestRecoveryCall(ports, { asker: askerOf(c), proposed })
     if (answer.placed) return on(c)
     return refuse(
       c,
@@ -102,6 +105,13 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
       code,
     })
     return answer.accepted ? on(c) : refuse(c, 'code', codeText(c.var.view, answer))
+  })
+
+  web.post(routes.recovery.resetCode, async (c) => {
+    const { typed } = await readForm(c, typedForm)
+    const answer = await typeResetCode(ports, { typed, asker: askerOf(c) })
+    if (answer.accepted) return on(c)
+    return refuse(c, 'typed', c.var.view.words(`recovery.typed-${answer.reason}`))
   })
 
   web.post(routes.recovery.finishNow, async (c) => {
@@ -122,6 +132,10 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
   web.post(routes.recovery.newPassword, async (c) => {
     const { password } = await readForm(c, passwordForm)
     const answer = await setNewPassword(ports, { asker: askerOf(c), password })
+    if (answer.set && answer.token) {
+      setSessionCookie(c, answer.token)
+      return c.redirect(routes.security.page, 303)
+    }
     if (answer.set) return on(c)
     return refuse(
       c,

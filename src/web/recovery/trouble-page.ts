@@ -1,7 +1,7 @@
 import { canSignIn, type Device } from '../../domain/devices/device.ts'
 import type { TroubleView } from '../../domain/recovery/look-at-trouble.ts'
 import { isUsable } from '../../domain/users/user.ts'
-import { formatDuration } from '../../words/moments.ts'
+import { formatDuration, formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { shownAccountId } from '../shared/account-id.ts'
 import { checkField, choiceField, codeField } from '../shared/field.ts'
@@ -25,9 +25,51 @@ export function troublePage(page: TroublePage): Html {
   const { words } = view
   const main = html`${done && notice(words, 'success', done)}
 <p>${words('recovery.trouble-lead')}</p>
-${otherDevice(page)}${found(page)}${factors(page)}${lost(page)}
+${byReset(page)}${otherDevice(page)}${found(page)}${!trouble.byReset && factors(page)}${askSomebody(page)}${lost(page)}
 ${facts([{ term: words('recovery.trouble-account'), value: shownAccountId(trouble.situation.account.id) }])}`
   return layout({ view, title: words('recovery.trouble-title'), refusals, main })
+}
+
+/** An administrator did their part: this way is the first (OW-6). */
+function byReset(page: TroublePage): Html | undefined {
+  const { view, trouble } = page
+  const { words } = view
+  if (!trouble.byReset) return undefined
+  const inPerson = trouble.byReset === 'administrator-in-person'
+  const { reset } = trouble.situation
+  const until = reset ? formatMoment(reset.status.until, view) : ''
+  const what = trouble.complete
+    ? words('recovery.claiming-administrator')
+    : words(inPerson ? 'recovery.reset-text-in-person' : 'recovery.reset-text', { until })
+  const go = button(words, { label: words('recovery.reset-go') })
+  const body = html`<p>${what}</p>${form(routes.recovery.byReset, html`${lostChoice(page)}${go}`)}`
+  return card(words('recovery.reset-title'), body)
+}
+
+/** Before a reset: that there is somebody who can do it (SI-6). Nobody is above root. */
+function askSomebody({ view: { words }, trouble }: TroublePage): Html | undefined {
+  const { user, preset } = trouble.situation
+  if (trouble.byReset || user.role === 'root' || !trouble.situation.administratorTold)
+    return undefined
+  const inPerson = preset === 'administrator-only'
+  const name = user.userName ?? user.signInKey
+  const body = html`<p>${words(inPerson ? 'recovery.ask-text-in-person' : 'recovery.ask-text')}</p>
+${facts([{ term: words('recovery.ask-name'), value: name }])}`
+  return card(words('recovery.ask-title'), body)
+}
+
+/** What is lost: everything that could sign in, unless they say otherwise. */
+function lostChoice({ view: { words }, trouble, refusals }: TroublePage): Html {
+  if (trouble.usable.length === 0) return html`<p>${words('recovery.factors-none-lost')}</p>`
+  return choiceField(words, {
+    name: 'lost',
+    label: words('recovery.factors-lost'),
+    hint: words('recovery.factors-lost-hint'),
+    many: true,
+    options: trouble.usable.map(deviceOption),
+    values: trouble.usable.map(({ id }) => id),
+    refusals,
+  })
 }
 
 function otherDevice({ view: { words }, trouble }: TroublePage): Html | undefined {
@@ -53,7 +95,7 @@ ${button(words, { label: words('recovery.trouble-found-go'), kind: 'secondary' }
 }
 
 function factors(page: TroublePage): Html {
-  const { view, trouble, refusals } = page
+  const { view, trouble } = page
   const { words } = view
   const { alternativeFactors } = trouble
   if (!alternativeFactors.open) {
@@ -61,18 +103,7 @@ function factors(page: TroublePage): Html {
     const why = whenText(view, `recovery.closed-${alternativeFactors.reason}`, until)
     return card(words('recovery.factors-closed-title'), html`<p>${why}</p>`)
   }
-  const choice =
-    trouble.usable.length > 0
-      ? choiceField(words, {
-          name: 'lost',
-          label: words('recovery.factors-lost'),
-          hint: words('recovery.factors-lost-hint'),
-          many: true,
-          options: trouble.usable.map(deviceOption),
-          values: trouble.usable.map(({ id }) => id),
-          refusals,
-        })
-      : html`<p>${words('recovery.factors-none-lost')}</p>`
+  const choice = lostChoice(page)
   const what = trouble.complete
     ? words('recovery.factors-complete')
     : inARow(words, words('recovery.factors-text'), waitText(page))

@@ -46,6 +46,17 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
     return show(c, { refusals: [{ field: 'lost', text }] })
   })
 
+  web.post(routes.recovery.byReset, async (c) => {
+    const { lost } = await readForm(c, startForm)
+    const asker = askerOf(c)
+    const way = (await lookAtTrouble(ports, asker))?.byReset
+    if (!way) return show(c)
+    const opening = await openRecovery(ports, { asker, lostDevices: lost as DeviceId[], way })
+    if (opening.opened) return c.redirect(routes.recovery.page, 303)
+    const text = openText(c.var.view, opening.reason, opening.retryAt)
+    return show(c, { refusals: [{ field: 'lost', text }] })
+  })
+
   web.post(routes.trouble.lost, async (c) => {
     const { device, number } = await readForm(c, lostForm)
     const asker = askerOf(c)
