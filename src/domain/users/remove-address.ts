@@ -8,7 +8,7 @@ import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { type ChangeRefusal, refusalToChange } from './may-change.ts'
 
-/** 'sign-in-address': it is the name that its owner signs in with. */
+/** 'sign-in-address': it is the main one; another is made that first. */
 export type RemoveAddressRefusal = ChangeRefusal | { reason: 'not-found' | 'sign-in-address' }
 export type AddressRemoval = { removed: true } | ({ removed: false } & RemoveAddressRefusal)
 
