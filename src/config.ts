@@ -179,8 +179,7 @@ function readWebhooks(env: EnvReader, isPossible: boolean): WebhookPolicy {
   if (entries.length === 0 || wrong !== undefined)
     env.report('AIKAGI_WEBHOOK_PORTS', mistakes.notPorts(wrong ?? ','))
   const loopback = env.oneOf('AIKAGI_WEBHOOK_LOOPBACK', ['on', 'off']) === 'on'
-  if (loopback && !isPossible)
-    env.report('AIKAGI_WEBHOOK_LOOPBACK', mistakes.webhooksInTheOpen())
+  if (loopback && !isPossible) env.report('AIKAGI_WEBHOOK_LOOPBACK', mistakes.webhooksInTheOpen())
   return { ports: entries.map(Number), loopback: loopback && isPossible }
 }
 

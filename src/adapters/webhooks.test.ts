@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
+import { binaryOf } from '../../test/support/tools.ts'
 import type { Outcome } from '../domain/webhooks/webhook.ts'
 import { httpsWebhooks, type WebhookOptions } from './webhooks.ts'
 
@@ -26,7 +27,7 @@ const subject = [
   'subjectAltName=DNS:localhost,DNS:hook.example.org',
 ]
 execFileSync(
-  'openssl',
+  binaryOf('openssl'),
   [
     'req',
     '-x509',

@@ -11,6 +11,7 @@ const { installation, from } = await openOutbox(folder)
 const now = () => new Date(Date.now() + Number(aheadMs))
 const ports = { ...installation.ports, now }
 const mailer = smtpMailer({ url, from, service: 'Aikagi' })
-while ((await ports.read(({ outbox }) => outbox.waiting())) > 0) await deliverOutbox(ports, { mailer, webhooks: { send: async () => 'delivered' } })
+while ((await ports.read(({ outbox }) => outbox.waiting())) > 0)
+  await deliverOutbox(ports, { mailer, webhooks: { send: async () => 'delivered' } })
 mailer.close()
 await installation.close()
