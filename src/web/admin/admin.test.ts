@@ -101,7 +101,7 @@ const FORMS: Record<string, Record<string, string>> = {
   [admin.newAccount]: { name: 'x', country: 'JP', email: 'x@example.org' },
   [adminForms.inviteRoot]: { account: '123456789012' },
 }
-const formPath = (pattern: string, ids: typeof here): string =>
+const formPath = (pattern: string, ids: { user: string; group: string }): string =>
   to(pattern, { id: pattern.startsWith(admin.groups) ? ids.group : ids.user })
 
 suite('the pages of the administration', () => {
