@@ -21,7 +21,9 @@ import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
 import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
 import { permissionStoreContract } from '../../domain/permissions/store.contract.ts'
 import type { Ports, Stores } from '../../domain/ports.ts'
+import { proposalStoreContract } from '../../domain/proposals/store.contract.ts'
 import { recoveryStoreContract } from '../../domain/recovery/store.contract.ts'
+import { resetStoreContract } from '../../domain/resets/store.contract.ts'
 import { sessionStoreContract } from '../../domain/sessions/store.contract.ts'
 import { setupStoreContract } from '../../domain/setup/store.contract.ts'
 import { signinStoreContract } from '../../domain/signin/store.contract.ts'
@@ -119,6 +121,8 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a logo store', () => logoStoreContract(own('logos')))
     suite('a notice store', () => noticeStoreContract(own('notices')))
     suite('an outbox store', () => outboxStoreContract(own('outbox')))
+    suite('a proposal store', () => proposalStoreContract(own('proposals')))
+    suite('a reset store', () => resetStoreContract(own('resets')))
     suite('a recovery store', () => recoveryStoreContract(own('recoveries')))
     suite('a session store', () => sessionStoreContract(own('sessions')))
     suite('an import store', () => importStoreContract(own('imports'), own('users')))

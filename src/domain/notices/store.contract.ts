@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AccountId, NoticeId, RecoveryId, UserId } from '../ids.ts'
+import type { AccountId, NoticeId, ProposalId, RecoveryId, ResetId, UserId } from '../ids.ts'
 import type { Notice } from './notice.ts'
 import type { NoticeStore } from './store.ts'
 
@@ -26,7 +26,14 @@ export function noticeStoreContract(notices: NoticeStore): void {
   const expiry = async (notice: Notice) => (await notices.findByToken(notice.tokenHash))?.expiresAt
 
   test('gives back the notice it was given, by its token only', async () => {
-    const [plain, full] = [noticeOf('plain'), noticeOf('full', { recoveryId })]
+    const [plain, full] = [
+      noticeOf('plain'),
+      noticeOf('full', {
+        recoveryId,
+        resetId: 'reset' as ResetId,
+        proposalId: 'proposal' as ProposalId,
+      }),
+    ]
     for (const notice of [plain, full]) {
       await notices.add(notice)
       assert.deepEqual(await notices.findByToken(notice.tokenHash), notice)

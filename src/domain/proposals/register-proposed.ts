@@ -29,8 +29,7 @@ export async function putNumberBack(
   { recovery, user, asker }: During,
 ): Promise<void> {
   const proposal = recovery.proposalId && (await stores.proposals.find(recovery.proposalId))
-  if (proposal?.status.name !== 'closed' || proposal.status.outcome !== 'applied')
-    return
+  if (proposal?.status.name !== 'closed' || proposal.status.outcome !== 'applied') return
   const { replaced } = proposal
   if (replaced) await stores.users.putNumber(replaced)
   else if (proposal.numberId) await stores.users.suspendNumber(proposal.numberId, ports.now())

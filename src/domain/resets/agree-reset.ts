@@ -1,6 +1,12 @@
 import type { Asker } from '../asker.ts'
 import type { ResetId } from '../ids.ts'
-import { type Acting, type ActingRefusal, actingAs, lockBoth, standingOf } from '../permissions/acting.ts'
+import {
+  type Acting,
+  type ActingRefusal,
+  actingAs,
+  lockBoth,
+  standingOf,
+} from '../permissions/acting.ts'
 import { permissionsOf, rankOf } from '../permissions/permission-sets.ts'
 import { standingAsSecond } from '../permissions/second-person.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -56,12 +62,7 @@ export function agreeReset(
 async function refusalToAgree(
   ports: Ports,
   stores: Stores,
-  {
-    reset,
-    acting,
-    subject,
-    asker,
-  }: { reset: Reset; acting: Acting; subject: User; asker: Asker },
+  { reset, acting, subject, asker }: { reset: Reset; acting: Acting; subject: User; asker: Asker },
 ): Promise<AgreeRefusal | undefined> {
   if (reset.status.name !== 'waiting' || reset.status.until <= ports.now()) return 'over'
   if (acting.user.id === subject.id) return 'yourself'

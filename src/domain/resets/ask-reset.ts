@@ -2,7 +2,14 @@ import type { Asker } from '../asker.ts'
 import type { ResetId, UserId } from '../ids.ts'
 import { tellAdministrators } from '../notices/tell-administrators.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import { type Acting, type ActingRefusal, actingAs, type By, lockBoth, standingOf } from '../permissions/acting.ts'
+import {
+  type Acting,
+  type ActingRefusal,
+  actingAs,
+  type By,
+  lockBoth,
+  standingOf,
+} from '../permissions/acting.ts'
 import { ownerOf } from '../permissions/administering.ts'
 import { rankOf } from '../permissions/permission-sets.ts'
 import { writeAct } from '../permissions/write-act.ts'
@@ -67,7 +74,12 @@ async function notNow(
   const running = await stores.resets.runningOf(subject.id)
   if (!running) return undefined
   if (resetEnd(running)! > ports.now()) return 'already-asked'
-  await keepReset(ports, stores, { reset: running, event: { name: 'tick' }, user: subject, actor: 'system' })
+  await keepReset(ports, stores, {
+    reset: running,
+    event: { name: 'tick' },
+    user: subject,
+    actor: 'system',
+  })
   return undefined
 }
 
@@ -108,12 +120,7 @@ async function tell(
 export async function tellOfReset(
   ports: Ports,
   stores: Stores,
-  {
-    reset,
-    subject,
-    asker,
-    except,
-  }: { reset: Reset; subject: User; asker: Asker; except: User },
+  { reset, subject, asker, except }: { reset: Reset; subject: User; asker: Asker; except: User },
 ): Promise<void> {
   if (!isRunning(reset)) return
   const waits = reset.status.name === 'waiting'

@@ -1,7 +1,13 @@
 import type { Asker } from '../asker.ts'
 import type { ResetId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import { type Acting, type ActingRefusal, actingAs, lockBoth, standingOf } from '../permissions/acting.ts'
+import {
+  type Acting,
+  type ActingRefusal,
+  actingAs,
+  lockBoth,
+  standingOf,
+} from '../permissions/acting.ts'
 import { type Rank, rankOf } from '../permissions/permission-sets.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { isUnfinished } from '../recovery/recovery.ts'
@@ -41,7 +47,12 @@ export function endReset(
     const reset = await stores.resets.find(resetId)
     if (!reset || subject?.accountId !== acting.user.accountId) return refuse('no-such-reset')
     if (!may(reset, acting, rankOf(await standingOf(stores, subject)))) return refuse('rank')
-    const by = { event: { name: outcome, by: acting.user.id }, actor: acting.user.id, session, asker }
+    const by = {
+      event: { name: outcome, by: acting.user.id },
+      actor: acting.user.id,
+      session,
+      asker,
+    }
     const ended = await closeReset(ports, stores, { ...by, reset, user: subject })
     return ended ? { done: true } : refuse('over')
   })

@@ -4,8 +4,8 @@ import { type Rank, rankOf } from '../permissions/permission-sets.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
 import type { User } from '../users/user.ts'
-import { type Preset } from '../ways/ways.ts'
 import { presetFor } from '../ways/situation.ts'
+import type { Preset } from '../ways/ways.ts'
 import type { Reset } from './reset.ts'
 
 /** A reset and who is in it, for whoever looks. */
@@ -67,8 +67,7 @@ async function seen(stores: Stores, reset: Reset, acting: Acting): Promise<SeenR
     subjectPreset: presetFor(account, subjectRank),
     askedBy: await find(reset.askedBy),
     agreedBy: await find(reset.agreedBy),
-    mayAgree:
-      reset.status.name === 'waiting' && acting.rank >= subjectRank && !asked && !isSubject,
+    mayAgree: reset.status.name === 'waiting' && acting.rank >= subjectRank && !asked && !isSubject,
     mayCancel: asked || (acting.rank > subjectRank && !isSubject),
   }
 }

@@ -41,7 +41,10 @@ export function showResetCode(
 
     const code = String(ports.chance.integer(0, 99_999_999)).padStart(8, '0')
     const until = new Date(ports.now().getTime() + ports.settings.resetCodeMs)
-    await stores.resets.putCode(resetId, { mac: ports.vault.mac(RESET_CODE, resetId + code), until })
+    await stores.resets.putCode(resetId, {
+      mac: ports.vault.mac(RESET_CODE, resetId + code),
+      until,
+    })
     const data = { resetId }
     await writeAct(ports, stores, { kind: 'reset.code-shown', acting, subject, asker, data })
     return { done: true, code, until }
