@@ -90,6 +90,8 @@ export const routes = {
     page: '/admin',
     users: '/admin/users',
     newUser: '/admin/users/new',
+    importUsers: '/admin/import',
+    importExample: '/admin/import/example.csv',
     user: '/admin/users/:id',
     renameUser: '/admin/users/:id/rename',
     suspendUser: '/admin/users/:id/suspend',

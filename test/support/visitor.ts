@@ -29,6 +29,8 @@ export interface Visited {
 export interface Visitor {
   get(path: string): Promise<Visited>
   post(path: string, fields?: Record<string, string>): Promise<Visited>
+  /** Sends a form with a file in it. */
+  upload(path: string, form: FormData): Promise<Visited>
   /** Cookies by name, `__Host-` included. */
   jar: Map<string, string>
 }
@@ -54,6 +56,7 @@ export function visitorOf(site: Hono<Web>): Visitor {
     get: (path) => visit(path, {}),
     post: (path, fields = {}) =>
       visit(path, { method: 'POST', body: new URLSearchParams(fields), headers: {} }),
+    upload: (path, form) => visit(path, { method: 'POST', body: form }),
   }
 }
 

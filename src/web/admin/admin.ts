@@ -6,6 +6,7 @@ import { auditRoutes } from './audit.ts'
 import { dashboardRoutes } from './dashboard.ts'
 import { groupRoutes } from './group.ts'
 import { groupListRoutes } from './groups.ts'
+import { importRoutes } from './import.ts'
 import { newUserRoutes } from './new-user.ts'
 import { organisationRoutes } from './organisation.ts'
 import { othersPolicyRoutes } from './policy.ts'
@@ -28,6 +29,7 @@ export function adminRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administerin
   web.route('/', userListRoutes(deps))
   // Before a user of any id.
   web.route('/', newUserRoutes(deps))
+  web.route('/', importRoutes(deps))
   web.route('/', userRoutes(deps))
   web.route('/', userSetRoutes(deps))
   web.route('/', userGroupRoutes(deps))

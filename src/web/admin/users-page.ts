@@ -36,7 +36,7 @@ export function usersPage(page: UsersPage): Html {
   const main = html`${done === 'deleted' && notice(words, 'success', words('admin.done-deleted'))}
 ${
   acting.may('users:write') &&
-  html`<p class="actions">${linkButton(words, { label: words('admin.users-new'), href: routes.admin.newUser, kind: 'primary' })}</p>`
+  html`<p class="actions">${linkButton(words, { label: words('admin.users-new'), href: routes.admin.newUser, kind: 'primary' })}${acting.may('permissions:write') && linkButton(words, { label: words('import.go-there'), href: routes.admin.importUsers })}</p>`
 }${search(page)}${found.lines.length > 0 ? listOf(view, found.lines) : empty(page)}
 ${pager(words, { path: routes.admin.users, query, after, next: found.next })}`
   return adminLayout({ view, acting, title: words('admin.users'), main })
