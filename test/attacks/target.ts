@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,6 +11,11 @@ import { readConfig } from '../../src/config.ts'
 import type { Ports } from '../../src/domain/ports.ts'
 import { type Installation, openInstallation } from '../../src/wiring.ts'
 import { type Answer, Browser } from './browser.ts'
+
+/** In what happens for a request: which one, counted up. A job that a request wakes does so under its number. */
+export const answering = new AsyncLocalStorage<number>()
+let requests = 0
+export const requestsSoFar = (): number => requests
 
 export interface ServiceOptions {
   /** A `postgres://` address. Without it: SQLite, in a folder of its own. */
@@ -42,7 +48,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
   const logLines: string[] = []
   let turn = 0
   const front = createServer((request, response) =>
-    nodes[turn++ % nodes.length]!.listener(request, response),
+    answering.run(++requests, () => nodes[turn++ % nodes.length]!.listener(request, response)),
   )
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
   const { port } = front.address() as AddressInfo

@@ -1,6 +1,6 @@
 import type { Stores } from '../../src/domain/ports.ts'
 import type { Answer } from './browser.ts'
-import type { Service } from './target.ts'
+import { answering, requestsSoFar, type Service } from './target.ts'
 
 /** Everything that goes over the wire, but for what is drawn anew for each request and what the visitor typed. */
 export function wire({ status, headers, body }: Answer, typed: readonly string[]): object {
@@ -11,17 +11,18 @@ export function wire({ status, headers, body }: Answer, typed: readonly string[]
 }
 
 /**
- * What a request costs: commits, reads, every question to a store inside of them, and hashes, in their order. What the
- * job that sends letters does meanwhile is not the request's.
+ * What a request costs: commits, reads, every question to a store inside of them, and hashes, in their order. What jobs
+ * do meanwhile is not the request's.
  */
 export async function costOf(
   { ports }: Pick<Service, 'ports'>,
   work: () => Promise<unknown>,
 ): Promise<string[]> {
   const steps: string[][] = []
+  const before = requestsSoFar()
   const step = (name: string): string[] => {
     const made = [name]
-    steps.push(made)
+    if ((answering.getStore() ?? 0) > before) steps.push(made)
     return made
   }
   const { passwords, transact, read } = ports
@@ -44,7 +45,7 @@ export async function costOf(
     Object.assign(ports, { transact, read })
     passwords.verify = verify
   }
-  return steps.filter((asked) => !asked.includes('outbox.lease')).flat()
+  return steps.flat()
 }
 
 const watched = (stores: Stores, cost: string[]): Stores =>
