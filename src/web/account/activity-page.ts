@@ -48,6 +48,6 @@ function row(view: View, { event, by }: Activity): (string | Html)[] {
     eventText(words, kind),
     html`<time datetime="${at.toISOString()}">${formatMoment(at, view)}</time>`,
     who,
-    html`${where}${network !== undefined && html` <span class="hint">${network}</span>`}`,
+    html`<span>${where}${network !== undefined && html` <span class="hint">${network}</span>`}</span>`,
   ]
 }
