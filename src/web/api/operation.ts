@@ -83,6 +83,8 @@ interface Described<
   status?: 200 | 201 | 202
   query?: Query
   body?: Body
+  /** Bytes of the body, where a form's 64 kB are too few. */
+  bodyMost?: number
   output?: Output
   /** Beside the common ones. One that the use case has and this list lacks does not compile. */
   refusals: readonly Why[]

@@ -1,6 +1,7 @@
 import { ACCOUNTS } from './administration/accounts.ts'
 import { AUDIT } from './administration/audit.ts'
 import { GROUPS } from './administration/groups.ts'
+import { IMPORTS } from './administration/imports.ts'
 import { PERMISSIONS } from './administration/permissions.ts'
 import { PROPOSALS } from './administration/proposals.ts'
 import { RECOVERIES } from './administration/recoveries.ts'
@@ -22,6 +23,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SIGN_INS,
   ...TOKENS,
   ...USERS,
+  ...IMPORTS,
   ...GROUPS,
   ...PERMISSIONS,
   ...ACCOUNTS,

@@ -37,7 +37,7 @@ export async function readInput(c: Context, operation: Operation): Promise<Read>
   const query = (operation.query ?? nothing).safeDecode(flat as never)
   if (!query.success) return refuse(invalid(query.error))
 
-  const sent = await readJson(c)
+  const sent = await readJson(c, operation.bodyMost)
   if (!sent.ok) return sent
   const body = (operation.body ?? nothing).safeDecode(sent.value as never)
   if (!body.success) return refuse(invalid(body.error))
@@ -47,10 +47,10 @@ export async function readInput(c: Context, operation: Operation): Promise<Read>
 type Json = { ok: true; value: unknown; text: string } | { ok: false; problem: Problem }
 
 /** No body is an object without fields. */
-async function readJson(c: Context): Promise<Json> {
+async function readJson(c: Context, most: number | undefined): Promise<Json> {
   let text: string
   try {
-    text = c.req.method === 'GET' ? '' : await readBody(c.req.raw)
+    text = c.req.method === 'GET' ? '' : await readBody(c.req.raw, most)
   } catch (thrown) {
     if (thrown instanceof BadRequest) return refuse({ reason: 'too-large' })
     throw thrown

@@ -116,6 +116,8 @@ export const REASONS = {
   'suspended-already': { status: 409 },
   'not-suspended': { status: 409 },
   'last-administrator': { status: 409 },
+  'no-lines': { status: 422, field: 'csv' },
+  'too-many-lines': { status: 422, field: 'csv' },
   'group-name-empty': { status: 422, field: 'name' },
   'group-name-too-long': { status: 422, field: 'name' },
   'group-name-taken': { status: 409, field: 'name' },
