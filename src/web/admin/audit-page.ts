@@ -56,13 +56,24 @@ function list({ view, acting, looked }: AuditPage, lines: readonly EventLine[]):
     const href = to(routes.admin.event, { id: String(sequence) })
     return [
       html`<a href="${href}">${eventText(words, kind)}</a>`,
-      html`<time datetime="${at.toISOString()}">${formatMoment(at, view)}</time>`,
-      html`${actorText(view, acting, line)}${factors(view, line)}`,
-      line.subject ? person(view, acting, line.subject) : (line.event.subject ?? '–'),
+      momentText(view, at),
+      html`<span>${actorText(view, acting, line)}${factors(view, line)}</span>`,
+      subjectText(view, acting, line) ?? '–',
       place(view, line),
     ]
   })
   return table({ caption: words('audit.caption', { count: rows.length }), columns, rows })
+}
+
+/** Always with its day: a log is read by whoever was not there. */
+export const momentText = ({ language, timeZone }: View, at: Date): Html =>
+  html`<time datetime="${at.toISOString()}">${formatMoment(at, { language, timeZone })}</time>`
+
+/** Nothing where it happened to nobody in particular. */
+export function subjectText(view: View, acting: Acting, { event, subject }: EventLine): Child {
+  if (event.subject === undefined) return undefined
+  if (event.subject === event.actor) return view.words('audit.themselves')
+  return subject ? person(view, acting, subject) : event.subject
 }
 
 /** A person by name, to their page where whoever looks may see it. */
@@ -97,7 +108,7 @@ export const factorsText = ({ words }: View, { event: { factors = [] } }: EventL
 const place = ({ words }: View, { event: { userAgent, network } }: EventLine): Child => {
   if (userAgent === undefined && network === undefined) return '–'
   const browser = userAgent === undefined ? '' : browserName(userAgent, words)
-  return html`${browser}${network !== undefined && html`<br><span class="hint">${network}</span>`}`
+  return html`<span>${browser}${network !== undefined && html`<br><span class="hint">${network}</span>`}</span>`
 }
 
 function turning({ view: { words }, query, before, looked }: AuditPage): Html | undefined {

@@ -62,7 +62,7 @@ suite('the audit page', () => {
     const rows = rowsOf(text)
     assert.equal(rows.length, 3)
     assert.match(rows[0]!, /^A wrong password was entered .* Somebody not signed in ann /)
-    assert.match(rows[1]!, /^Signed in .* bob bob Chrome on Linux 192\.0\.2\.9/)
+    assert.match(rows[1]!, /^Signed in .* bob Themselves Chrome on Linux 192\.0\.2\.9/)
     assert.match(rows[2]!, /^A device was removed .* ann bob Chrome on Linux 198\.51\.100\.7/)
   })
 

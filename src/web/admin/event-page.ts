@@ -2,13 +2,12 @@ import type { EventLine, Word } from '../../domain/audit/look-at-events.ts'
 import type { Acting } from '../../domain/permissions/acting.ts'
 import { browserName } from '../../words/browser-name.ts'
 import { eventText } from '../../words/event-text.ts'
-import { formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
 import { card, facts } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 import { adminLayout } from './admin-layout.ts'
-import { actorText, factorsText, person } from './audit-page.ts'
+import { actorText, factorsText, momentText, person, subjectText } from './audit-page.ts'
 
 interface EventPage {
   view: View
@@ -30,16 +29,12 @@ ${facts(rows(page))}${word && wordCard(view, acting, word)}${data(page)}${chain(
 
 function rows({ view, acting, line }: EventPage): { term: string; value: Child }[] {
   const { words } = view
-  const { at, kind, network, userAgent, subject } = line.event
+  const { at, kind, network, userAgent } = line.event
   const factors = factorsText(view, line)
-  const whom = line.subject ? person(view, acting, line.subject) : subject
   const shown: [term: string, value: Child][] = [
-    [
-      words('audit.when'),
-      html`<time datetime="${at.toISOString()}">${formatMoment(at, view)}</time>`,
-    ],
+    [words('audit.when'), momentText(view, at)],
     [words('audit.who'), actorText(view, acting, line)],
-    [words('audit.whom'), whom],
+    [words('audit.whom'), subjectText(view, acting, line)],
     [words('audit.factors'), factors],
     [words('audit.event-browser'), userAgent && browserName(userAgent, words)],
     [words('audit.event-network'), network],
@@ -73,8 +68,8 @@ function data({ view: { words }, line }: EventPage): Html | undefined {
 function chain({ view: { words }, line }: EventPage): Html {
   const { hash, previousHash } = line.event
   const list = facts([
-    { term: words('audit.event-hash'), value: html`<code class="hash">${hash}</code>` },
-    { term: words('audit.event-previous'), value: html`<code class="hash">${previousHash}</code>` },
+    { term: words('audit.event-hash'), value: html`<code>${hash}</code>` },
+    { term: words('audit.event-previous'), value: html`<code>${previousHash}</code>` },
   ])
   return card(undefined, html`${list}<p class="hint">${words('audit.event-chain')}</p>`, 'chain')
 }

@@ -7,7 +7,7 @@ import type { Words } from '../../words/words.ts'
 import { routes, to } from '../routes.ts'
 import { copyText } from '../shared/elements.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
-import { act, badge, button, card, form, linkButton, notice, table } from '../shared/parts.ts'
+import { act, button, card, form, linkButton, notice, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 import { adminLayout } from './admin-layout.ts'
 import { kindsField, webhookState } from './webhooks-page.ts'
@@ -27,7 +27,7 @@ export function webhookPage(page: WebhookPage): Html {
   const { view, acting, webhook, done } = page
   const { words } = view
   const main = html`${done && notice(words, 'success', words(`alarms.hook-done-${done}`))}
-<p><code class="hash">${webhook.url}</code> ${webhookState(words, webhook)}</p>${state(page)}
+<p><code>${webhook.url}</code> ${webhookState(words, webhook)}</p>${state(page)}
 ${deliveries(page)}${kinds(page)}${changes(page)}
 <p><a href="${routes.admin.webhooks}">${words('alarms.hook-back')}</a></p>`
   return adminLayout({ view, acting, title: words('alarms.hook-title'), main })
@@ -56,7 +56,7 @@ function deliveries({ view, webhook: { id }, deliveries }: WebhookPage): Html {
   const rows = deliveries.map(({ type, at, outcome, ms }): Child[] => [
     typeText(words, type),
     formatMoment(at, view),
-    badge(outcome === 'delivered' ? 'success' : 'warning', outcomeText(words, outcome)),
+    outcomeText(words, outcome),
     words('alarms.hook-ms', { ms }),
   ])
   const list =

@@ -1,4 +1,5 @@
 import { seeApi } from './api.ts'
+import { seeAudit } from './audit.ts'
 import { seeAccount, seeDevices, seeFirstDevice } from './devices.ts'
 import { seeHold, seeRecovery, seeRestricted, seeStop } from './recovery.ts'
 import { seeContacts, seeSetUp } from './set-up.ts'
@@ -13,6 +14,7 @@ export async function wholeTour(tour: Tour): Promise<void> {
   await seeDevices(tour, person)
   await seeAccount(tour, person)
   await seeApi(tour, person)
+  await seeAudit(tour, person)
   await seeSignIn(tour, person)
   const browser = await seeRecovery(tour, person)
   await seeRestricted(tour, person, browser)
