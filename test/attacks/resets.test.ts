@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict'
+import { after, before, suite, test } from 'node:test'
+import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
+import type { Preset } from '../../src/domain/ways/ways.ts'
+import type { Browser } from './browser.ts'
+import { addColleague, type Colleague, showPasswordOf, signInAs } from './colleague.ts'
+import { accessOf, addOwner, deviceNow, enrol, type Owner, signIn } from './owner.ts'
+import { linkFrom, mailIsOut, proveByCall, recoveriesOf, toldTo } from './recovery-walk.ts'
+import { openService, type Service } from './target.ts'
+
+const NEW_PASSWORD = 'four brass lanterns hum'
+const DAY_S = 24 * 3600
+
+let service: Service
+before(async () => {
+  service = await openService()
+})
+after(() => service.close())
+
+let accounts = 0
+async function account(people: Readonly<Record<string, readonly PermissionSet[]>>) {
+  accounts += 1
+  const root = await addOwner(service, `root${accounts}@example.org`)
+  const found: Record<string, Colleague> = {}
+  for (const [name, sets] of Object.entries(people))
+    found[name] = await addColleague(service, root, { name, sets })
+  return { root, ...found } as { root: Owner } & Record<string, Colleague>
+}
+
+const resetBy = (browser: Browser, { user }: Owner, reason = 'He stands before me') =>
+  browser.post(`/admin/users/${user.id}/reset`, { reason })
+
+/** Where the reset of somebody stands. */
+async function resetOf({ user }: Owner) {
+  const found = await service.ports.read(({ resets }) => resets.runningOf(user.id))
+  return found && { id: found.id, state: found.status.name, path: `/admin/resets/${found.id}` }
+}
+
+const preset = ({ user }: Owner, chosen: Preset) =>
+  service.ports.transact(async (stores) => {
+    const found = await stores.accounts.lock(user.accountId)
+    await stores.accounts.save({ ...found, userPreset: chosen })
+  })
+
+async function begin(person: Colleague, browser: Browser): Promise<void> {
+  await showPasswordOf(browser, person)
+  const begun = await browser.post('/recovery/reset', { lost: person.device.id })
+  assert.equal(begun.location, '/recovery', begun.page.text)
+}
+
+const mailLink = async (person: Owner, browser: Browser): Promise<string> => {
+  const [address] = await service.ports.read(({ users }) => users.addresses(person.user.id))
+  return linkFrom(service, '/link/', () => browser.post('/recovery/mail', { address: address!.id }))
+}
+
+suite('H01 resetting somebody’s devices', () => {
+  test('is refused of root and of a higher rank, on the pages too', async () => {
+    const { root, admin, help } = await account({
+      admin: ['AdministratorAccess'],
+      help: ['UserAdministrator'],
+    })
+    const browser = await signInAs(service, help!)
+    for (const subject of [root, admin!]) {
+      assert.equal((await resetBy(browser, subject)).status, 403)
+      assert.equal(await resetOf(subject), undefined)
+    }
+  })
+
+  test('of an equal one does nothing until a second agrees in another browser', async () => {
+    const { first, second, victim } = await account({
+      first: ['AdministratorAccess'],
+      second: ['AdministratorAccess'],
+      victim: ['AdministratorAccess'],
+    })
+    const browser = await signInAs(service, first!)
+    assert.equal((await resetBy(browser, victim!)).status, 303)
+    const { path, state } = (await resetOf(victim!))!
+    assert.equal(state, 'waiting')
+    assert.equal((await browser.post(`${path}/agree`)).status, 422, 'not oneself')
+    const thief = service.browser()
+    await showPasswordOf(thief, victim!)
+    assert.doesNotMatch((await thief.get('/trouble')).page.text, /administrator reset your devices/)
+    assert.equal((await thief.post('/recovery/reset', {})).location, undefined)
+    // The second one's session in the first one's browser: a stolen laptop is not two people.
+    await signInAs(service, second!, browser)
+    assert.equal((await browser.post(`${path}/agree`)).status, 422, 'not here')
+    const elsewhere = await signInAs(service, second!)
+    assert.equal((await elsewhere.post(`${path}/agree`)).status, 303)
+    assert.equal((await resetOf(victim!))?.state, 'open')
+  })
+
+  test('is unknown to another account, and asks for a device shown just now (H06, H07)', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    const { other } = await account({ other: ['AdministratorAccess'] })
+    const foreign = await signInAs(service, other!)
+    assert.equal((await resetBy(foreign, ada!)).status, 404)
+    const browser = await signInAs(service, admin!)
+    await service.wait(6 * 60)
+    assert.match((await resetBy(browser, ada!)).location ?? '', /^\/confirm/)
+    assert.equal(await resetOf(ada!), undefined)
+    await signInAs(service, admin!, browser)
+    await resetBy(browser, ada!)
+    const { path } = (await resetOf(ada!))!
+    for (const deed of ['agree', 'decline', 'cancel', 'code'])
+      assert.equal((await (await signInAs(service, other!)).post(`${path}/${deed}`)).status, 404)
+    assert.equal((await resetOf(ada!))?.state, 'open')
+  })
+})
+
+suite('W5 after a reset', () => {
+  test('the password alone opens nothing; with the mail it leads to a session that only enrols (R25)', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    const elsewhere = await signInAs(service, ada!)
+    await resetBy(await signInAs(service, admin!), ada!)
+    const browser = service.browser()
+    await begin(ada!, browser)
+    assert.equal((await browser.post('/recovery/enter')).status, 422)
+    assert.equal((await deviceNow(service, ada!)).status, 'active', 'nothing before the grant')
+    assert.equal(await accessOf(elsewhere), 'in')
+    await browser.post(await mailLink(ada!, browser))
+    await mailIsOut(service)
+    assert.equal((await browser.post('/recovery/enter')).location, '/security')
+    assert.equal(await accessOf(browser), 'restricted')
+    assert.equal(await accessOf(elsewhere), 'out', 'R11')
+    assert.equal((await deviceNow(service, ada!)).status, 'suspended')
+    const renewed = await enrol(service, ada!, browser)
+    assert.equal(await accessOf(browser), 'out')
+    assert.equal(await accessOf(await signInAs(service, renewed)), 'in')
+    const again = service.browser()
+    await showPasswordOf(again, ada!)
+    assert.equal((await again.post('/recovery/reset', {})).location, undefined, 'used once')
+    assert.ok((await toldTo(service, ada!)).includes('recovery-finished'))
+  })
+
+  test('the password and a keyed call lead in too, where the mailbox is lost', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    await resetBy(await signInAs(service, admin!), ada!)
+    const browser = service.browser()
+    await begin(ada!, browser)
+    await proveByCall(service, browser)
+    await mailIsOut(service)
+    assert.equal((await browser.post('/recovery/enter')).location, '/security')
+  })
+
+  test('calls keep their gaps and limits (B21)', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    await resetBy(await signInAs(service, admin!), ada!)
+    const browser = service.browser()
+    await begin(ada!, browser)
+    let placed = 0
+    for (let i = 0; i < 10; i++) {
+      if ((await browser.post('/recovery/call')).status !== 303) continue
+      placed += 1
+      const call = (await service.simulator.calls()).findLast(({ state }) => state === 'ringing')
+      if (call) await service.simulator.answer(call.id)
+      if (call) await service.simulator.hangUp(call.id)
+    }
+    assert.ok(placed >= 1 && placed <= 3, `${placed}`)
+  })
+
+  test('nobody comes in before a notice was handed over (R24)', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    await resetBy(await signInAs(service, admin!), ada!)
+    const { ports } = service
+    const recovery = await ports.read((stores) => stores.resets.runningOf(ada!.user.id))
+    assert.ok(recovery)
+    const told = await toldTo(service, ada!)
+    assert.deepEqual(told, ['reset-open'])
+    const browser = service.browser()
+    await begin(ada!, browser)
+    const [attempt] = await recoveriesOf(service, ada!)
+    const before = await ports.read(({ outbox }) => outbox.noticeDelivered(attempt!.id))
+    const early = before ? undefined : await browser.post('/recovery/enter')
+    if (early) assert.equal(early.status, 422)
+    assert.ok((await toldTo(service, ada!)).includes('reset-recovery-started'))
+  })
+
+  test('a forgotten password waits a day after the mail, then comes with the session', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    await resetBy(await signInAs(service, admin!), ada!)
+    const browser = service.browser()
+    const forget = () =>
+      browser.post('/forgotten/user', { account: ada!.user.accountId, user: ada!.user.userName })
+    await browser.post(await linkFrom(service, '/link/', forget))
+    await mailIsOut(service)
+    const set = (password: string) => browser.post('/recovery/new-password', { password })
+    assert.equal((await set(NEW_PASSWORD)).status, 422, 'too early')
+    await service.wait(DAY_S + 60)
+    await browser.post(await linkFrom(service, '/link/', forget))
+    const done = await set(NEW_PASSWORD)
+    assert.equal(done.location, '/security', done.page.text)
+    assert.equal(await accessOf(browser), 'restricted')
+    assert.equal((await deviceNow(service, ada!)).status, 'suspended')
+    const renewed = await enrol(service, { ...ada!, password: NEW_PASSWORD }, browser)
+    assert.equal(await accessOf(await signInAs(service, renewed)), 'in')
+  })
+
+  test('“This wasn’t me” of a mailbox stops it while nobody used it', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    const browser = await signInAs(service, admin!)
+    await resetBy(browser, ada!)
+    await mailIsOut(service)
+    const mails = await service.simulator.mails()
+    const mail = mails.findLast(({ to }) => to === ada!.email)!
+    const stop = new URL(mail.links.find((link) => link.includes('/stop/'))!).pathname
+    const reader = service.browser()
+    const event = (await reader.get(stop)).page.forms.flatMap(({ fields }) =>
+      fields.filter(({ name }) => name === 'event').map(({ value }) => value),
+    )[0]!
+    assert.equal((await reader.post(stop, { event })).status, 200)
+    assert.equal(await resetOf(ada!), undefined)
+    const thief = service.browser()
+    await showPasswordOf(thief, ada!)
+    assert.equal((await thief.post('/recovery/reset', {})).location, undefined)
+    assert.ok((await toldTo(service, ada!)).includes('reset-ended'))
+  })
+
+  test('in person: the code of the administrator’s page, three tries, ten minutes, once', async () => {
+    const { root, admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    await preset(root, 'administrator-only')
+    const desk = await signInAs(service, admin!)
+    await resetBy(desk, ada!)
+    const { path } = (await resetOf(ada!))!
+    const browser = service.browser()
+    await begin(ada!, browser)
+    assert.equal((await browser.post('/recovery/call')).status, 422, 'no telephone')
+    const type = (typed: string) => browser.post('/recovery/reset-code', { typed })
+    const shownCode = async () => {
+      const { body } = await desk.post(`${path}/code`)
+      return /aria-label="([\d ]{15})"/.exec(body)![1]!.replaceAll(' ', '')
+    }
+    const first = await shownCode()
+    for (let i = 0; i < 3; i++) assert.equal((await type('00000000')).status, 422)
+    assert.equal((await type(first)).status, 422, 'three tries are all')
+    const second = await shownCode()
+    assert.equal((await type(first)).status, 422, 'the older one is worthless')
+    assert.equal((await type(second)).status, 303)
+    await mailIsOut(service)
+    assert.equal((await type(second)).status, 422, 'once')
+    assert.equal((await browser.post('/recovery/enter')).location, '/security')
+    assert.equal(await accessOf(browser), 'restricted')
+  })
+
+  test('the mailbox alone is no way where policy leaves it to administrators', async () => {
+    const { root, admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    await preset(root, 'administrator-only')
+    await resetBy(await signInAs(service, admin!), ada!)
+    const thief = service.browser()
+    const { accountId, userName } = ada!.user
+    const before = (await service.simulator.mails()).length
+    await thief.post('/forgotten/user', { account: accountId, user: userName })
+    await mailIsOut(service)
+    const fresh = (await service.simulator.mails()).slice(before)
+    assert.deepEqual(
+      fresh.filter(({ links }) => links.some((link) => link.includes('/link/'))).length,
+      0,
+    )
+  })
+
+  test('the trouble page offers it first, and before that says whom to ask (SI-6)', async () => {
+    const { root, admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    const browser = service.browser()
+    await showPasswordOf(browser, ada!)
+    const before = (await browser.get('/trouble')).page.text
+    assert.match(before, /Ask your administrator/)
+    await resetBy(await signInAs(service, admin!), ada!)
+    const after = (await browser.get('/trouble')).page.text
+    const places = ['administrator reset your devices', 'Use a device'].map((words) =>
+      after.indexOf(words),
+    )
+    assert.ok(places[0]! >= 0 && places[0]! < places[1]!, after)
+    assert.doesNotMatch(after, /Ask your administrator/)
+    const own = service.browser()
+    await signIn(service, root, own)
+    assert.equal(await accessOf(own), 'in', 'nobody else is touched (SI-5)')
+  })
+})
