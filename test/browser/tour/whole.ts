@@ -5,6 +5,7 @@ import { seeHold, seeRecovery, seeRestricted, seeStop } from './recovery.ts'
 import { seeContacts, seeSetUp } from './set-up.ts'
 import { seeForgotten, seeSignIn } from './sign-in.ts'
 import type { Tour } from './tour.ts'
+import { seeUsers } from './users.ts'
 
 /** Every page of the product, in each state that looks different. */
 export async function wholeTour(tour: Tour): Promise<void> {
@@ -15,6 +16,7 @@ export async function wholeTour(tour: Tour): Promise<void> {
   await seeAccount(tour, person)
   await seeApi(tour, person)
   await seeAudit(tour, person)
+  await seeUsers(tour, person)
   await seeSignIn(tour, person)
   const browser = await seeRecovery(tour, person)
   await seeRestricted(tour, person, browser)
