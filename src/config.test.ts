@@ -54,6 +54,7 @@ suite('the configuration', () => {
       timeZone: 'UTC',
       log: { format: 'json', level: 'info' },
       simulator: true,
+      webhooks: { ports: [443], loopback: false },
     })
     assert.deepEqual(settings, withDefaults())
     assert.ok(existsSync(AIKAGI_DATA_DIR))
@@ -131,6 +132,9 @@ const wrong: [why: string, env: Env, names: string[]][] = [
   ['sqlite without a file', { AIKAGI_DATABASE: 'sqlite:' }, ['AIKAGI_DATABASE']],
   ['keys that are none', { AIKAGI_KEYS: 'secret' }, ['AIKAGI_KEYS']],
   ['a proxy by name', { AIKAGI_TRUSTED_PROXIES: 'proxy' }, ['AIKAGI_TRUSTED_PROXIES']],
+  ['a webhook port by name', { AIKAGI_WEBHOOK_PORTS: 'https' }, ['AIKAGI_WEBHOOK_PORTS']],
+  ['a webhook port that is none', { AIKAGI_WEBHOOK_PORTS: '443,65536' }, ['AIKAGI_WEBHOOK_PORTS']],
+  ['no webhook port', { AIKAGI_WEBHOOK_PORTS: ',' }, ['AIKAGI_WEBHOOK_PORTS']],
   ['too wide a range', { AIKAGI_TRUSTED_PROXIES: '10.0.0.0/33' }, ['AIKAGI_TRUSTED_PROXIES']],
   ['a country by name', { AIKAGI_COUNTRIES: 'Japan' }, ['AIKAGI_COUNTRIES']],
   ['a country that is none', { AIKAGI_COUNTRIES: 'JP,QX' }, ['AIKAGI_COUNTRIES']],
@@ -220,6 +224,14 @@ suite('an installation that others can reach', () => {
           'AIKAGI_SIMULATOR',
         ),
       )
+  })
+
+  test('lets no webhook go to its own machine (H15)', () => {
+    const names = namesIn({ ...open, AIKAGI_WEBHOOK_LOOPBACK: 'on' })
+    assert.deepEqual(names, ['AIKAGI_WEBHOOK_LOOPBACK'])
+    assert.equal(configFrom(open).webhooks.loopback, false)
+    assert.equal(configFrom({ ...local, AIKAGI_WEBHOOK_LOOPBACK: 'on' }).webhooks.loopback, true)
+    assert.deepEqual(configFrom(local).webhooks, { ports: [443], loopback: false })
   })
 
   test('is told apart from this machine by its address', () => {

@@ -214,6 +214,25 @@ suite('an export of the audit log', { concurrency: 3 }, () => {
     assert.match((await verify(lines)).stdout, /intact, 3 events, from line 3 on/)
   })
 
+  test('is held against a copy of the checkpoints, without keys', async (t) => {
+    const { env, folder, file: heads } = await installation(t)
+    const { stdout } = await aikagi(['audit', 'export', '--account', ACCOUNT], env)
+    const file = join(folder, 'audit.jsonl')
+    writeFileSync(file, stdout)
+    const verify = () =>
+      aikagi(['audit', 'verify', file, '--checkpoints', heads], { AIKAGI_DATA_DIR: '/nowhere' })
+    const fits = await verify()
+    assert.equal(fits.status, 0)
+    assert.match(fits.stdout, /; the signed checkpoint of line 8 fits/)
+    const [line] = await checkpointFile(heads).lines()
+    writeFileSync(heads, `${line!.replace(/"hash":"[^"]+"/, `"hash":"${'0'.repeat(64)}"`)}\n`)
+    const differs = await verify()
+    assert.equal(differs.status, 1)
+    assert.match(differs.stdout, /BROKEN at line 8 \(rewritten\)/)
+    writeFileSync(heads, 'hello\n')
+    assert.match((await verify()).stderr, /Line 1 of the checkpoints is none/)
+  })
+
   const changes: [what: string, change: (lines: string[]) => string[], told: RegExp][] = [
     [
       'an edited line',

@@ -26,6 +26,7 @@ Examples:
 interface VerifyOptions {
   account?: AccountId
   after?: number
+  checkpoints?: string
   json?: true
 }
 
@@ -36,21 +37,22 @@ const verifyCommand = (): Command =>
     .argument('[file]', 'the lines of an export instead of a database (- for standard input)')
     .option('--account <id>', 'only this account', accountId)
     .option('--after <number>', 'the file must begin after this line', sequence)
+    .option('--checkpoints <file>', 'hold the file against your own copy of the signed heads')
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
       `
 Exit code 0: everything is as it was written. 1: it is not, or could not be looked at.
-A file is verified without database, keys or configuration, and without checkpoints.
+A file is verified without database, keys or configuration. Checkpoints beside it are believed as they are.
 
 Examples:
   aikagi audit verify
   aikagi audit verify --account 123456789012 --json
   aikagi audit verify audit.jsonl
-  aikagi audit verify newer.jsonl --after 5000`,
+  aikagi audit verify newer.jsonl --after 5000 --checkpoints heads.jsonl`,
     )
     .action(async (file: string | undefined, options: VerifyOptions) => {
-      if (file !== undefined) return tell(await verifyExport(file, options.after), options)
+      if (file !== undefined) return tell(await verifyExport(file, options), options)
       await withDatabase(async (opened) => tell(await verifyDatabase(opened, options), options))
     })
 

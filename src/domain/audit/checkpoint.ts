@@ -32,6 +32,14 @@ export function readCheckpoint(vault: Pick<Vault, 'isMac'>, line: string): Check
   return genuine ? { genuine, checkpoint } : { genuine, reason: 'not-signed' }
 }
 
+/** What a line says, whoever wrote it: for whoever has no key ring, and a copy of the file that they trust. */
+export function readUnsigned(line: string): Checkpoint | undefined {
+  const fields = parsed(line)
+  if (!fields) return undefined
+  const { mac: _, ...checkpoint } = fields
+  return checkpoint
+}
+
 const PURPOSE = 'audit-checkpoint'
 
 const signedText = ({ at, account, sequence, hash }: Checkpoint): string =>
