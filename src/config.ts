@@ -64,6 +64,8 @@ export const VARIABLES: readonly string[] = [
   ...['AIKAGI_AUDIT_CHECKPOINTS', 'AIKAGI_WEBHOOK_PORTS', 'AIKAGI_WEBHOOK_LOOPBACK'],
   ...['AIKAGI_SMTP_URL', 'AIKAGI_MAIL_FROM', 'AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
   ...['AIKAGI_COUNTRIES', 'AIKAGI_LOG', 'AIKAGI_LOG_LEVEL', 'AIKAGI_SIMULATOR'],
+  // Of the command line, which may run beside the service.
+  ...['AIKAGI_URL', 'AIKAGI_TOKEN'],
   ...Object.keys(SETTING_VARIABLES),
 ]
 

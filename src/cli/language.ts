@@ -5,7 +5,7 @@ export const say = (en: string, ja: string): string =>
   terminalLanguage(process.env) === 'ja' ? ja : en
 
 /** The language of the terminal, as POSIX settles it. */
-function terminalLanguage(env: Readonly<NodeJS.ProcessEnv>): Language {
+export function terminalLanguage(env: Readonly<NodeJS.ProcessEnv>): Language {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
   return locale.startsWith('ja') ? 'ja' : 'en'
 }

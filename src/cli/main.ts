@@ -2,11 +2,18 @@ import { Command } from 'commander'
 import { withoutSecrets } from '../adapters/without-secrets.ts'
 import { VERSION } from '../version.ts'
 import { auditCommand } from './commands/audit.ts'
+import { apiCommand, eventsCommand } from './commands/events.ts'
+import { groupsCommand, permissionsCommand } from './commands/groups.ts'
 import { keysCommand } from './commands/keys.ts'
+import { confirmCommand, loginCommand, logoutCommand, whoamiCommand } from './commands/login.ts'
 import { outboxCommand } from './commands/outbox.ts'
+import { dashboardCommand, recoveriesCommand, resetsCommand } from './commands/resets.ts'
 import { setupCommand } from './commands/setup.ts'
 import { startCommand } from './commands/start.ts'
+import { tokensCommand } from './commands/tokens.ts'
+import { usersCommand } from './commands/users.ts'
 import { problemOf } from './problem.ts'
+import { Failed } from './remote/refused.ts'
 
 const program = new Command('aikagi')
   .description(
@@ -21,12 +28,23 @@ Examples:
   aikagi start
   aikagi set-up
   aikagi audit verify
+  aikagi login --url https://id.example.org
+  aikagi users list --only without-device
 
-The configuration is read from AIKAGI_* variables and .env: docs/operate/configuration.md`,
+On the server the configuration is read from AIKAGI_* variables and .env: docs/operate/configuration.md
+From anywhere AIKAGI_URL and AIKAGI_TOKEN, or "aikagi login", say where and who: docs/operate/api.md`,
   )
 
-for (const command of [startCommand, setupCommand, auditCommand, outboxCommand, keysCommand])
-  program.addCommand(command())
+/** They open the installation's own files and database. */
+const HERE = [startCommand, setupCommand, auditCommand, outboxCommand, keysCommand]
+/** They ask a running service, as whoever is signed in. */
+const REMOTE = [
+  ...[loginCommand, logoutCommand, whoamiCommand, confirmCommand],
+  ...[usersCommand, groupsCommand, permissionsCommand, resetsCommand, recoveriesCommand],
+  ...[tokensCommand, eventsCommand, dashboardCommand, apiCommand],
+]
+for (const command of HERE) program.addCommand(command().helpGroup('On the server:'))
+for (const command of REMOTE) program.addCommand(command().helpGroup('From anywhere:'))
 pointToHelp(program)
 
 // Whoever reads may stop at any line: | head.
@@ -38,7 +56,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.stderr.write(`${withoutSecrets(problemOf(error))}\n`)
-  process.exitCode = 1
+  process.exitCode = error instanceof Failed ? error.exitCode : 1
 }
 
 /** After a mistake each command names its own help. */

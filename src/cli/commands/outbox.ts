@@ -4,6 +4,7 @@ import type { Message } from '../../domain/outbox/message.ts'
 import type { Installation } from '../../wiring.ts'
 import { say } from '../language.ts'
 import { print } from '../print.ts'
+import { printable } from '../printable.ts'
 import { withInstallation } from '../with-installation.ts'
 
 /** More than anybody reads; the newest are shown. */
@@ -54,9 +55,6 @@ const shown = ({ id, createdAt, deadAt, tries, lastError }: Message) => ({
 
 const lineOf = ({ id, deadAt, tries, lastError = '' }: Message): string =>
   `${id}  ${deadAt?.toISOString()}  ${say(`${tries} tries`, `${tries} 回`)}  ${printable(lastError)}`
-
-/** A mail server's words must not command the terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, ' ')
 
 async function revive({ ports }: Installation, id: string): Promise<void> {
   const revived = await ports.transact(({ outbox }) => outbox.revive(id as MessageId, ports.now()))

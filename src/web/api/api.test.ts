@@ -381,3 +381,63 @@ suite('an answer of the API', () => {
     assert.equal((await asked('get', '/me', { as: bearer })).status, 200)
   })
 })
+
+suite('every list and every look of the API', () => {
+  test('answers the operator’s root in the shape that is described, with nothing beyond it (H03)', async () => {
+    const here = await scene()
+    await runsTheInstallation(here)
+    const { accountId, id } = here.ada.user
+    const bob = await addUser(here, accountId, { name: 'bob', sets: ['AuditRead'], by: id })
+    const group = { id: 'gr0up' as GroupId, accountId, name: 'Ours', createdAt: here.ports.now() }
+    await here.ports.transact(({ groups }) => groups.add(group))
+    const { bearer } = await sessionOf(here, here.ada.user)
+    const asked = apiOn(here)
+    const looks = OPERATIONS.filter((operation) => !changes(operation))
+    assert.ok(looks.length > 20)
+    for (const operation of looks) {
+      if (operation.path === '/webhooks/{id}') continue
+      const of = operation.path.startsWith('/groups') ? group.id : bob.user.id
+      const path = operation.path.replaceAll(/\{\w+\}/g, of)
+      const { status, body } = await asked('get', path, { as: bearer })
+      assert.equal(status, 200, `${operation.id}: ${JSON.stringify(body)}`)
+      assert.doesNotMatch(
+        JSON.stringify(body),
+        /argon2|sealed|Hash":"(?![0-9a-f]{64})/,
+        operation.id,
+      )
+    }
+  })
+
+  test('turns pages: each user once, in the order of their names, however large a page', async () => {
+    const here = await scene()
+    const { accountId, id: by } = here.ada.user
+    const names = ['ann', 'ben', 'cas', 'dot', 'eli']
+    for (const name of names) await addUser(here, accountId, { name, by })
+    const { bearer } = await sessionOf(here, here.ada.user)
+    const asked = apiOn(here)
+    for (const limit of [1, 2, 5, 200]) {
+      const seen: string[] = []
+      for (let after = ''; ; ) {
+        const { body } = await asked('get', `/users?limit=${limit}${after}`, { as: bearer })
+        seen.push(...body.items.map(({ userName }: { userName: string }) => userName))
+        if (body.next === undefined) break
+        assert.match(body.next, /^[\w-]+$/)
+        after = `&after=${body.next}`
+      }
+      assert.deepEqual(seen, names)
+    }
+    for (const limit of ['0', '201', 'all', '1.5'])
+      assert.equal((await asked('get', `/users?limit=${limit}`, { as: bearer })).status, 422)
+  })
+
+  test('turns no page into another account, whatever the cursor (H06)', async () => {
+    const here = await scene()
+    await addUser(here, here.eve.user.accountId, { name: 'hers', by: here.eve.user.id })
+    const { bearer } = await sessionOf(here, here.ada.user)
+    for (const text of ['', '0', `${here.eve.user.accountId}/`, `${here.eve.user.accountId}/a`]) {
+      const after = Buffer.from(text || ' ').toString('base64url')
+      const { status, body } = await apiOn(here)('get', `/users?after=${after}`, { as: bearer })
+      assert.deepEqual([status, body.items], [200, []], text)
+    }
+  })
+})

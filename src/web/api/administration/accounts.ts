@@ -4,7 +4,7 @@ import { changePolicy } from '../../../domain/accounts/change-policy.ts'
 import { createAccount } from '../../../domain/accounts/create-account.ts'
 import { inviteRoot } from '../../../domain/accounts/invite-root.ts'
 import { listAccounts } from '../../../domain/accounts/list-accounts.ts'
-import { lookAtDashboard } from '../../../domain/accounts/look-at-dashboard.ts'
+import { lookAtDashboard, type PeopleFigure } from '../../../domain/accounts/look-at-dashboard.ts'
 import { type AccountId, LANGUAGES } from '../../../domain/ids.ts'
 import { PRESETS } from '../../../domain/ways/ways.ts'
 import { DONE, inPerson, type Operation, permitted } from '../operation.ts'
@@ -43,8 +43,9 @@ const figures = z.strictObject({
   invited: figure,
   'number-unproven': figure,
   recoveries: figure,
+  resets: figure,
   'failed-calls': figure,
-})
+} satisfies Record<PeopleFigure, z.ZodType>)
 
 const ENGINES = {
   id: '123456789012',
@@ -140,6 +141,7 @@ export const ACCOUNTS: readonly Operation[] = [
           invited: 2,
           'number-unproven': 5,
           recoveries: 1,
+          resets: 0,
           'failed-calls': 0,
         },
       },

@@ -93,7 +93,7 @@ export const AUDIT: readonly Operation[] = [
       path: '/audit/lines',
       area: 'audit',
       summary: 'Whole lines of the chain, oldest first, to be verified anywhere',
-      about: 'One item a line makes a file that "aikagi audit verify --export" takes.',
+      about: 'One item a line makes a file that "aikagi audit verify" takes.',
       query: z.strictObject({
         /** The line before the first one that is wanted. */
         after: z.coerce.number().int().nonnegative().default(0),
