@@ -3,7 +3,11 @@ import { suite, test } from 'node:test'
 import { addColleague } from '../../../test/support/administration.ts'
 import { browserOf, openWorld, type Person, type World } from '../../../test/support/world.ts'
 import { writeEvent } from '../audit/write-event.ts'
+import { addMember } from '../groups/add-member.ts'
+import type { GroupId } from '../ids.ts'
 import type { LetterTo } from '../outbox/letter.ts'
+import type { ShownFactor } from '../sessions/session.ts'
+import { startSession } from '../sessions/start-session.ts'
 import { alarmOperators } from './raise-alarm.ts'
 import { tellAlarms } from './tell-alarms.ts'
 
@@ -131,5 +135,31 @@ suite('alarms', () => {
     world.wait(24 * 60 * MINUTE)
     await raise()
     assert.equal((await world.told()).length, 4)
+  })
+
+  test('tell of an administrator who is made by joining a group', async () => {
+    const world = await scene()
+    const { ports, root, bob } = world
+    const { accountId } = root.user
+    const groupId = 'operations' as GroupId
+    const device = await world.addDevice(root)
+    const at = ports.now()
+    const factors: ShownFactor[] = [
+      { factor: 'password', at },
+      { factor: 'authenticator', deviceId: device.id, at },
+    ]
+    const asker = browserOf('office')
+    const session = await ports.transact(async (stores) => {
+      await stores.groups.add({ id: groupId, accountId, name: 'Operations', createdAt: at })
+      const grant = { accountId, holderId: groupId, permissionSet: 'AdministratorAccess' } as const
+      await stores.permissions.give({ ...grant, grantedAt: at, grantedBy: root.user.id })
+      const user = await stores.users.get(root.user.id)
+      return (await startSession(ports, stores, { user, asker, factors })).session
+    })
+    const joined = await addMember(ports, { by: { session }, groupId, userId: bob.user.id, asker })
+    assert.deepEqual(joined, { done: true })
+    const [letter] = (await world.told()).map((one) => one.letter)
+    assert.ok(letter?.kind === 'alarm')
+    assert.deepEqual([letter.alarm, letter.who], ['administrator-made', 'bob'])
   })
 })

@@ -60,9 +60,10 @@ export async function join(
   const { accountId, id: groupId } = group
   const by = { joinedAt: ports.now(), joinedBy: acting.user.id }
   await stores.groups.join({ accountId, groupId, userId: subject.id, ...by })
-  await writeAct(ports, stores, { kind: 'group.joined', acting, subject, asker, data: { groupId } })
-  if (grants.length === 0) return
   const about = setsOf(grants)
+  const data = { groupId, ...(about !== '' && { sets: about }) }
+  await writeAct(ports, stores, { kind: 'group.joined', acting, subject, asker, data })
+  if (grants.length === 0) return
   await tellOwner(ports, stores, { event: 'permission-given', user: subject, asker, about })
 }
 
