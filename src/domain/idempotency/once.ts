@@ -2,7 +2,7 @@ import type { UserId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import type { KeyedRequest } from './store.ts'
 
-export const KEY_LIFE_MS = 24 * 3_600_000
+const KEY_LIFE_MS = 24 * 3_600_000
 
 export interface Asked {
   actor: string

@@ -15,7 +15,7 @@ import { setsWithin } from './token-scope.ts'
 import { tokenTextOf } from './token-text.ts'
 
 export const TOKENS_MOST = 20
-export const TOKEN_DAYS_MOST = 365
+const TOKEN_DAYS_MOST = 365
 const NAME_MOST = 64
 const DAY_MS = 24 * 3_600_000
 

@@ -28,7 +28,7 @@ export const grant = z.strictObject({
 })
 
 /** A recovery as administrators see it. */
-export const recoveryLine = z.strictObject({
+const recoveryLine = z.strictObject({
   id,
   way: z.string(),
   state: z.string(),
