@@ -1,6 +1,7 @@
 import type { CallId } from '../ids.ts'
-import type { Ports } from '../ports.ts'
-import { isUsable } from '../users/user.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { asNumber, isProposed } from '../proposals/proposal.ts'
+import { type ContactNumber, isUsable } from '../users/user.ts'
 import { type Call, isOver } from './call.ts'
 import { keepCall, tellCall } from './keep-call.ts'
 import type { Phone } from './phone.ts'
@@ -39,10 +40,10 @@ async function hangUpWhenOver(ports: Ports, phone: Phone, line: CallId): Promise
 /** Marked before it is dialled: after a crash in between it is never dialled twice, it runs out. */
 async function place(ports: Ports, phone: Phone, call: Call): Promise<void> {
   const e164 = await ports.transact(async (stores) => {
-    const number = await stores.users.findNumber(call.userId)
+    const number = await numberToCall(stores, call)
     // Read again with today's numbering plan: what was callable when it was registered may be premium now (R20).
     const callable =
-      number?.id === call.numberId && ports.numbers.read(number.e164, number.country).accepted
+      number !== undefined && ports.numbers.read(number.e164, number.country).accepted
     const allowed = callable && (call.purpose === 'test' || isUsable(number))
     if (!allowed) {
       await keepCall(ports, stores, {
@@ -65,4 +66,15 @@ async function place(ports: Ports, phone: Phone, call: Call): Promise<void> {
     const event = { name: 'failed', reason: 'provider-error' } as const
     await ports.transact((stores) => keepCall(ports, stores, { call, event }))
   }
+}
+
+/** The registration that the call is for, if it is still there; or the number that somebody proposed meanwhile. */
+async function numberToCall(
+  { users, proposals }: Stores,
+  { userId, numberId }: Call,
+): Promise<ContactNumber | undefined> {
+  const own = await users.findNumber(userId)
+  if (own?.id === numberId) return own
+  const proposal = await proposals.findByNumber(numberId)
+  return isProposed(proposal) ? asNumber(proposal) : undefined
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { withDefaults } from '../settings.ts'
-import { type HoldTerms, holdMs } from './hold.ts'
-import { type WayName, wayNamed } from './ways.ts'
+import { type HoldTerms, holdMs, needsApproval } from './hold.ts'
+import { PRESETS, WAYS, type WayName, wayNamed } from './ways.ts'
 
 const now = new Date('2026-01-10T12:00:00Z')
 const hoursFromNow = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
@@ -12,6 +12,16 @@ const calm: HoldTerms = {
   verifiedAddresses: 2,
   administratorTold: false,
 }
+
+test('somebody must agree where the preset says so, to alternative factors alone', () => {
+  for (const way of WAYS)
+    for (const preset of PRESETS)
+      assert.equal(
+        needsApproval(way, { ...calm, preset }),
+        way.name === 'alternative-factors' && preset === 'hold-72h-approver',
+        `${way.name} ${preset}`,
+      )
+})
 
 suite('a complete recovery waits', () => {
   const cases: [name: string, way: WayName, terms: HoldTerms, hours: number][] = [
@@ -48,6 +58,44 @@ suite('a complete recovery waits', () => {
       'forgotten-password',
       calm,
       24,
+    ],
+    [
+      'not for the forgotten password of somebody without a rank',
+      'forgotten-password',
+      { ...calm, ranked: false },
+      0,
+    ],
+    [
+      'not with one address, while an administrator is told',
+      'alternative-factors',
+      { ...calm, verifiedAddresses: 1, administratorTold: true },
+      0,
+    ],
+    ['not at all after a reset (W5)', 'administrator', { ...calm, preset: 'hold-24h' }, 0],
+    ['not at all in person', 'administrator-in-person', calm, 0],
+    [
+      'a day where the password is forgotten too, whatever the rank',
+      'administrator-forgotten',
+      { ...calm, ranked: false },
+      24,
+    ],
+    [
+      'three days with a number that one person proposed (LO-9)',
+      'alternative-factors',
+      { ...calm, proposedNumber: 'alone' },
+      72,
+    ],
+    [
+      'a day when a second one confirmed it',
+      'alternative-factors',
+      { ...calm, proposedNumber: 'confirmed' },
+      24,
+    ],
+    [
+      'never less than the policy says, confirmed or not',
+      'alternative-factors',
+      { ...calm, preset: 'hold-72h-approver', proposedNumber: 'confirmed' },
+      72,
     ],
     [
       'not at all for someone never protected',

@@ -2,11 +2,20 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Account } from '../accounts/account.ts'
 import type { Device } from '../devices/device.ts'
-import type { AccountId, AddressId, DeviceId, NumberId, UserId } from '../ids.ts'
-import { RANKS } from '../permissions/permission-sets.ts'
+import type {
+  AccountId,
+  AddressId,
+  BrowserHash,
+  DeviceId,
+  NumberId,
+  ResetId,
+  UserId,
+} from '../ids.ts'
+import { RANKS, type Rank } from '../permissions/permission-sets.ts'
+import type { OpenReset } from '../resets/reset.ts'
 import type { Address, ContactNumber, User } from '../users/user.ts'
-import { type Closed, holdTermsOf, isOpen, type Situation } from './situation.ts'
-import { isIssued, WAYS, type WayName } from './ways.ts'
+import { type Closed, holdTermsOf, isOpen, presetFor, type Situation } from './situation.ts'
+import { isIssued, PRESETS, type Preset, presetOfRank, WAYS, type WayName } from './ways.ts'
 
 const now = new Date('2026-01-10T12:00:00Z')
 const before = new Date('2025-12-01T12:00:00Z')
@@ -173,5 +182,55 @@ suite('the table of ways', () => {
       'new-password-and-restricted-session',
       'restricted-session',
     ])
+  })
+})
+
+suite('every way, at every rank and preset', () => {
+  const presetsOf = (rank: Rank, preset: Preset): Account => {
+    const others = {
+      rootPreset: 'hold-24h',
+      administratorPreset: 'hold-24h',
+      userPreset: 'hold-24h',
+    }
+    const own = { root: 'rootPreset', administrators: 'administratorPreset', users: 'userPreset' }
+    return { ...account, ...others, [own[presetOfRank(rank)]]: preset } as Account
+  }
+  const reset: OpenReset = {
+    id: 'reset' as ResetId,
+    accountId,
+    userId,
+    askedBy: 'bob' as UserId,
+    askedIn: 'laptop' as BrowserHash,
+    askedAt: before,
+    reason: '',
+    status: { name: 'open', from: now, until: new Date(now.getTime() + 1) },
+    version: 0,
+  }
+  /** [without a reset, with one] */
+  const EXPECTED: Record<WayName, Record<'strict' | 'other', [string, string]>> = {
+    'alternative-factors': { other: ['open', 'open'], strict: ['by-policy', 'by-policy'] },
+    'forgotten-password': { other: ['open', 'open'], strict: ['by-policy', 'by-policy'] },
+    'first-password': {
+      other: ['not-for-you', 'not-for-you'],
+      strict: ['not-for-you', 'not-for-you'],
+    },
+    administrator: { other: ['no-reset', 'open'], strict: ['by-policy', 'by-policy'] },
+    'administrator-forgotten': { other: ['no-reset', 'open'], strict: ['by-policy', 'by-policy'] },
+    'administrator-in-person': { other: ['by-policy', 'by-policy'], strict: ['no-reset', 'open'] },
+  }
+  for (const { name } of WAYS)
+    test(name, () => {
+      for (const rank of Object.values(RANKS))
+        for (const preset of PRESETS) {
+          const own = { rank, preset: presetFor(presetsOf(rank, preset), rank) }
+          assert.equal(own.preset, preset)
+          const expected = EXPECTED[name][preset === 'administrator-only' ? 'strict' : 'other']
+          const got = [reason(name, own), reason(name, { ...own, reset })]
+          assert.deepEqual(got, expected, `${name}, rank ${rank}, ${preset}`)
+        }
+    })
+
+  test('a number that does not count leaves root the way of LO-9, where somebody could help', () => {
+    assert.equal(reason('alternative-factors', { number: unproven, numberHelp: true }), 'open')
   })
 })
