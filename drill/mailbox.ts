@@ -56,6 +56,9 @@ export class Mailbox {
 /** The address behind the button that verifies. */
 export const verifyLink = (mail: Mail): string => linkIn(mail, '/link/')
 
+/** The address where somebody invited chooses their password. */
+export const invitationLink = (mail: Mail): string => linkIn(mail, '/invitation/')
+
 /** The address behind "This wasn't me". */
 export const stopLink = (mail: Mail): string => linkIn(mail, '/stop/')
 

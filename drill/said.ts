@@ -13,6 +13,13 @@ export const said = {
 
 /** By their subjects. */
 export const letters = {
+  invitation: { en: /^(\S+ )?You are invited to/, ja: /への招待$/ },
+  'reset-asked': { en: /wants to reset your devices$/, ja: /デバイスのリセットを求めています$/ },
+  'reset-open': {
+    en: /administrator reset your devices$/,
+    ja: /管理者がデバイスをリセットしました$/,
+  },
+  'number-proposed': { en: /number was proposed for you$/, ja: /別の電話番号が提案されました$/ },
   verify: { en: /Email Verification$/, ja: /メールアドレスの確認$/ },
   'recovery-started': {
     en: /Someone is getting back in without a device$/,

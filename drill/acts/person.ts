@@ -6,6 +6,8 @@ import type { Visitor } from '../visitor.ts'
 export interface Person {
   browser: Visitor
   email: string
+  /** Of a user; root signs in by the address alone. */
+  user?: { account: string; name: string }
   /** The notification address; absent where they skipped it. */
   second?: string
   password: string

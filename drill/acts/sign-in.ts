@@ -3,15 +3,20 @@ import { expectAt, expectThat } from '../unexpected.ts'
 import type { Visitor } from '../visitor.ts'
 import type { Person } from './person.ts'
 
-export type Credentials = Pick<Person, 'email' | 'password'>
+export type Credentials = Pick<Person, 'email' | 'password' | 'user'>
 
 /** Name and password. Ends where the product leads: the code page for whoever has a device. */
 export async function showPassword(
   browser: Visitor,
-  { email, password }: Credentials,
+  { email, user, password }: Credentials,
 ): Promise<Page> {
-  await browser.open('/signin')
-  await browser.submit('/signin', { email })
+  if (user) {
+    await browser.open('/signin/user')
+    await browser.submit('/signin/user', { account: user.account, user: user.name })
+  } else {
+    await browser.open('/signin?root')
+    await browser.submit('/signin', { email })
+  }
   expectAt(browser.page, '/signin/password')
   return browser.submit('/signin/password', { password })
 }

@@ -37,6 +37,9 @@ export function resetRoutes(deps: SessionDeps): Hono<Administering> {
   ) => {
     const page = await subjectOf(ports, c)
     if (page instanceof Response) return page
+    const { user, rank } = page.subject
+    if (user.id === page.acting.user.id) return answerRefusal(c, 'yourself')
+    if (rank > page.acting.rank) return answerRefusal(c, 'rank')
     return c.html(`${newResetPage({ ...page, ...about })}`, about.refusal === undefined ? 200 : 422)
   }
   const show = async (c: Context<Administering>, more: ShownReset = {}) => {
