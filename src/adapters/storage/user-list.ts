@@ -31,13 +31,14 @@ export function userListStore(handle: Handle): ListStore {
       const found = rows.slice(0, page.limit).map(users.fromRow)
       const last = found.at(-1)
       if (rows.length <= page.limit || !last) return { users: found }
-      return { users: found, next: page.only === 'number-unproven' ? last.id : last.signInKey }
+      const byId = only === 'number-unproven' && !page.prefix
+      return { users: found, next: byId ? last.id : last.signInKey }
     },
 
     async count(account, only, most) {
       const counted =
         only === 'number-unproven'
-          ? sql`select n.id from ${unprovenIn(account, '')}`
+          ? sql`select n.id from ${unprovenIn(account)}`
           : sql`select id from "user" where ${within(account, '')}${having(account, only)}`
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from (${counted} limit ${most}) as counted`.execute(db)
@@ -96,13 +97,20 @@ const named = (
   sql<Row<User>>`select * from "user" where ${within(account, prefix, after)}
     ${having(account, only)} order by sign_in_key limit ${limit}`
 
-const unproven = (account: AccountId, { after, prefix = '', limit }: UserPage) =>
-  sql<Row<User>>`select u.* from ${unprovenIn(account, prefix)} and n.user_id > ${after ?? ''}
-    order by n.user_id limit ${limit}`
+/** Of all, from the index of these numbers; of those with a name, from the names. */
+const unproven = (account: AccountId, { after = '', prefix, limit }: UserPage) =>
+  prefix
+    ? sql<
+        Row<User>
+      >`select u.* from "user" u where ${within(account, prefix)} and sign_in_key > ${after}
+        and exists (select 1 from contact_number n where n.user_id = u.id and n.proven_at is null)
+        order by sign_in_key limit ${limit}`
+    : sql<Row<User>>`select u.* from ${unprovenIn(account)} and n.user_id > ${after}
+        order by n.user_id limit ${limit}`
 
-const unprovenIn = (account: AccountId, prefix: string) =>
+const unprovenIn = (account: AccountId) =>
   sql`contact_number n join "user" u on u.id = n.user_id
-    where n.account_id = ${account} and n.proven_at is null and ${within(account, prefix)}`
+    where n.account_id = ${account} and n.proven_at is null and ${within(account, '')}`
 
 /**
  * Sign-in keys of an account stand together: a range of the index, whatever the number of users. It has one beginning,

@@ -31,7 +31,7 @@ export interface UserStore {
   /** Those of these users that are there, in the order of their ids. */
   findAll(users: readonly UserId[]): Promise<User[]>
   roots(account: AccountId): Promise<User[]>
-  /** Users of an account but root, in the order of their names ('number-unproven': of their ids). `next`: for `after`; absent on the last page. */
+  /** Users of an account but root, in the order of their names ('number-unproven' without a prefix: of their ids). `next`: for `after`; absent on the last page. */
   list(account: AccountId, page: UserPage): Promise<{ users: User[]; next?: string }>
   /** How many users an account has beside root, counted up to `most`. */
   count(account: AccountId, only: UserFilter | undefined, most: number): Promise<number>

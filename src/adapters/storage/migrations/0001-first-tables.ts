@@ -46,11 +46,13 @@ const people = ({ text, options, keyed }: Dialect) => [
   ) ${keyed}`,
   'create unique index user_by_sign_in_key on "user" (sign_in_key)',
   `create index user_roots on "user" (account_id) where role = 'root'`,
-  // What administrators look for is a few among many: each list has an index of these few.
-  `create index user_without_device on "user" (account_id, sign_in_key)
+  // What administrators look for is a few among many: each list has an index of these few. It holds what they are looked
+  // for by, so that they are counted without looking at each.
+  `create index user_without_device on "user" (account_id, sign_in_key, protected_at, role)
     where protected_at is null and role = 'user'`,
-  `create index user_suspended on "user" (account_id, sign_in_key) where suspended_at is not null`,
-  `create index user_invited on "user" (account_id, sign_in_key)
+  `create index user_suspended on "user" (account_id, sign_in_key, suspended_at)
+    where suspended_at is not null`,
+  `create index user_invited on "user" (account_id, sign_in_key, password_hash, role)
     where password_hash is null and role = 'user'`,
 
   // Whoever is gone stays named in the audit log.
