@@ -1,4 +1,4 @@
-import { confirmSession } from '../../../drill/acts/prepare.ts'
+import { appOf } from '../../../drill/acts/sign-in.ts'
 import type { Guest, Tour } from './tour.ts'
 
 const TOKENS = '/account/tokens'
@@ -7,7 +7,8 @@ const COMMAND_LINE = `${TOKENS}/command-line`
 /** API tokens and the command line of somebody with a device, and what the API can do. */
 export async function seeApi({ scene, look, send, refuse }: Tour, person: Guest): Promise<void> {
   const { browser } = person
-  await confirmSession(person)
+  await browser.open('/confirm?return=account')
+  await browser.submit('/confirm', { code: await appOf(person).nextCode() })
   await look('API tokens, none', browser, TOKENS)
   const making = { path: TOKENS, action: TOKENS }
   await refuse('API token without a name', browser, { ...making, typed: { name: '' } })
