@@ -1,11 +1,10 @@
 import { type Kysely, sql } from 'kysely'
-import type { Dialect } from './0001-first-tables.ts'
 
 /** An organisation's logo, and what the administration's overview counts. */
 export async function up(
   // biome-ignore lint/suspicious/noExplicitAny: a migration must not know today's tables
   db: Kysely<any>,
-  { text, options }: Dialect,
+  { text, options }: { text: string; options: string },
 ): Promise<void> {
   const statements = [
     `create table logo (
