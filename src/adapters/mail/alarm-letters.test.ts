@@ -72,7 +72,7 @@ suite('a letter about an alarm', () => {
 
   test('tells account, time, about whom, and how many there were', () => {
     const { subject, text } = render(alarm('code-reused', { who: 'bob', count: 7 }))
-    assert.equal(subject, 'Aikagi: A used code was entered again')
+    assert.equal(subject, 'Aikagi: Alarm: A used code was entered again (account 123456789012)')
     for (const said of [
       'Account: 123456789012',
       '20 November 2026 at 14:05 GMT+9',

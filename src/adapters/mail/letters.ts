@@ -61,8 +61,10 @@ function subjectOf(letter: Letter, { words }: Said): string {
     const what = words('letters.invitation-subject', { name: plainValue(letter.accountName) })
     return words('letters.notice-subject', { what })
   }
-  if (letter.kind === 'alarm')
-    return words('letters.notice-subject', { what: words(`alarms.${letter.alarm}`) })
+  if (letter.kind === 'alarm') {
+    const about = { what: words(`alarms.${letter.alarm}`), account: letter.accountId }
+    return words('letters.notice-subject', { what: words('alarms.subject', about) })
+  }
   if (letter.kind !== 'notice') return words('letters.verify-subject')
   return words('letters.notice-subject', { what: words(`letters.${letter.event}-subject`) })
 }
