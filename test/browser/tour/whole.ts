@@ -1,3 +1,4 @@
+import { seeAdmin } from './admin.ts'
 import { seeApi } from './api.ts'
 import { seeAudit } from './audit.ts'
 import { seeAccount, seeDevices, seeFirstDevice } from './devices.ts'
@@ -17,6 +18,7 @@ export async function wholeTour(tour: Tour): Promise<void> {
   await seeApi(tour, person)
   await seeAudit(tour, person)
   await seeUsers(tour, person)
+  await seeAdmin(tour, person)
   await seeSignIn(tour, person)
   const browser = await seeRecovery(tour, person)
   await seeRestricted(tour, person, browser)
