@@ -21,10 +21,11 @@ import type { Mailer } from './domain/outbox/mailer.ts'
 import type { Ports } from './domain/ports.ts'
 import { startJobs, writeCheckpoints } from './jobs.ts'
 import { VERSION } from './version.ts'
-import { apiRoutes } from './web/api/api.ts'
+import type { ApiDeps } from './web/api/answer.ts'
 import { healthRoutes } from './web/health/health.ts'
 import { pagesOf } from './web/pages.ts'
-import { createServer, type Part } from './web/server.ts'
+import { routes } from './web/routes.ts'
+import { createServer, type Part, type ServerOptions } from './web/server.ts'
 import { type Ear, topicEar } from './web/shared/live.ts'
 import { sessionCheck } from './web/signin/session-check.ts'
 import type { Simulator } from './web/simulator/simulator.ts'
@@ -55,16 +56,28 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   const simulator =
     movable && (await openSimulator(ports, { database, clock: movable, ear, service, ask }))
   const mailer = simulator?.mailer ?? mailerOf(config)
-  const server = serverOf(config, { ports, database, ear, simulator, log, metrics, clockWatch })
+  const options = serverOptionsOf(config, { ports, log, metrics })
+  const server = createServer({
+    ...options,
+    ...partsOf(config, { ports, database, ear, simulator, metrics, clockWatch }),
+  })
   let jobs: ReturnType<typeof startJobs> | undefined
 
   return {
     ports,
     database,
-    listener: listenerOf(
-      server,
-      sessionCheck({ ports, sessionByToken: database.sessionByToken }, metrics.answered),
-    ),
+    listener: listenerOf({
+      pages: getRequestListener(server.fetch),
+      api: apiListener(options, {
+        ports,
+        sessionByToken: database.sessionByToken,
+        service: config.serviceName,
+      }),
+      isSessionCheck: sessionCheck(
+        { ports, sessionByToken: database.sessionByToken },
+        metrics.answered,
+      ),
+    }),
     startJobs: () => {
       jobs = startJobs(ports, {
         mailer,
@@ -122,7 +135,6 @@ interface Opened {
   database: Database
   ear: Ear
   simulator: SimulatorParts | undefined
-  log: Log
   metrics: Metrics
   clockWatch: ClockWatch
 }
@@ -140,42 +152,70 @@ const metricsOf = (
     callsUnderWay: async () => (await read(({ calls }) => calls.open())).length,
   })
 
-function serverOf(
+/** What all our servers have in common. */
+const serverOptionsOf = (
   config: Config,
-  { ports, database, ear, simulator, log, metrics, clockWatch }: Opened,
-) {
-  const sessionByToken = database.sessionByToken
-  return createServer({
-    publicUrl: config.publicUrl,
-    trustedProxies: config.trustedProxies,
-    timeZone: config.timeZone,
-    now: ports.now,
-    signer: {
-      sign: (text) => ports.vault.mac('browser', text),
-      isSigned: (text, signature) => ports.vault.isMac('browser', text, signature),
-    },
-    log,
-    measure: metrics.answered,
-    machines: [
-      healthRoutes({ ping: database.ping, clock: clockWatch.last, metrics }),
-      apiRoutes({ ports, sessionByToken, service: config.serviceName }),
-      ...(simulator?.machines ?? []),
-    ],
-    pages: [
-      ...(simulator?.pages ?? []),
-      ...pagesOf({ ports, ear, sessionByToken, service: config.serviceName }),
-    ],
-  })
+  { ports, log, metrics }: { ports: Ports; log: Log; metrics: Metrics },
+): ServerOptions => ({
+  publicUrl: config.publicUrl,
+  trustedProxies: config.trustedProxies,
+  timeZone: config.timeZone,
+  now: ports.now,
+  signer: {
+    sign: (text) => ports.vault.mac('browser', text),
+    isSigned: (text, signature) => ports.vault.isMac('browser', text, signature),
+  },
+  log,
+  measure: metrics.answered,
+  pages: [],
+})
+
+const partsOf = (
+  config: Config,
+  { ports, database, ear, simulator, metrics, clockWatch }: Opened,
+): Pick<ServerOptions, 'machines' | 'pages'> => ({
+  machines: [
+    healthRoutes({ ping: database.ping, clock: clockWatch.last, metrics }),
+    ...(simulator?.machines ?? []),
+  ],
+  pages: [
+    ...(simulator?.pages ?? []),
+    ...pagesOf({
+      ports,
+      ear,
+      sessionByToken: database.sessionByToken,
+      service: config.serviceName,
+    }),
+  ],
+})
+
+type Listeners = { pages: RequestListener; api: RequestListener } & {
+  isSessionCheck: ReturnType<typeof sessionCheck>
 }
 
-/** The one request that is asked for every request of other applications is answered before the pages' server. */
-function listenerOf(
-  server: ReturnType<typeof createServer>,
-  isSessionCheck: ReturnType<typeof sessionCheck>,
-): RequestListener {
-  const pages = getRequestListener(server.fetch)
+/** The one request that is asked for every request of other applications is answered before any server of ours. */
+const listenerOf =
+  ({ pages, api, isSessionCheck }: Listeners): RequestListener =>
+  (request, response) => {
+    if (isSessionCheck(request, response)) return
+    if (isForApi(request.url ?? '')) api(request, response)
+    else pages(request, response)
+  }
+
+/** Its documentation is a page. */
+const isForApi = (url: string): boolean =>
+  url.startsWith(`${routes.api.base}/`) && url !== routes.api.docs
+
+/** The API with its schemas is heavy, and most installations are never asked: loaded at the first request. */
+function apiListener(options: ServerOptions, deps: ApiDeps): RequestListener {
+  let made: Promise<RequestListener> | undefined
+  const make = async (): Promise<RequestListener> => {
+    const { apiRoutes } = await import('./web/api/api.ts')
+    return getRequestListener(createServer({ ...options, machines: [apiRoutes(deps)] }).fetch)
+  }
   return (request, response) => {
-    if (!isSessionCheck(request, response)) void pages(request, response)
+    made ??= make()
+    void made.then((listener) => listener(request, response))
   }
 }
 

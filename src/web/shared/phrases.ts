@@ -21,6 +21,8 @@ export const inARow = (words: Words, ...sentences: readonly string[]): string =>
 /** A phrase is a word with the particles and endings that lean on it. */
 export function intoPhrases(text: string): string[] {
   const found: string[] = []
+  // Its dictionary is two megabytes, which a service without Japanese pages need not have.
+  segmenter ??= new Intl.Segmenter('ja', { granularity: 'word' })
   for (const { segment } of segmenter.segment(text)) {
     const last = found.at(-1)
     if (last !== undefined && belongs(last, segment)) found[found.length - 1] = last + segment
@@ -29,7 +31,7 @@ export function intoPhrases(text: string): string[] {
   return found
 }
 
-const segmenter = new Intl.Segmenter('ja', { granularity: 'word' })
+let segmenter: Intl.Segmenter | undefined
 const cut = new Map<string, Html>()
 
 function belongs(last: string, segment: string): boolean {
