@@ -21,4 +21,4 @@ USER 10001:10001
 ENV NODE_ENV=production AIKAGI_DATA_DIR=/data
 VOLUME /data
 EXPOSE 8080
-CMD ["node", "--max-semi-space-size=4", "-r", "./scripts/node-version.cjs", "-r", "./scripts/compile-cache.cjs", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=2", "-r", "./scripts/node-version.cjs", "-r", "./scripts/compile-cache.cjs", "src/main.ts"]

@@ -21,7 +21,7 @@ const PLANT = fileURLToPath(new URL('plant.ts', import.meta.url))
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What `npm start` runs. */
 const START = [
-  '--max-semi-space-size=4',
+  '--max-semi-space-size=2',
   ...['-r', join(ROOT, 'scripts/node-version.cjs')],
   ...['-r', join(ROOT, 'scripts/compile-cache.cjs')],
   join(ROOT, 'src/main.ts'),
