@@ -18,9 +18,9 @@ const LOOKING: readonly Permission[] = ['users:read', 'account:read', 'account:w
 const SECTIONS: readonly Section[] = [
   { path: routes.admin.page, name: 'admin.section-overview', permissions: LOOKING },
   { path: routes.admin.users, name: 'admin.section-users', permissions: ['users:read'] },
+  { path: routes.admin.groups, name: 'admin.section-groups', permissions: ['users:read'] },
   { path: routes.admin.resets, name: 'resets.list-title', permissions: ['devices:reset'] },
   { path: routes.admin.policy, name: 'resets.policy-section', permissions: ['policy:write'] },
-  { path: routes.admin.groups, name: 'admin.section-groups', permissions: ['users:read'] },
   {
     path: routes.admin.organisation,
     name: 'admin.section-organisation',
