@@ -57,13 +57,19 @@ const exportEvents = () =>
     does: 'whole lines of the chain as JSON, for "aikagi audit verify"',
     examples: ['events export > audit.jsonl', 'events export --after 5000 >> audit.jsonl'],
   })
-    .option('--after <number>', 'begin after this line', count, 0)
-    .action(({ after }: { after: number }) =>
-      printItems(itemsOf<Event>(remote(), '/audit/lines', { query: { after: String(after) } }), {
+    .option('--after <number>', 'begin after this line; by default with the first', count)
+    .option('--since <moment>', 'only what was written since then: ISO 8601, in UTC')
+    .action(async ({ after, since }: { after?: number; since?: string }) => {
+      const service = remote()
+      // The log tells who took it out.
+      const asked = since ? { since } : {}
+      const begun = await service.ask<{ after: number }>('POST', '/audit/exports', asked)
+      const query = { after: String(after ?? begun.after) }
+      await printItems(itemsOf<Event>(service, '/audit/lines', { query }), {
         json: true,
         columns: () => [],
-      }),
-    )
+      })
+    })
 
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 

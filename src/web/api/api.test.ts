@@ -214,6 +214,7 @@ const WITHOUT_FRESHNESS = [
   'confirm',
   'tryDevice',
   'resynchroniseDevice',
+  'foundDevice',
   // What only takes away from a thief must not wait.
   'reportDeviceLost',
   'revokeToken',

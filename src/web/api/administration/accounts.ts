@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { changeAccount } from '../../../domain/accounts/change-account.ts'
+import {
+  changeOthersPolicy,
+  type OthersPolicy,
+} from '../../../domain/accounts/change-others-policy.ts'
 import { changePolicy } from '../../../domain/accounts/change-policy.ts'
 import { createAccount } from '../../../domain/accounts/create-account.ts'
 import { inviteRoot } from '../../../domain/accounts/invite-root.ts'
 import { listAccounts } from '../../../domain/accounts/list-accounts.ts'
 import { lookAtDashboard, type PeopleFigure } from '../../../domain/accounts/look-at-dashboard.ts'
 import { type AccountId, LANGUAGES } from '../../../domain/ids.ts'
+import { changeLook } from '../../../domain/looks/change-look.ts'
+import { LOGO_MOST_BYTES } from '../../../domain/looks/logo.ts'
 import { PRESETS } from '../../../domain/ways/ways.ts'
 import { DONE, inPerson, type Operation, permitted } from '../operation.ts'
 import { given, id, moment, named, pageOf, paging, textOf } from '../shapes.ts'
@@ -53,6 +59,8 @@ const ENGINES = {
   country: 'JP',
   createdAt: '2026-01-04T09:00:00Z',
 }
+
+const LOGO_REFUSALS = ['logo-empty', 'logo-too-large', 'logo-not-a-picture'] as const
 
 const TITLE_REFUSALS = {
   'name-empty': 'account-name-empty',
@@ -168,6 +176,44 @@ export const ACCOUNTS: readonly Operation[] = [
       return change.changed ? DONE : change
     },
   ),
+  presetOf('administrators', 'administrators, set by root'),
+  presetOf('users', 'everybody without a rank, set by administrators'),
+  permitted(
+    'account:write',
+    {
+      id: 'changeColour',
+      method: 'put',
+      path: '/account/colour',
+      area: 'account',
+      summary: 'The colour of the sign-in page and of letters; an empty one takes it away',
+      body: z.strictObject({ colour: textOf(32) }),
+      refusals: ['not-a-colour', ...LOGO_REFUSALS],
+      example: { body: { colour: '#1b5e6b' } },
+    },
+    async ({ ports, by, asker, body }) => {
+      const change = await changeLook(ports, { by, asker, part: { colour: body.colour } })
+      return change.done ? DONE : change
+    },
+  ),
+  permitted(
+    'account:write',
+    {
+      id: 'changeLogo',
+      method: 'put',
+      path: '/account/logo',
+      area: 'account',
+      summary: 'The logo of the sign-in page, as base64; null takes it away',
+      bodyMost: 2 * LOGO_MOST_BYTES,
+      body: z.strictObject({ content: z.base64().nullable() }),
+      refusals: ['not-a-colour', ...LOGO_REFUSALS],
+      example: { body: { content: null } },
+    },
+    async ({ ports, by, asker, body: { content } }) => {
+      const logo = content === null ? null : new Uint8Array(Buffer.from(content, 'base64'))
+      const change = await changeLook(ports, { by, asker, part: { logo } })
+      return change.done ? DONE : change
+    },
+  ),
   permitted(
     'accounts:create',
     {
@@ -255,3 +301,25 @@ export const ACCOUNTS: readonly Operation[] = [
     },
   ),
 ]
+
+/** The waits of those below whoever decides; root's own are an operation of root's. */
+function presetOf(of: OthersPolicy, whose: string): Operation {
+  return inPerson(
+    'policy:write',
+    {
+      id: `change${of === 'users' ? 'Users' : 'Administrators'}Preset`,
+      method: 'put',
+      path: `/account/presets/${of}`,
+      area: 'account',
+      summary: `How long alternative factors wait for ${whose}`,
+      body: z.strictObject({ preset }),
+      refusals: ['rank', 'no-administrator', 'no-approver'],
+      example: { body: { preset: 'hold-24h' } },
+    },
+    async ({ ports, session, asker, body }) => {
+      const asked = { session, asker, of, preset: body.preset }
+      const change = await changeOthersPolicy(ports, asked)
+      return change.done ? DONE : change
+    },
+  )
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { beginExport } from '../../../domain/audit/begin-export.ts'
 import type { AuditEvent, NewEvent } from '../../../domain/audit/event.ts'
 import { AUDIT_EVENT_KINDS } from '../../../domain/audit/kinds.ts'
 import type { UserId } from '../../../domain/ids.ts'
@@ -88,12 +89,35 @@ export const AUDIT: readonly Operation[] = [
   permitted(
     'audit:read',
     {
+      id: 'beginExport',
+      method: 'post',
+      path: '/audit/exports',
+      area: 'audit',
+      summary: 'Begin to take the log out: which lines were written between two moments',
+      about: 'The log tells of it. Then read the lines from `after` on, and stop before `before`.',
+      status: 201,
+      body: z.strictObject({ since: moment.optional(), until: moment.optional() }),
+      output: z.strictObject({ after: z.int(), before: z.int().optional() }),
+      refusals: [],
+      example: { body: { since: '2026-01-01T00:00:00Z' }, output: { after: 5000 } },
+    },
+    async ({ ports, by, asker, body }) => {
+      const begun = await beginExport(ports, { by, asker, ...given(body) })
+      if (!begun.done) return begun
+      const { after, before } = begun.exported
+      return { value: { after, ...(before !== undefined && { before }) } }
+    },
+  ),
+  permitted(
+    'audit:read',
+    {
       id: 'exportEvents',
       method: 'get',
       path: '/audit/lines',
       area: 'audit',
       summary: 'Whole lines of the chain, oldest first, to be verified anywhere',
-      about: 'One item a line makes a file that "aikagi audit verify" takes.',
+      about:
+        'One item a line makes a file that "aikagi audit verify" takes. Begin with `beginExport`.',
       query: z.strictObject({
         /** The line before the first one that is wanted. */
         after: z.coerce.number().int().nonnegative().default(0),

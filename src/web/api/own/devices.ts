@@ -10,6 +10,7 @@ import { resynchroniseDevice } from '../../../domain/devices/resynchronise-devic
 import { showDraft } from '../../../domain/devices/show-draft.ts'
 import { tryDevice } from '../../../domain/devices/try-device.ts'
 import type { DeviceId } from '../../../domain/ids.ts'
+import { findDevice } from '../../../domain/recovery/find-device.ts'
 import { reportOwnLost } from '../../../domain/recovery/report-own-lost.ts'
 import { DONE, type Operation, own } from '../operation.ts'
 import { id, moment, named, textOf } from '../shapes.ts'
@@ -257,6 +258,25 @@ export const DEVICES: readonly Operation[] = [
       const deviceId = params.id as DeviceId
       const reported = await reportOwnLost(ports, { session, deviceId, asker })
       return reported.reported ? DONE : reported
+    },
+  ),
+  own(
+    {
+      id: 'foundDevice',
+      method: 'post',
+      path: '/me/devices/{id}/found',
+      area: 'devices',
+      summary: 'A lost device is back: a code of it lets it work again',
+      about:
+        'What was begun to replace it ends. A device that was replaced is brought back by "This wasn’t me" alone.',
+      body: z.strictObject({ code }),
+      refusals: [...CODE_REFUSALS, 'undo-only'],
+      example: { body: { code: '123456' } },
+    },
+    async ({ ports, session, asker, params, body }) => {
+      const asked = { userId: session.userId, deviceId: params.id as DeviceId, asker }
+      const found = await findDevice(ports, { ...asked, code: body.code })
+      return found.accepted ? DONE : found
     },
   ),
 ]
