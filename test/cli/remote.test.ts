@@ -237,6 +237,18 @@ suite('aikagi, signed in', () => {
     }
   })
 
+  test('brings people from a file: first only told, then stored, faults with their lines', async () => {
+    const file = join(home, 'users.csv')
+    writeFileSync(file, 'user_name,email\nerin,erin@example.org\nbad name,\n')
+    const wrong = await run(['users', 'import', file, '--store'])
+    assert.equal(wrong.status, 4)
+    assert.match(wrong.stdout, /users\.csv:3: user_name: user-name-characters/)
+    writeFileSync(file, 'user_name,email\nerin,erin@example.org\n')
+    assert.match((await run(['users', 'import', file])).stdout, /stored: false[\s\S]*people: 1/)
+    assert.match((await run(['users', 'import', file, '--store'])).stdout, /stored: true/)
+    assert.match((await run(['users', 'list'])).stdout, /erin/)
+  })
+
   test('exports the audit log as a file that is verified without the service', async () => {
     const { stdout } = await run(['events', 'export'])
     const file = join(home, 'audit.jsonl')

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { say } from '../language.ts'
 import { print } from '../print.ts'
+import { printable } from '../printable.ts'
 import { askFor } from '../remote/ask-for.ts'
 import { remote } from '../remote/client.ts'
 import { userIdOf } from '../remote/find.ts'
@@ -32,6 +34,7 @@ export const usersCommand = (): Command =>
     .addCommand(renameUser())
     .addCommand(deleteUser())
     .addCommand(resetUser())
+    .addCommand(importUsers())
 
 const listUsers = () =>
   remoteCommand('list', {
@@ -163,5 +166,37 @@ const resetUser = () =>
           ),
         )
     })
+
+interface ImportReport {
+  stored: boolean
+  faultCount: number
+  faults: { line: number; column?: string; reason: string }[]
+}
+
+const importUsers = () =>
+  remoteCommand('import', {
+    does: 'bring people from a CSV file, all of them or nobody. Without --store it only says what would happen',
+    examples: ['users import people.csv', 'users import people.csv --store --invite'],
+  })
+    .argument('<file>', 'docs/operate/import.md tells its columns')
+    .option('--store', 'do it, where no line has a fault')
+    .option('--invite', 'mail an invitation to everybody with an address and no password')
+    .action(async (file: string, { store, invite, json }: ImportOptions) => {
+      const body = { csv: readFileSync(file, 'utf8'), dryRun: !store, invite: invite === true }
+      const { faults, ...report } = await remote().ask<ImportReport>('POST', '/imports', body)
+      printFields(json ? { ...report, faults } : report, json)
+      if (!json)
+        for (const fault of faults)
+          print(`${file}:${fault.line}: ${columnOf(fault)}${fault.reason}`)
+      if (report.faultCount > 0) process.exitCode = EXIT.refused
+    })
+
+interface ImportOptions extends JsonOption {
+  store?: true
+  invite?: true
+}
+
+const columnOf = ({ column }: { column?: string }): string =>
+  column ? `${printable(column)}: ` : ''
 
 const done = (): void => print(say('Done.', '完了しました。'))

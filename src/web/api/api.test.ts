@@ -9,7 +9,7 @@ import {
   tokenOf,
 } from '../../../test/support/api.ts'
 import { openWorld, type Person, type World } from '../../../test/support/world.ts'
-import type { GroupId, RecoveryId } from '../../domain/ids.ts'
+import type { AddressId, GroupId, RecoveryId } from '../../domain/ids.ts'
 import { TOKEN_SETS } from '../../domain/tokens/token-scope.ts'
 import { changes } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
@@ -440,5 +440,69 @@ suite('every list and every look of the API', () => {
       const { status, body } = await apiOn(here)('get', `/users?after=${after}`, { as: bearer })
       assert.deepEqual([status, body.items], [200, []], text)
     }
+  })
+})
+
+suite('H01 a rank, acting by the API upon', () => {
+  const act = [
+    ['post', 'suspend', {}],
+    ['put', 'name', { userName: 'someone' }],
+    ['post', 'invite', {}],
+    ['post', 'reset', { reason: 'Phone stolen' }],
+  ] as const
+
+  test('a higher one is refused, in a session and by a token of its own or of a higher maker (H11)', async () => {
+    const here = await scene()
+    const { accountId, id: by } = here.ada.user
+    const help = await addUser(here, accountId, { name: 'help', sets: ['UserAdministrator'], by })
+    const boss = await addUser(here, accountId, { name: 'boss', sets: ['AdministratorAccess'], by })
+    const { bearer } = await sessionOf(here, help.user)
+    const own = await tokenOf(here, help.user, { sets: ['UserAdministrator'] })
+    const roots = await tokenOf(here, here.ada.user, { sets: ['UserAdministrator'] })
+    const asked = apiOn(here)
+    for (const as of [bearer, own.bearer, roots.bearer])
+      for (const subject of [boss.user.id, here.ada.user.id])
+        for (const [method, what, body] of act) {
+          const answer = await asked(method, `/users/${subject}/${what}`, { as, body })
+          const told = `${what}: ${JSON.stringify(answer.body)}`
+          assert.equal(answer.status, 403, told)
+          assert.match(answer.body.reason, /^(rank|root|yourself|needs-person)$/, told)
+        }
+    const after = await here.ports.read(({ users }) => users.get(boss.user.id))
+    assert.deepEqual([after.suspendedAt, after.userName], [undefined, 'boss'])
+  })
+
+  test('an equal one waits for a second person, who is never the first (H01)', async () => {
+    const here = await scene()
+    const { accountId, id: by } = here.ada.user
+    const of = (name: string) =>
+      addUser(here, accountId, { name, sets: ['AdministratorAccess'], by })
+    const [one, other] = [await of('one'), await of('other')]
+    await here.ports.transact(({ users }) =>
+      users.addAddress({
+        id: '4ddr355' as AddressId,
+        accountId,
+        userId: other.user.id,
+        purpose: 'sign-in',
+        email: 'other@example.org',
+        addedAt: here.ports.now(),
+        verifiedAt: here.ports.now(),
+      }),
+    )
+    const first = await sessionOf(here, one.user, { browser: 'first' })
+    const asked = apiOn(here)
+    const reset = await asked('post', `/users/${other.user.id}/reset`, {
+      as: first.bearer,
+      body: { reason: 'Phone stolen' },
+    })
+    assert.deepEqual([reset.status, reset.body.state], [201, 'waiting'])
+    const path = `/resets/${reset.body.id}/agree`
+    const alone = await asked('post', path, { as: first.bearer })
+    assert.deepEqual([alone.status, alone.body.reason], [403, 'same-person'])
+    const here2 = await sessionOf(here, here.ada.user, { browser: 'first' })
+    const sameBrowser = await asked('post', path, { as: here2.bearer })
+    assert.deepEqual([sameBrowser.status, sameBrowser.body.reason], [403, 'same-browser'])
+    const root = await sessionOf(here, here.ada.user, { browser: 'second' })
+    assert.equal((await asked('post', path, { as: root.bearer })).status, 204)
   })
 })
