@@ -21,6 +21,7 @@ const BROWSERS: Names = [
   [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
   [/\b(?:HeadlessChrome|Chrome|CriOS|Chromium)\//, 'Chrome'],
   [/\bVersion\/[\d.]+ .*\bSafari\//, 'Safari'],
+  [/^aikagi\/command-line\b/, 'aikagi (command line)'],
   [/^curl\//, 'curl'],
 ]
 

@@ -45,7 +45,10 @@ async function commandLineToken(): Promise<string> {
     await browser.open(COMMAND_LINE)
   }
   const { html } = await browser.submit(COMMAND_LINE)
-  return /aiks_[\w-]{43}/.exec(html)?.[0] ?? ''
+  const token = /aiks_[\w-]{43}/.exec(html)?.[0] ?? ''
+  // From here on it stands in no answer and no log line.
+  product.canaries.plant('command-line session', token)
+  return token
 }
 
 async function logIn(): Promise<void> {
@@ -220,6 +223,7 @@ suite('aikagi, signed in', () => {
     const made = await run(['tokens', 'make', 'nightly', '--set', 'AuditRead', '--days', '30'])
     assert.match(made.stdout, /^aik_[\w-]{49}\n$/)
     const env = { AIKAGI_URL: product.stage.origin, AIKAGI_TOKEN: made.stdout.trim() }
+    product.canaries.plant('API token', env.AIKAGI_TOKEN)
     assert.match((await run(['whoami'], env)).stdout, /by: API token nightly/)
     assert.match((await run(['events', 'list', '--limit', '1'], env)).stdout, /token\.made/)
     const beyond = await run(['users', 'list'], env)
@@ -305,4 +309,9 @@ suite('every command of the API', () => {
       assert.equal(status, 0)
       assert.match(stdout, /Examples:\n {2}\S*aikagi |Examples:\n {2}aikagi /)
     })
+})
+
+suite('what was typed and shown', () => {
+  test('stands in no log line and in no later answer (H16)', () =>
+    assert.deepEqual(product.canaries.sightings(), []))
 })

@@ -68,6 +68,7 @@ async function send(login: Login, asked: Asked): Promise<Response> {
   const headers = {
     authorization: `Bearer ${login.token}`,
     'accept-language': terminalLanguage(process.env),
+    'user-agent': 'aikagi/command-line',
     ...(asked.body && { 'content-type': 'application/json' }),
     ...(asked.method !== 'GET' && { 'idempotency-key': randomUUID() }),
   }
