@@ -1,12 +1,27 @@
 import type { Device } from '../../src/domain/devices/device.ts'
 import type { Answer, Browser } from '../attacks/browser.ts'
-import { codeOf, freshStep, showPassword } from '../attacks/owner.ts'
+import { codeOf, freshStep, showPassword as showRootsPassword } from '../attacks/owner.ts'
 import { mailIsOut } from '../attacks/recovery-walk.ts'
 import { PASSWORD } from '../support/world.ts'
 import { hashOf, linksIn, type Scene } from './scene.ts'
 
 /** One thing that somebody does. Most of the time it is refused, and that is fine. */
 export type Act = readonly [name: string, perform: (scene: Scene) => Promise<unknown>]
+
+/** By the address of root, or by account and user name. */
+async function showPassword(
+  browser: Browser,
+  { user, email, password }: Pick<Scene, 'user' | 'email' | 'password'>,
+): Promise<Answer> {
+  if (user.role === 'root') return showRootsPassword(browser, { email, password })
+  await browser.post('/signin/user', { account: user.accountId, user: user.userName! })
+  return browser.post('/signin/password', { password })
+}
+
+const forget = (browser: Browser, { user, email }: Scene): Promise<Answer> =>
+  user.role === 'root'
+    ? browser.post('/forgotten', { email })
+    : browser.post('/forgotten/user', { account: user.accountId, user: user.userName! })
 
 const phoneOf = ({ devices }: Scene): Device => devices.at(-1)!
 
@@ -33,7 +48,7 @@ async function typeCode(
   return answer
 }
 
-async function ringingNow({ service }: Scene) {
+export async function ringingNow({ service }: Scene) {
   // The dispatcher hears the bell at once; a call that is not there by then is rung by nobody.
   for (let look = 0; look < 10; look++) {
     const call = (await service.simulator.calls()).findLast(({ state }) => state === 'ringing')
@@ -48,13 +63,16 @@ async function takeCall(scene: Scene, browser: Browser): Promise<void> {
   if (!call) return
   const { simulator } = scene.service
   await simulator.answer(call.id)
-  const heard = (await simulator.calls()).find(({ id }) => id === call.id)!
-  const challenge = /[1-8]/.exec(
-    heard.transcript.findLast(({ who }) => who === 'voice')?.text ?? '',
-  )
-  await press(scene, call.id, challenge?.[0] ?? '1')
+  await press(scene, call.id, await challengeOn(scene, call.id))
   const { page } = await browser.get('/recovery')
   await press(scene, call.id, `${page.digits ?? '123456'}#`)
+}
+
+/** The digit that the voice asks for. */
+export async function challengeOn({ service }: Scene, id: string): Promise<string> {
+  const heard = (await service.simulator.calls()).find((one) => one.id === id)
+  const said = heard?.transcript.findLast(({ who }) => who === 'voice')?.text ?? ''
+  return /[1-8]/.exec(said)?.[0] ?? '1'
 }
 
 /** The line may be over by now. */
@@ -161,6 +179,19 @@ const ACTS_OF_OWNERS: readonly Act[] = [
     },
   ],
   [
+    'comes back by a reset',
+    async (scene) => {
+      const browser = scene.owners[0]!
+      await showPassword(browser, scene)
+      await browser.post('/recovery/reset', { lost: phoneOf(scene).id })
+      await browser.post('/recovery/mail', { address: await address(scene) })
+      await browser.post(linksIn(scene, 'link').at(-1) ?? '/link/none')
+      await mailIsOut(scene.service)
+      const entry = await browser.post('/recovery/enter')
+      if (entry.status === 303 && scene.draw.sometimes(80)) await enrol(scene, browser)
+    },
+  ],
+  [
     'asks for the mail',
     async (scene) => {
       const browser = scene.draw.oneOf(scene.owners)
@@ -206,7 +237,7 @@ const ACTS_OF_OWNERS: readonly Act[] = [
     'forgets the password',
     async (scene) => {
       const browser = scene.owners[1]!
-      await browser.post('/forgotten', { email: scene.email })
+      await forget(browser, scene)
       await mailIsOut(scene.service)
       await browser.post(linksIn(scene, 'link').at(-1) ?? '/link/none')
       await typeCode(scene, browser, { path: '/recovery/device' })
@@ -411,18 +442,32 @@ const ACTS_OF_ATTACKERS: readonly Act[] = [
   ],
   ['asks for the call', (scene) => thief(scene).post('/recovery/call')],
   [
+    'comes in by a reset',
+    async (scene) => {
+      const browser = thief(scene)
+      await showPassword(browser, { ...scene, password: knownPassword(scene) })
+      await browser.post('/recovery/reset', { lost: anyDevice(scene) })
+      await browser.post('/recovery/mail', { address: await address(scene) })
+      await browser.post(readLink(scene, 'link'))
+      await browser.post('/recovery/call')
+      if (scene.holds.has('number')) await takeCall(scene, browser)
+      await browser.post('/recovery/reset-code', { typed: stolenCode(scene) })
+      return browser.post('/recovery/enter')
+    },
+  ],
+  [
     'takes a call',
     async (scene) => {
       if (scene.holds.has('number')) await takeCall(scene, thief(scene))
     },
   ],
   ['comes in', (scene) => thief(scene).post('/recovery/enter')],
-  ['forgets the password', (scene) => thief(scene).post('/forgotten', { email: scene.email })],
+  ['forgets the password', (scene) => forget(thief(scene), scene)],
   [
     'forgets it and follows the mail',
     async (scene) => {
       const browser = thief(scene)
-      await browser.post('/forgotten', { email: scene.email })
+      await forget(browser, scene)
       await mailIsOut(scene.service)
       await browser.post(readLink(scene, 'link'))
       await browser.post('/recovery/device', { device: anyDevice(scene), code: stolenCode(scene) })

@@ -3,8 +3,9 @@ import type { LetterTo } from '../../src/domain/outbox/letter.ts'
 import { hashToken } from '../../src/domain/secrets.ts'
 import type { User } from '../../src/domain/users/user.ts'
 import type { Browser } from '../attacks/browser.ts'
-import { addOwner } from '../attacks/owner.ts'
+import { addOwner, type Owner } from '../attacks/owner.ts'
 import type { Service } from '../attacks/target.ts'
+import { type Administration, addAdministration } from './administrators.ts'
 import { type Draw, drawFrom } from './chance.ts'
 
 /** What an attacker may hold. All three would be a way; any two are not (invariants 2 and 3). */
@@ -31,6 +32,8 @@ export interface Scene {
   shownIn: Set<string>
   /** Recoveries whose stop was acknowledged. */
   stopped: Set<string>
+  /** Where the owner has administrators above or beside them. */
+  administration?: Administration
   /** What happened, for the message when an invariant breaks. */
   trace: string[]
 }
@@ -45,9 +48,47 @@ const HOLDINGS: readonly (readonly Holding[])[] = [
   ['password', 'number'],
 ]
 
+/**
+ * Without password and mailbox together: by the letter of "claim" these two reap what the owner completed and left to wait,
+ * and walks with administrators leave much to wait.
+ */
+const BESIDE_ADMINISTRATORS = HOLDINGS.filter(
+  (holds) => !(holds.includes('password') && holds.includes('mailbox')),
+)
+
+/** An owner who is root, with nobody above them. */
 export async function openScene(service: Service, seed: number): Promise<Scene> {
   const letters = recordLetters(service)
   const owner = await addOwner(service, `walk${seed}@example.org`)
+  return sceneOf({ service, seed, letters, owner, holds: HOLDINGS[seed % HOLDINGS.length]! })
+}
+
+/**
+ * An owner in an account with administrators, every second time one of them. Where an attacker's holdings and an
+ * administrator's word make a way together, no word is given: then what is asked for must open nothing.
+ */
+export async function openAdministeredScene(service: Service, seed: number): Promise<Scene> {
+  const letters = recordLetters(service)
+  const holds = BESIDE_ADMINISTRATORS[seed % BESIDE_ADMINISTRATORS.length]!
+  const isSilent = holds.length > 1 || holds.includes('mailbox')
+  const isEqual = isSilent || Math.floor(seed / BESIDE_ADMINISTRATORS.length) % 2 === 0
+  const { administration, owner } = await addAdministration(service, { seed, isEqual, isSilent })
+  return { ...sceneOf({ service, seed, letters, owner, holds }), administration }
+}
+
+function sceneOf({
+  service,
+  seed,
+  letters,
+  owner,
+  holds,
+}: {
+  service: Service
+  seed: number
+  letters: readonly LetterTo[]
+  owner: Owner
+  holds: readonly Holding[]
+}): Scene {
   return {
     service,
     draw: drawFrom(seed),
@@ -57,7 +98,7 @@ export async function openScene(service: Service, seed: number): Promise<Scene> 
     devices: [owner.device],
     owners: [service.browser(), service.browser()],
     attackers: [service.browser(), service.browser(), service.browser()],
-    holds: new Set(HOLDINGS[seed % HOLDINGS.length]),
+    holds: new Set(holds),
     letters,
     usedCodes: [],
     shownIn: new Set(),

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type Proposal, proposalEnd } from '../../domain/proposals/proposal.ts'
 import type { ProposalStore } from '../../domain/proposals/store.ts'
 import { type Handle, unlessTaken } from './handle.ts'
@@ -44,15 +43,6 @@ export function proposalStore(handle: Handle): ProposalStore {
         .where('due_at', 'is not', null)
         .orderBy('proposed_at')
         .execute()
-      return rows.map(proposalFrom)
-    },
-
-    async running(account, { after, limit }) {
-      const before =
-        after && sql` and (proposed_at, id) < (${after.proposedAt.toISOString()}, ${after.id})`
-      const { rows } = await sql<Tables['proposal']>`select * from proposal
-        where account_id = ${account} and due_at is not null${before ?? sql``}
-        order by proposed_at desc, id desc limit ${limit}`.execute(db)
       return rows.map(proposalFrom)
     },
 

@@ -1,4 +1,4 @@
-import type { AccountId, NumberId, ProposalId, UserId } from '../ids.ts'
+import type { NumberId, ProposalId, UserId } from '../ids.ts'
 import type { Proposal } from './proposal.ts'
 
 export interface ProposalStore {
@@ -8,11 +8,6 @@ export interface ProposalStore {
   findByNumber(number: NumberId): Promise<Proposal | undefined>
   /** Those of a user that are not closed. */
   runningOf(user: UserId): Promise<Proposal[]>
-  /** Those of an account that are not closed, newest first, after one of them. */
-  running(
-    account: AccountId,
-    page: { after?: Pick<Proposal, 'proposedAt' | 'id'>; limit: number },
-  ): Promise<Proposal[]>
   /** Stores `proposal` with the next version, if its version is still the stored one. */
   change(proposal: Proposal): Promise<boolean>
   due(now: Date, limit: number): Promise<Proposal[]>

@@ -92,7 +92,7 @@ export function mayEnter(
  * What is shown again to have the effect: one issued proof, and whatever is none, or the mailbox alone would reap what
  * others proved (invariant 2). An administrator's word is given once. The session is re-entered by password and mail link.
  */
-export function claimNeeds({ way, status }: Pick<Recovery, 'way' | 'status'>): readonly Need[] {
+function claimNeeds({ way, status }: Pick<Recovery, 'way' | 'status'>): readonly Need[] {
   if (status.name === 'granted') return ['password', 'mail-link']
   const { needs } = wayNamed(way)
   const own = needs.filter((need) => need !== 'administrator' && !isIssued(need))

@@ -25,8 +25,6 @@ export async function up(
     'create unique index proposal_running on proposal (user_id, kind) where due_at is not null',
     'create index proposal_of_user on proposal (user_id, proposed_at)',
     'create index proposal_of_number on proposal (number_id) where number_id is not null',
-    `create index proposal_of_account on proposal (account_id, proposed_at, id)
-      where due_at is not null`,
     'create index proposal_due on proposal (due_at) where due_at is not null',
 
     `alter table notice add column reset_id ${text}`,
