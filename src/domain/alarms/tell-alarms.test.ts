@@ -112,9 +112,29 @@ suite('alarms', () => {
   test('of other accounts are told to those', async () => {
     const world = await scene()
     const eve = await world.addPerson('eve@example.org')
-    await world.reuse(eve)
+    await world.reuse(await addColleague(world, eve, { name: 'carl' }))
     const letters = await world.told()
     assert.ok(letters.length > 0 && letters.every(({ email }) => email.includes('eve@')))
+  })
+
+  test('do not repeat to somebody what a notice has told them (R21)', async () => {
+    const world = await scene()
+    await world.reuse(world.root)
+    assert.deepEqual(await world.told(), [])
+    const ann = await addColleague(world, world.root, {
+      name: 'ann',
+      sets: ['AdministratorAccess'],
+    })
+    world.wait(11 * MINUTE)
+    await world.reuse(world.root)
+    assert.deepEqual(
+      (await world.told()).map(({ email }) => email),
+      [ann.email],
+    )
+    world.wait(11 * MINUTE)
+    await world.reuse(world.root)
+    await world.reuse(world.bob)
+    assert.equal((await world.told()).length, 3)
   })
 
   test('of the installation go to operators and the account concerned, once a day', async () => {
