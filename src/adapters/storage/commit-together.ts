@@ -47,7 +47,7 @@ export function commitTogether(writer: Writer): Transact {
 
 /** One commit of everything that waits, also of what comes while it runs. Throws nothing: each turn gets its answer. */
 async function takeTurns(writer: Writer, waiting: Turn[]): Promise<void> {
-  const { file, run, written, count } = writer
+  const { run, written, count } = writer
   const taken: Turn[] = []
   const answers: (() => void)[] = []
   try {
@@ -59,11 +59,20 @@ async function takeTurns(writer: Writer, waiting: Turn[]): Promise<void> {
     run('commit', [])
     if (written.rows > 0) count()
   } catch (error) {
-    if (file.isTransaction) run('rollback', [])
+    undo(writer)
     for (const { failed } of taken.length > 0 ? taken : waiting.splice(0)) failed(error)
     return
   }
   for (const answer of answers) answer()
+}
+
+/** Throws nothing: a handle that is closed fails even when asked, and who waits would never be answered (H19). */
+function undo({ file, run }: Writer): void {
+  try {
+    if (file.isTransaction) run('rollback', [])
+  } catch {
+    // Nothing was committed. A transaction that is left stands in the way of the next, which then undoes it.
+  }
 }
 
 /** Answers what to tell once all are committed. Throws when nothing of the whole transaction is left. */
