@@ -120,4 +120,24 @@ suite('transactions that wait together on SQLite', () => {
     )
     assert.deepEqual(stored(), [3])
   })
+
+  test('are answered at once when the database is gone, and nobody waits for ever (H19)', async () => {
+    const inTheMidst = [
+      transact(() => keep(1)),
+      transact(async () => {
+        await keep(2)
+        writer.file.close()
+      }),
+      transact(() => keep(3)),
+    ]
+    for (const outcome of await Promise.allSettled(inTheMidst)) {
+      assert.equal(outcome.status, 'rejected')
+    }
+    for (const number of ten)
+      await assert.rejects(
+        transact(() => keep(number)),
+        /not open/,
+      )
+    assert.deepEqual(stored(), [])
+  })
 })
