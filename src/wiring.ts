@@ -215,7 +215,14 @@ function apiListener(options: ServerOptions, deps: ApiDeps): RequestListener {
   }
   return (request, response) => {
     made ??= make()
-    void made.then((listener) => listener(request, response))
+    made.then(
+      (listener) => listener(request, response),
+      (error: Error) => {
+        // Nobody waits for an answer that does not come.
+        options.log.error({ error: error.stack }, 'the API could not be loaded')
+        response.writeHead(503).end()
+      },
+    )
   }
 }
 
