@@ -133,11 +133,7 @@ suite('transactions that wait together on SQLite', () => {
     for (const outcome of await Promise.allSettled(inTheMidst)) {
       assert.equal(outcome.status, 'rejected')
     }
-    for (const number of ten)
-      await assert.rejects(
-        transact(() => keep(number)),
-        /not open/,
-      )
+    for (const number of ten) await assert.rejects(transact(() => keep(number)))
     assert.deepEqual(stored(), [])
   })
 })
