@@ -50,8 +50,9 @@ export function ownProposalRoutes({ ports }: AccountDeps): Hono<SignedIn> {
 
   web.post(routes.account.refuseProposal, async (c) => {
     await readForm(c, emptyForm)
-    await refuseProposal(ports, about(c))
-    return c.redirect(routes.account.proposals, 303)
+    if (await refuseProposal(ports, about(c))) return c.redirect(routes.account.proposals, 303)
+    const { words } = c.var.view
+    return show(c, [{ field: 'main', text: words('resets.own-no-such-proposal') }])
   })
 
   return web

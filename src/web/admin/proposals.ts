@@ -67,6 +67,7 @@ export function proposalRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administe
   web.get(paths.userNumberLive, looking, async (c) => {
     const { session } = c.var
     const subject = await subjectOf(c)
+    await viewOf(c, subject)
     const version = async () => {
       if (!(await isOpen(ports, session))) return undefined
       const seen = await lookAtProposals(ports, { session, subject })
