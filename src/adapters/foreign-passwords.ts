@@ -13,7 +13,7 @@ export async function verifyForeign(stored: string, password: string): Promise<b
   if (read) {
     const { cost, blockSize, lanes, salt, hash } = read
     // Node's own ceiling is 32 MiB; ours was held when the file was read.
-    const maxmem = 256 * cost * blockSize
+    const maxmem = 256 * blockSize * (cost + lanes)
     const options = { cost, blockSize, parallelization: lanes, maxmem }
     return timingSafeEqual(await derive(password, salt, hash.length, options), hash)
   }

@@ -38,8 +38,8 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load()
       // Where hashes were taken over everybody costs both, so that time does not tell whose they are (R12).
       const foreign = stored === own ? takenOver : inPlaceOf(takenOver, stored!)
       const right = await run(async () => {
-        const rights = [await verify(own ?? nobody, plain)]
-        for (const hash of foreign) rights.push(await verifyForeign(hash, plain))
+        const rights = [await orRefused(verify(own ?? nobody, plain))]
+        for (const hash of foreign) rights.push(await orRefused(verifyForeign(hash, plain)))
         return stored === own ? rights[0] : rights[1 + foreign.indexOf(stored!)]
       })
       return stored !== undefined && right === true
@@ -50,6 +50,9 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load()
     load: queue.load,
   }
 }
+
+/** Whatever a library finds wrong with a stored hash is a refusal (invariant 7): thrown, it would tell whose it is (R12). */
+const orRefused = (verified: Promise<boolean>): Promise<boolean> => verified.catch(() => false)
 
 /** The work of every family once: somebody's own hash stands for those of its kind. */
 const inPlaceOf = (takenOver: readonly string[], own: string): string[] => [

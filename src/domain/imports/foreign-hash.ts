@@ -21,6 +21,8 @@ const SCRYPT = new RegExp(
 )
 
 const ARGON2_MOST = { memoryKiB: 65_536, passes: 10, lanes: 8 }
+/** RFC 9106, section 3.1. */
+const ARGON2_KIB_PER_LANE = 8
 const BCRYPT_COSTS = { least: 4, most: 14 }
 /** 128 * N * r bytes: 64 MiB, as for argon2. */
 const SCRYPT_MOST = { bytes: 64 * 1024 * 1024, lanes: 4 }
@@ -31,6 +33,8 @@ export function judgeHash(stored: string): HashVerdict {
   if (argon2) {
     const [memoryKiB, passes, lanes] = argon2.slice(1).map(Number) as [number, number, number]
     const { memoryKiB: most, passes: longest, lanes: widest } = ARGON2_MOST
+    if (passes < 1 || lanes < 1 || memoryKiB < ARGON2_KIB_PER_LANE * lanes || !areWhole(stored))
+      return { accepted: false, reason: 'hash-unknown' }
     return within('argon2', memoryKiB <= most && passes <= longest && lanes <= widest)
   }
   const bcrypt = BCRYPT.exec(stored)
@@ -81,6 +85,16 @@ export function readScrypt(stored: string): ScryptHash | undefined {
     hash: Buffer.from(hash!, 'base64'),
   }
 }
+
+/** Whether salt and hash are whole bytes: a library that reads them more strictly must not fail at the sign-in. */
+const areWhole = (stored: string): boolean =>
+  stored
+    .split('$')
+    .slice(-2)
+    .every((part) => {
+      const bytes = Buffer.from(part, 'base64')
+      return bytes.toString('base64').replace(/=+$/, '') === part
+    })
 
 const within = (family: HashFamily, isWithin: boolean): HashVerdict =>
   isWithin ? { accepted: true, family } : { accepted: false, reason: 'hash-too-costly' }
