@@ -1,8 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import type { Asker } from '../asker.ts'
 import { nameKey } from '../devices/device.ts'
-import type { Group } from '../groups/group.ts'
-import type { AddressId, DeviceId, NumberId, UserId } from '../ids.ts'
+import type { AddressId, DeviceId, GroupId, NumberId, UserId } from '../ids.ts'
 import type { Acting } from '../permissions/acting.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -11,11 +10,19 @@ import type { Address, User } from '../users/user.ts'
 import { userKey } from '../users/user-name.ts'
 import type { Newcomer } from './import-line.ts'
 
+/** A group that somebody of the file joins, with the sets that it gives, as the log names them. */
+export interface JoinedGroup {
+  id: GroupId
+  sets: string
+}
+/** By `nameKey` of its name. */
+export type Joined = ReadonlyMap<string, JoinedGroup>
+
 export interface Adding {
   newcomer: Newcomer
   account: Account
   acting: Acting
-  groups: ReadonlyMap<string, Group>
+  groups: Joined
   invite: boolean
   asker: Asker
 }
@@ -39,20 +46,26 @@ export async function addNewcomer(ports: Ports, stores: Stores, adding: Adding):
     })
   }
   if (newcomer.secret) await addDevice(ports, stores, { user, secret: newcomer.secret })
-  for (const name of newcomer.groups) {
-    const { id: groupId, accountId } = groups.get(nameKey(name))!
-    await stores.groups.join({
-      accountId,
-      groupId,
-      userId: user.id,
-      joinedAt: ports.now(),
-      joinedBy: acting.user.id,
-    })
-  }
   await writeAct(ports, stores, { kind: 'user.created', acting, subject: user, asker })
+  for (const name of newcomer.groups)
+    await joinGroup(ports, stores, { ...adding, user, group: groups.get(nameKey(name))! })
   if (adding.invite && isInvitable(newcomer))
     await mailInvitation(ports, stores, { user, email: newcomer.email })
   return true
+}
+
+/** Audited as every joining is: it may make an administrator. */
+async function joinGroup(
+  ports: Ports,
+  stores: Stores,
+  { user, group, acting, asker }: Adding & { user: User; group: JoinedGroup },
+): Promise<void> {
+  const { id: groupId, sets } = group
+  const { accountId, id: userId } = user
+  const by = { joinedAt: ports.now(), joinedBy: acting.user.id }
+  await stores.groups.join({ accountId, groupId, userId, ...by })
+  const data = { groupId, ...(sets !== '' && { sets }) }
+  await writeAct(ports, stores, { kind: 'group.joined', acting, subject: user, asker, data })
 }
 
 /** Whoever has an address and no password yet. */

@@ -34,6 +34,8 @@ export type FaultReason =
   /** Two lines of the file, or a line and somebody who is here. */
   | 'user-name-twice'
   | 'user-name-taken'
+  /** An invitation is asked for, and that mailbox was written to too often in the last hour (R21). */
+  | 'email-too-many'
   /** Verified, but no address is given. */
   | 'email-missing'
   | 'not-yes-or-no'

@@ -60,11 +60,12 @@ suite('people from a file', () => {
     assert.deepEqual([number?.e164, number?.provenAt], ['+819012345678', undefined])
     assert.deepEqual(members, [grace.id])
     assert.equal(devices.length, 1)
-    const events = (await world.audit(root)).slice(-3)
+    const events = (await world.audit(root)).slice(-4)
     assert.deepEqual(
       events.map(({ kind, actor }) => [kind, actor === root.user.id]),
       [
         ['user.created', true],
+        ['group.joined', true],
         ['user.created', true],
         ['users.imported', true],
       ],
@@ -139,6 +140,28 @@ suite('people from a file', () => {
     )
   })
 
+  test('do not flood one mailbox with invitations, neither by one file nor by several (R21)', async () => {
+    const { root, by } = await office()
+    const line = (i: number) => ({ user_name: `flood-${i}`, email: `flood+${i}@example.org` })
+    const lines = (from: number, many: number) =>
+      Array.from({ length: many }, (_, i) => line(from + i))
+    const before = (await world.letters()).length
+    const faultsOf = async (from: number, many: number, dryRun = false) => {
+      const answer = await bring(by, lines(from, many), { invite: true, dryRun })
+      return answer.done && answer.report.faults
+    }
+    const tooMany = (at: number) => ({ line: at, column: 'email', reason: 'email-too-many' })
+    assert.deepEqual(await faultsOf(0, 7), [tooMany(7), tooMany(8)])
+    assert.equal(await find(root, 'flood-0'), undefined)
+    assert.deepEqual(await faultsOf(0, 5, true), [], 'a dry run uses nothing up')
+    assert.deepEqual(await faultsOf(0, 5), [])
+    assert.deepEqual(await faultsOf(5, 1), [tooMany(2)])
+    const own = await office()
+    const elsewhere = await bring(own.by, [line(6)], { invite: true })
+    assert.deepEqual(elsewhere.done && elsewhere.report.faults, [tooMany(2)], 'of any account')
+    assert.equal((await world.letters()).length - before, 5)
+  })
+
   test('with any fault do not come at all, and every fault is told with its line', async () => {
     const { root, by } = await office()
     await bring(by, [{ user_name: 'grace' }])
@@ -168,6 +191,20 @@ suite('people from a file', () => {
     assert.deepEqual(answer.done && answer.report.faults, [
       { line: 2, column: 'groups', reason: 'group-not-permitted' },
     ])
+  })
+
+  test('who become administrators by their group are told of in the log and by an alarm', async () => {
+    const { root, by } = await office()
+    const groupId = await addGroup(root, 'Chiefs', 'AdministratorAccess')
+    await bring(by, [{ user_name: 'grace', groups: 'chiefs' }])
+    const joined = (await world.audit(root)).find(({ kind }) => kind === 'group.joined')
+    assert.deepEqual(joined?.data, { groupId, sets: 'AdministratorAccess' })
+    const alarms = await world.ports.read(({ alarms }) => alarms.toHook(100))
+    const own = alarms.filter(({ accountId }) => accountId === root.user.accountId)
+    assert.deepEqual(
+      own.map(({ kind }) => kind),
+      ['administrator-made'],
+    )
   })
 
   test('of two files that bring the same name at once come from one of them', async () => {

@@ -1,14 +1,17 @@
 import type { Account } from '../accounts/account.ts'
 import type { Asker } from '../asker.ts'
 import { nameKey } from '../devices/device.ts'
+import { setsOf } from '../groups/add-member.ts'
 import type { Group } from '../groups/group.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId, GroupId } from '../ids.ts'
 import { type Acting, type ActingRefusal, actingAs, type By } from '../permissions/acting.ts'
+import type { Grant } from '../permissions/grant.ts'
 import { rankOfSet } from '../permissions/permission-sets.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { userKey } from '../users/user-name.ts'
-import { addNewcomer, isInvitable } from './add-newcomer.ts'
+import { addNewcomer, isInvitable, type Joined, type JoinedGroup } from './add-newcomer.ts'
+import { chargeMailboxes } from './charge-mailboxes.ts'
 import { type Fault, type ImportLine, type Newcomer, readLine } from './import-line.ts'
 import { rememberTakenOver } from './taken-over.ts'
 
@@ -75,18 +78,20 @@ async function runImport(ports: Ports, stores: Stores, request: ImportRequest): 
   const account = await stores.accounts.get(acting.user.accountId)
   const groups = await groupsByName(stores, account.id)
 
-  const { newcomers, faults } = await judgeLines(ports, stores, {
+  const { newcomers, joined, faults } = await judgeLines(ports, stores, {
     request,
     account,
     acting,
     groups,
   })
+  if (request.invite && faults.length === 0)
+    faults.push(...(await chargeMailboxes(ports, stores, { newcomers, dryRun: request.dryRun })))
   const report = reportOf(request, newcomers, faults)
   if (faults.length > 0 || request.dryRun) return { done: true, report }
   const { asker, invite } = request
   for (const [i, newcomer] of newcomers.entries()) {
     if (i % AT_ONCE === 0) await request.giveWay?.()
-    const adding = { newcomer, account, acting, groups, asker, invite }
+    const adding = { newcomer, account, acting, groups: joined, asker, invite }
     if (!(await addNewcomer(ports, stores, adding))) throw new Overtaken(newcomer.line)
   }
   const hashes = newcomers.flatMap(({ passwordHash }) => passwordHash ?? [])
@@ -107,7 +112,7 @@ async function judgeLines(
   ports: Ports,
   stores: Stores,
   { request, account, acting, groups }: Judging,
-): Promise<{ newcomers: Newcomer[]; faults: Fault[] }> {
+): Promise<{ newcomers: Newcomer[]; joined: Joined; faults: Fault[] }> {
   const faults: Fault[] = []
   const newcomers: Newcomer[] = []
   for (const [i, line] of request.lines.entries()) {
@@ -117,8 +122,9 @@ async function judgeLines(
     else faults.push(...read.faults)
   }
   faults.push(...(await judgeNames(stores, account.id, newcomers)))
-  faults.push(...(await judgeGroups(stores, { acting, groups, newcomers })))
-  return { newcomers, faults: faults.sort((a, b) => a.line - b.line) }
+  const judged = await judgeGroups(stores, { acting, groups, newcomers })
+  faults.push(...judged.faults)
+  return { newcomers, joined: judged.joined, faults: faults.sort((a, b) => a.line - b.line) }
 }
 
 const GROUPS_MOST = 10_000
@@ -144,33 +150,37 @@ async function judgeNames(
   return faults
 }
 
-/** A member of a group holds what the group holds: whoever may not give that may not let anybody in (H01). */
+/**
+ * A member of a group holds what the group holds: whoever may not give that may not let anybody in (H01). Locks the groups
+ * in the order of their ids, so that none gives more by the time of the joining.
+ */
 async function judgeGroups(
-  { permissions }: Stores,
+  stores: Stores,
   {
     acting,
     groups,
     newcomers,
   }: { acting: Acting; groups: ReadonlyMap<string, Group>; newcomers: readonly Newcomer[] },
-): Promise<Fault[]> {
-  const allowed = new Map<string, boolean>()
+): Promise<{ faults: Fault[]; joined: Joined }> {
+  const named = new Set(newcomers.flatMap((newcomer) => newcomer.groups).map(nameKey))
+  const ids = [...named].flatMap((key) => groups.get(key)?.id ?? []).toSorted()
+  const held = new Map<GroupId, readonly Grant[]>()
+  for (const id of ids)
+    if (await stores.groups.lock(id)) held.set(id, await stores.permissions.heldBy(id))
+
   const faults: Fault[] = []
+  const joined = new Map<string, JoinedGroup>()
   for (const { line, groups: names } of newcomers)
     for (const name of names) {
       const group = groups.get(nameKey(name))
-      if (!group) {
-        faults.push({ line, column: 'groups', reason: 'group-unknown' })
-        continue
-      }
-      if (!allowed.has(group.id)) {
-        const held = await permissions.heldBy(group.id)
-        const may = held.every(({ permissionSet }) => rankOfSet(permissionSet) < acting.rank)
-        allowed.set(group.id, may)
-      }
-      if (!allowed.get(group.id))
-        faults.push({ line, column: 'groups', reason: 'group-not-permitted' })
+      const grants = group && held.get(group.id)
+      const fault = (reason: Fault['reason']) => faults.push({ line, column: 'groups', reason })
+      if (!group || !grants) fault('group-unknown')
+      else if (!grants.every(({ permissionSet }) => rankOfSet(permissionSet) < acting.rank))
+        fault('group-not-permitted')
+      else joined.set(nameKey(name), { id: group.id, sets: setsOf(grants) })
     }
-  return faults
+  return { faults, joined }
 }
 
 function reportOf(

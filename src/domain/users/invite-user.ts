@@ -81,9 +81,12 @@ export function invitationCharges(
 ): Charge[] {
   const all = { key: `invitations:${account}`, limit: limits.invitations(settings) }
   if (!to) return [all]
-  const mailbox = `mail-to:${hashToken(to.throttleKey)}`
-  return [all, { key: mailbox, limit: limits.recoveryMails(settings) }]
+  return [all, { key: mailboxKey(to), limit: limits.recoveryMails(settings) }]
 }
+
+/** Where letters to a mailbox are counted that somebody else asked for, whichever account they are of. */
+export const mailboxKey = ({ throttleKey }: Pick<EmailAddress, 'throttleKey'>): string =>
+  `mail-to:${hashToken(throttleKey)}`
 
 /**
  * Writes the letter with its link. Part of a transaction that holds the user's lock; the caller has charged it, and has
