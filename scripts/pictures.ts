@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { digitsOn, pressAsked, ringing } from '../drill/acts/call.ts'
 import { enrol } from '../drill/acts/enrol.ts'
+import { acceptInvitation, invite, protectBy } from '../drill/acts/people.ts'
 import type { Person } from '../drill/acts/person.ts'
 import { prepare } from '../drill/acts/prepare.ts'
 import { beginRecovery, confirmByMail, PAGE } from '../drill/acts/recover.ts'
@@ -42,6 +43,8 @@ async function takeAll(scene: Scene, program: Browser): Promise<void> {
     last: '#sessions',
   })
 
+  await takePeople(scene, person, picture)
+
   const lost = scene.visitor()
   const call = await recoverUntilRinging(scene, lost, person)
   await scene.simulator.answer(call)
@@ -54,6 +57,28 @@ async function takeAll(scene: Scene, program: Browser): Promise<void> {
   })
   await scene.simulator.press(call, (await digitsOn(lost, PAGE)).slice(0, 2))
   await picture('recovery', PAGE, { visitor: lost })
+}
+
+/** An office of a few people: two came, one is on the way. */
+async function takePeople(
+  scene: Scene,
+  root: Person,
+  picture: ReturnType<typeof camera>,
+): Promise<void> {
+  for (const name of ['charles', 'emmy', 'grace'])
+    await invite(root, { name, email: `${name}@example.org` })
+  for (const name of ['emmy', 'grace']) {
+    const email = `${name}@example.org`
+    const newcomer: Person = {
+      browser: scene.visitor(),
+      email,
+      password: `${root.password} too`,
+      number: '',
+    }
+    await acceptInvitation(scene, newcomer)
+    if (name === 'grace') await protectBy(scene, newcomer, 'phone')
+  }
+  await picture('users', '/admin/users', { visitor: root.browser, width: 1080, scale: 1.25 })
 }
 
 async function recoverUntilRinging(

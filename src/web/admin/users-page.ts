@@ -68,7 +68,7 @@ function listOf(view: View, lines: readonly UserLine[]): Html {
   ]
   const rows = lines.map(({ user, email, lastSignInAt }): Child[] => [
     userLink(user),
-    email ?? words('admin.no-address'),
+    email ? html`<span class="typed">${email}</span>` : words('admin.no-address'),
     user.protectedAt ? words('admin.has-device') : badge('warning', words('admin.no-device')),
     lastSignInAt ? formatMoment(lastSignInAt, view) : words('admin.never'),
     stateBadge(words, user),
