@@ -5,7 +5,7 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import { standingOf } from '../permissions/acting.ts'
 import { rankOf } from '../permissions/permission-sets.ts'
 import type { Ports, Stores } from '../ports.ts'
-import { endOfProposal } from '../proposals/end-of-proposal.ts'
+import { endOfProposal, recoveryBy } from '../proposals/end-of-proposal.ts'
 import { closeReset } from '../resets/end-reset.ts'
 import type { Reset } from '../resets/reset.ts'
 import type { User } from '../users/user.ts'
@@ -31,7 +31,9 @@ interface Pressed {
  * lower rank. Everybody else is warned, and an instant recovery of theirs waits a day (3-recovery.md, "Stops").
  */
 export async function actOnNotice(ports: Ports, stores: Stores, pressed: Pressed): Promise<Effect> {
-  const { notice } = pressed
+  const { notice, reader, subject } = pressed
+  // A letter of long ago is no office: whoever is suspended acts upon nobody but themselves (B02).
+  if (reader.suspendedAt && reader.id !== subject.id) return { name: 'nothing' }
   const mayStop = await reachesDown(stores, pressed)
   if (notice.resetId) return onReset(ports, stores, { ...pressed, mayStop, id: notice.resetId })
   if (notice.proposalId)
@@ -105,14 +107,19 @@ async function warnOfReset(
   return { name: 'warned' }
 }
 
-/** A proposal only adds: whoever was told of it may end it, whatever their rank. */
+/**
+ * A proposal only adds: whoever was told of it may end it, whatever their rank. Not once a recovery goes by it: ending that
+ * is for whom it is about and higher ranks, and everybody else makes it wait.
+ */
 async function onProposal(
   ports: Ports,
   stores: Stores,
-  { reader, subject, asker, id }: Reaching & { id: ProposalId },
+  { reader, subject, asker, id, mayStop }: Reaching & { id: ProposalId },
 ): Promise<Effect> {
   const proposal = await stores.proposals.find(id)
   if (!proposal || proposal.userId !== subject.id) return { name: 'nothing' }
+  const recovery = await recoveryBy(stores, proposal)
+  if (recovery && !mayStop) return warn(ports, stores, { recovery, subject, asker })
   const event = { name: 'stopped', by: reader.id } as const
   const about = {
     proposal,

@@ -24,6 +24,8 @@ export async function keepRecovery(
     event: RecoveryEvent
     user: User
     asker?: Pick<Asker, 'network' | 'userAgent'>
+    /** Who did it, where it was not the user: by default they, or the system where nobody asked. */
+    actor?: NonNullable<Happening['actor']>
   },
 ): Promise<Kept> {
   const moved = moveRecovery(move.recovery, move.event, {
@@ -39,6 +41,7 @@ export async function keepRecovery(
       user: move.user,
       ...(move.asker && { asker: move.asker }),
       ...(!move.asker && { actor: 'system' as const }),
+      ...(move.actor && { actor: move.actor }),
     })
   }
   ports.bell.ring(recoveryTopic(recovery.userId))

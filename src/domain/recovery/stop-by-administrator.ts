@@ -21,7 +21,8 @@ export function stopByAdministrator(
     })
     if ('reason' in upon) return { done: false, reason: upon.reason }
     const recovery = (await stores.recoveries.find(recoveryId)) ?? seen
-    const stop = { recovery, user: upon.subject, by: 'session', asker } as const
+    const actor = upon.acting.user.id
+    const stop = { recovery, user: upon.subject, by: 'session', asker, actor } as const
     return (await stopRecovery(ports, stores, stop))
       ? { done: true }
       : { done: false, reason: 'over' }

@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.ts'
+import type { Happening } from '../audit/write-event.ts'
 import { keepCall } from '../calls/keep-call.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -21,15 +22,19 @@ export async function stopRecovery(
     user: User
     by: StoppedBy
     asker: Pick<Asker, 'network' | 'userAgent'>
+    /** Of whom the log tells. By default the user; nobody, where a link or a telephone is all that there was. */
+    actor?: NonNullable<Happening['actor']>
   },
 ): Promise<boolean> {
   const { recovery, user, by, asker } = stop
-  if (!(await end(ports, stores, stop))) return false
+  const unknown = by === 'mail' || by === 'telephone'
+  const ending = { ...(unknown && { actor: 'nobody' as const }), ...stop }
+  if (!(await end(ports, stores, ending))) return false
   // Whoever says "this wasn't me" of a claim means what it claims; only its beginner gives up the claim alone.
   const claimed = by !== 'beginner' && recovery.claims
   const target = claimed && (await stores.recoveries.find(claimed))
-  if (target) await end(ports, stores, { ...stop, recovery: target })
-  if (by === 'mail' || by === 'telephone') await closeAlternativeFactors(ports, stores, user)
+  if (target) await end(ports, stores, { ...ending, recovery: target })
+  if (unknown) await closeAlternativeFactors(ports, stores, user)
   if (by !== 'beginner')
     await tellOwner(ports, stores, {
       event: 'recovery-stopped',
@@ -47,10 +52,17 @@ async function end(
     recovery,
     user,
     asker,
-  }: { recovery: Recovery; user: User; asker: Pick<Asker, 'network' | 'userAgent'> },
+    actor,
+  }: {
+    recovery: Recovery
+    user: User
+    asker: Pick<Asker, 'network' | 'userAgent'>
+    actor?: NonNullable<Happening['actor']>
+  },
 ): Promise<boolean> {
   const event = { name: 'stopped' } as const
-  if (!(await keepRecovery(ports, stores, { recovery, event, user, asker })).moved) return false
+  const move = { recovery, event, user, asker, ...(actor && { actor }) }
+  if (!(await keepRecovery(ports, stores, move)).moved) return false
   await endItsSessions(stores, recovery)
   await endItsCall(ports, stores, recovery)
   await stores.links.killFor({ purpose: 'recovery', recoveryId: recovery.id }, ports.now())

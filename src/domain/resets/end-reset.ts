@@ -64,11 +64,14 @@ export async function closeReset(
   stores: Stores,
   closing: Parameters<typeof keepReset>[2] & { user: User; asker: Asker },
 ): Promise<boolean> {
-  const { user, asker, reset } = closing
+  const { user, asker, reset, actor } = closing
   if (!(await keepReset(ports, stores, closing))) return false
   for (const recovery of await stores.recoveries.of(user.id, ports.now()))
     if (recovery.resetId === reset.id && isUnfinished(recovery))
-      await stopRecovery(ports, stores, { recovery, user, by: 'session', asker })
+      await stopRecovery(ports, stores, {
+        ...{ recovery, user, by: 'session', asker },
+        ...(actor && { actor }),
+      })
   await tellOwner(ports, stores, { event: 'reset-ended', user, asker })
   return true
 }

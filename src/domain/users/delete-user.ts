@@ -29,7 +29,7 @@ export function deleteUser(
     const { acting, subject: user } = both
     if (await isLastApprover(stores, user)) return { done: false, reason: 'last-administrator' }
     const about = user.userName ?? user.signInKey
-    await endEverything(ports, stores, { user, asker })
+    await endEverything(ports, stores, { user, asker, by: acting.user.id })
     await tellOwner(ports, stores, { event: 'user-deleted', user, asker, about, final: true })
     await writeAct(ports, stores, { kind: 'user.deleted', acting, subject: user, asker })
     await forgetAttempts(stores, user)

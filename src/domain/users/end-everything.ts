@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.ts'
+import type { UserId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { isUnfinished } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
@@ -11,12 +12,12 @@ import type { User } from './user.ts'
 export async function endEverything(
   ports: Ports,
   stores: Stores,
-  { user, asker }: { user: User; asker: Pick<Asker, 'network' | 'userAgent'> },
+  { user, asker, by }: { user: User; asker: Pick<Asker, 'network' | 'userAgent'>; by: UserId },
 ): Promise<void> {
   const { id } = user
   for (const recovery of await stores.recoveries.of(id, ports.now()))
     if (isUnfinished(recovery))
-      await stopRecovery(ports, stores, { recovery, user, by: 'beginner', asker })
+      await stopRecovery(ports, stores, { recovery, user, by: 'beginner', asker, actor: by })
   await stores.sessions.endAll(id)
   await stores.tokens.revokeAll(id, ports.now())
   await stores.signins.dropAll(id)

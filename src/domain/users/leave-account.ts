@@ -34,7 +34,7 @@ export function leaveAccount(
     if (await isLastApprover(stores, user)) return { left: false, reason: 'last-administrator' }
 
     const about = user.userName ?? ''
-    await endEverything(ports, stores, { user, asker })
+    await endEverything(ports, stores, { user, asker, by: user.id })
     await tellOwner(ports, stores, { event: 'user-left', user, asker, about, final: true })
     await writeEvent(ports, stores, { kind: 'user.left', user, session, asker })
     await forgetAttempts(stores, user)

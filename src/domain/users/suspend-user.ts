@@ -26,7 +26,7 @@ export function suspendUser(
     const { acting, subject: user } = both
     if (user.suspendedAt) return { done: false, reason: 'suspended-already' }
     if (await isLastApprover(stores, user)) return { done: false, reason: 'last-administrator' }
-    await endEverything(ports, stores, { user, asker })
+    await endEverything(ports, stores, { user, asker, by: acting.user.id })
     // As it is now: ending what was open may have changed the row.
     const fresh = await stores.users.get(userId)
     await stores.users.save({ ...fresh, suspendedAt: ports.now() })

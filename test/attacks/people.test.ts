@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { NoticeId } from '../../src/domain/ids.ts'
+import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
+import type { Proposal } from '../../src/domain/proposals/proposal.ts'
+import { proposeNumber } from '../../src/domain/proposals/propose-number.ts'
+import { proveProposedNumber } from '../../src/domain/proposals/prove-proposed-number.ts'
+import { newRecovery } from '../../src/domain/recovery/new-recovery.ts'
+import { proveRecovery } from '../../src/domain/recovery/prove-recovery.ts'
+import type { Recovery } from '../../src/domain/recovery/recovery.ts'
+import { stopByAdministrator } from '../../src/domain/recovery/stop-by-administrator.ts'
+import { stopByNotice } from '../../src/domain/recovery/stop-by-notice.ts'
+import { hashToken } from '../../src/domain/secrets.ts'
+import { suspendUser } from '../../src/domain/users/suspend-user.ts'
+import { addColleague } from '../support/administration.ts'
+import { by } from '../support/by.ts'
+import { addOwner, HOUR_MS, proveMail, type Scene } from '../support/getting-back.ts'
+import { stopTokenIn } from '../support/letters.ts'
+import { browserOf, type Person } from '../support/world.ts'
+
+const HERE = browserOf('an administrator’s')
+
+const add = (scene: Scene, name: string, ...sets: PermissionSet[]): Promise<Person> =>
+  addColleague(scene.world, scene.person, { name, sets })
+
+/** The owner's ways for somebody who is not root. */
+const as = (scene: Scene, person: Person): Scene => ({ ...scene, person })
+
+const now = ({ world: { ports } }: Scene, { id }: Recovery) =>
+  ports.read(async ({ recoveries }) => (await recoveries.find(id))!)
+
+async function press({ world }: Scene, event: string, { email }: Person) {
+  const mine = (await world.letters()).filter((letter) => letter.email === email)
+  const token = stopTokenIn(mine, event)
+  const notice = await world.ports.read(({ notices }) => notices.findByToken(hashToken(token)))
+  const chosen = notice?.id as NoticeId
+  return stopByNotice(world.ports, { token, chosen, asker: browserOf('whoever reads it') })
+}
+
+let numbers = 0
+async function proposed(scene: Scene, proposer: Person): Promise<Proposal> {
+  const { ports } = scene.world
+  const text = `080-1234-${String(++numbers).padStart(4, '0')}`
+  const asked = { subject: scene.person.user.id, text, country: 'JP', asker: HERE }
+  const made = await proposeNumber(ports, { ...(await by(ports, proposer)), ...asked })
+  assert.ok(made.done, made.done ? '' : made.reason)
+  const proven = { numberId: made.proposal.numberId!, user: proposer.user }
+  await ports.transact((stores) => proveProposedNumber(ports, stores, proven))
+  return made.proposal
+}
+
+/** The recovery calls the number that was proposed for it (LO-9). */
+async function callProposed({ world: { ports } }: Scene, { id }: Recovery, { numberId }: Proposal) {
+  const called = { recoveryId: id, proof: 'keyed-call', asker: browserOf('laptop') } as const
+  const proving = { ...called, numberId: numberId! }
+  assert.ok(await ports.transact((stores) => proveRecovery(ports, stores, proving)))
+}
+
+const closedUntil = async ({ world: { ports }, person }: Scene) =>
+  (await ports.read(({ users }) => users.get(person.user.id))).alternativeFactorsClosedUntil
+
+suite('the mailbox of an administrator alone (3-recovery.md, "Stops")', () => {
+  test('does not stop root’s recovery by way of the number that was proposed for it (LO-9)', async () => {
+    const scene = await addOwner()
+    const helper = await add(scene, 'helper', 'account:ViewAccount', 'account:ModifyAccount')
+    const admin = await add(scene, 'admin', 'AdministratorAccess')
+    scene.world.wait(HOUR_MS)
+    const recovery = await proveMail(scene, 'laptop')
+    await callProposed(scene, recovery, await proposed(scene, helper))
+    assert.deepEqual(await press(scene, 'other-proposal', admin), { outcome: 'warned' })
+    assert.equal((await now(scene, recovery)).status.name, 'holding')
+    assert.equal(await closedUntil(scene), undefined, 'it closes nothing')
+    assert.deepEqual(await press(scene, 'number-proposed', scene.person), { outcome: 'stopped' })
+    assert.equal((await now(scene, recovery)).status.name, 'closed')
+  })
+
+  test('stops nothing of anybody once that administrator is suspended (B02)', async () => {
+    const scene = await addOwner()
+    const { ports } = scene.world
+    const admin = await add(scene, 'admin', 'AdministratorAccess')
+    const recovery = await proveMail(scene, 'laptop')
+    const root = await by(ports, scene.person)
+    const asked = { by: root, userId: admin.user.id, asker: HERE }
+    assert.deepEqual(await suspendUser(ports, asked), { done: true })
+    const before = await ports.read(({ users }) => users.get(scene.person.user.id))
+    assert.deepEqual(await press(scene, 'other-recovery-started', admin), { outcome: 'reported' })
+    assert.equal((await now(scene, recovery)).status.name, 'proving')
+    const after = await ports.read(({ users }) => users.get(scene.person.user.id))
+    assert.deepEqual(after, before, 'nor does it make anything wait')
+  })
+})
+
+suite('the audit log names who did it (AD-2)', () => {
+  test('when an administrator stops a recovery, or suspends somebody in the middle of one', async () => {
+    const scene = await addOwner()
+    const { ports } = scene.world
+    const ada = await add(scene, 'ada')
+    for (const deed of ['stop', 'suspend']) {
+      const recovery = await begunBy(as(scene, ada))
+      const root = await by(ports, scene.person)
+      const asker = HERE
+      const done =
+        deed === 'stop'
+          ? await stopByAdministrator(ports, { ...root, recoveryId: recovery, asker })
+          : await suspendUser(ports, { by: root, userId: ada.user.id, asker })
+      assert.deepEqual(done, { done: true })
+      const closed = (await scene.world.audit(scene.person)).filter(
+        ({ kind, data }) => kind === 'recovery.closed' && data?.recoveryId === recovery,
+      )
+      assert.deepEqual(
+        closed.map(({ actor, subject }) => [actor, subject]),
+        [[scene.person.user.id, ada.user.id]],
+        deed,
+      )
+    }
+  })
+})
+
+/** A recovery of somebody who is no root, as it stands after the password. */
+async function begunBy({ world: { ports }, person: { user } }: Scene) {
+  return ports.transact(async (stores) => {
+    const recovery = newRecovery(ports, {
+      user,
+      asker: browserOf('ada’s'),
+      recoveries: [],
+      way: 'alternative-factors',
+      lostDevices: [],
+      proofs: [{ proof: 'password', at: ports.now() }],
+    })
+    await stores.recoveries.add(recovery)
+    return recovery.id
+  })
+}
