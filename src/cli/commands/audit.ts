@@ -51,10 +51,20 @@ Examples:
   aikagi audit verify audit.jsonl
   aikagi audit verify newer.jsonl --after 5000 --checkpoints heads.jsonl`,
     )
-    .action(async (file: string | undefined, options: VerifyOptions) => {
+    .action(async (file: string | undefined, options: VerifyOptions, command: Command) => {
+      refuseUnheard(command, file !== undefined)
       if (file !== undefined) return tell(await verifyExport(file, options), options)
       await withDatabase(async (opened) => tell(await verifyDatabase(opened, options), options))
     })
+
+/** An option that nothing would be held against must not look as if it had been. */
+function refuseUnheard(command: Command, isFile: boolean): void {
+  const unheard = isFile ? ['account'] : ['after', 'checkpoints']
+  const given = unheard.find((name) => command.getOptionValue(name) !== undefined)
+  if (given === undefined) return
+  const problem = isFile ? 'cannot be used with a file' : 'cannot be used without a file'
+  command.error(`error: option '--${given}' ${problem}`)
+}
 
 const exportCommand = (): Command =>
   new Command('export')
