@@ -73,11 +73,17 @@ const FIGURES = {
     atMost: 1.1,
   },
   bytes_per_user: {
-    what: 'database per user with one device, all indexes',
+    what: 'database per user of an account, one device, all indexes',
     unit: 'bytes',
     atMost: 700,
   },
   bytes_per_user_with_address: { what: 'the same with one verified address', unit: 'bytes' },
+  list_p95_ms_sqlite: {
+    what: 'slowest list of the administration, p95, SQLite',
+    unit: 'ms',
+    atMost: 100,
+  },
+  list_p95_ms_postgres: { what: 'the same, PostgreSQL', unit: 'ms', atMost: 100 },
   start_ms: { what: 'start to first page, second start', unit: 'ms', atMost: 500 },
   idle_mb: { what: 'memory 10 s after the first page', unit: 'MB', atMost: 110 },
   peak_mb: { what: 'highest memory at 64 browsers', unit: 'MB', atMost: 260 },

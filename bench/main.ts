@@ -19,6 +19,7 @@ Examples:
   npm run bench -- --only floors --rounds 1   what this machine can do at most
   npm run bench -- --only signins --only better-auth-signins
   npm run bench -- --users 1000,1000000       latency with a million users beside a thousand
+  npm run bench -- --only lists --users 1000000 --rounds 1   every list, a million in one account
 
 Traffic stays on this machine. Leave it alone meanwhile: two cores serve, drive and hash.`
 
@@ -41,7 +42,8 @@ const program = new Command('bench')
   .parse()
 
 const { json, peers, rounds, only, users } = program.opts<Options>()
-const names = only.length > 0 ? only : NAMES.filter((name) => peers || !isPeer(name))
+const names =
+  only.length > 0 ? only : NAMES.filter((name) => (peers || !isPeer(name)) && !isOptIn(name))
 const tell = (what: string): void => console.error(`bench: ${what}`)
 tell(`${cpus().length} × ${cpus()[0]?.model}, node ${process.version}`)
 const figures = await run({ rounds, names, users, tell })
@@ -49,6 +51,10 @@ console.log(json ? asJson(figures) : asText(figures))
 
 function isPeer(name: MeasurementName): boolean {
   return name.startsWith('better-auth')
+}
+
+function isOptIn(name: MeasurementName): boolean {
+  return 'optIn' in MEASUREMENTS[name]
 }
 
 function positive(text: string): number {

@@ -5,6 +5,7 @@ import { measureCodeChecks, measureSessionChecks } from './measure/checks.ts'
 import { commitsOf } from './measure/commits.ts'
 import { measureCommits, measureHashCeiling, measureSessionFloor } from './measure/floors.ts'
 import { measureLatencyGrowth } from './measure/latency.ts'
+import { measureLists } from './measure/lists.ts'
 import { measurePage } from './measure/page.ts'
 import { measureRecoveries } from './measure/recoveries.ts'
 import { measureSignIns } from './measure/signins.ts'
@@ -14,6 +15,8 @@ import type { Service } from './measured-service.ts'
 
 /** What a run has made ready; `run.ts` makes only what is needed. */
 export interface Ready {
+  /** How many users there are at most. */
+  most: number
   /** With the most users. */
   aikagi: Service
   /** The data of `aikagi`. */
@@ -31,6 +34,8 @@ export interface Ready {
 export interface Measurement {
   needs: readonly (keyof Ready)[]
   measure(ready: Ready): Promise<Round>
+  /** Only when it is named: it takes minutes, and disk. */
+  optIn?: true
 }
 
 export type MeasurementName = keyof typeof MEASUREMENTS
@@ -70,10 +75,8 @@ export const MEASUREMENTS = {
       latency_most_to_fewest_users: await measureLatencyGrowth(small, aikagi),
     }),
   },
-  size: {
-    needs: ['aikagi', 'grounds'],
-    measure: ({ aikagi, grounds }) => size(aikagi, grounds),
-  },
+  size: { needs: ['aikagi'], measure: ({ aikagi }) => size(aikagi) },
+  lists: { needs: ['most'], measure: ({ most }) => lists(most), optIn: true },
   start: { needs: ['resting'], measure: ({ resting }) => start(resting) },
 } as const satisfies Record<string, Measurement>
 
@@ -107,14 +110,22 @@ async function sessions(service: Service): Promise<Round> {
   }
 }
 
-async function size({ url }: Service, grounds: Grounds): Promise<Round> {
-  const bytes = measureBytes(grounds)
+async function size({ url }: Service): Promise<Round> {
+  const bytes = await measureBytes()
   const page = await measurePage(url, '/signin')
   return {
     bytes_per_user: bytes.plain,
     bytes_per_user_with_address: bytes.withAddress,
     signin_page_requests: page.requests,
     signin_page_kb: page.kilobytes,
+  }
+}
+
+async function lists(users: number): Promise<Round> {
+  const tell = (what: string) => console.error(`bench: ${what}`)
+  return {
+    list_p95_ms_sqlite: (await measureLists('sqlite', { users, tell })).p95Ms,
+    list_p95_ms_postgres: (await measureLists('postgres', { users, tell })).p95Ms,
   }
 }
 

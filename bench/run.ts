@@ -62,6 +62,7 @@ async function makeReady(
     return service
   }
   const [fewest, most] = [users[0]!, users.at(-1)!]
+  ready.most = most
   if (needed.has('aikagi')) {
     ready.grounds = grounds(most)
     ready.aikagi = await running(launch(ready.grounds))

@@ -1,22 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Grounds } from '../aikagi.ts'
+import { openWorld } from '../../test/support/world.ts'
+import { plantMembers } from '../plant-members.ts'
 
 export interface BytesPerUser {
-  /** Account, user and device, with every index: what is kept of somebody who can sign in. */
+  /** User and device, with every index: what is kept of somebody of an account who can sign in. */
   plain: number
   /** And one verified address. */
   withAddress: number
 }
 
-/** Whole pages of the tables and of their indexes, divided by the users. */
-export function measureBytes({ dataDir, planting }: Grounds): BytesPerUser {
-  const file = new DatabaseSync(`${dataDir}/aikagi.db`, { readOnly: true })
+const MEMBERS = 100_000
+
+/** Whole pages of the tables and of their indexes of one account with many users, divided by these. */
+export async function measureBytes(): Promise<BytesPerUser> {
+  const folder = mkdtempSync(join(tmpdir(), 'aikagi-bytes-'))
+  try {
+    const path = join(folder, 'aikagi.db')
+    await plant(path)
+    return weigh(path)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function plant(path: string): Promise<void> {
+  const target = { kind: 'sqlite', path } as const
+  const world = await openWorld({}, target)
+  const root = await world.addPerson()
+  const device = await world.addDevice(root)
+  await plantMembers(target, { root: root.user, device, count: MEMBERS })
+  await world.database.close()
+}
+
+function weigh(path: string): BytesPerUser {
+  const file = new DatabaseSync(path, { readOnly: true })
   const sizes = file.prepare(`select m.tbl_name as name, sum(d.pgsize) as bytes
     from dbstat d join sqlite_schema m on m.name = d.name group by m.tbl_name`)
   const rows = sizes.all() as { name: string; bytes: number }[]
   file.close()
   const bytes = (...tables: string[]) =>
     rows.filter(({ name }) => tables.includes(name)).reduce((sum, row) => sum + row.bytes, 0)
-  const plain = bytes('account', 'user', 'device') / planting.users
-  return { plain, withAddress: plain + bytes('address') / planting.users }
+  const plain = bytes('account', 'user', 'device') / MEMBERS
+  return { plain, withAddress: plain + bytes('address') / MEMBERS }
 }
