@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, suite, test } from 'node:test'
+
+interface Lock {
+  packages: Record<string, { [kind in 'dependencies' | 'optionalDependencies']?: object }>
+}
 
 const NODE_VERSION = resolve('scripts/node-version.cjs')
 const COMPILE_CACHE = resolve('scripts/compile-cache.cjs')
@@ -28,6 +32,16 @@ suite('before the product starts', () => {
       assert.ok(stderr.includes(words), `${words} is not in:\n${stderr}`)
     }
   })
+})
+
+test('whatever a package asks for is in the lock, for every platform: else `npm ci` refuses', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock
+  const missing = Object.entries(packages).flatMap(([place, asking]) =>
+    Object.keys({ ...asking.dependencies, ...asking.optionalDependencies })
+      .filter((name) => !foldersAbove(place).some((above) => packages[above + name]))
+      .map((name) => `${place || 'package.json'} asks for ${name}`),
+  )
+  assert.deepEqual(missing, [])
 })
 
 suite('compiled code', () => {
@@ -73,4 +87,11 @@ function startedOn(version: string) {
   const pretend = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } })`
   const check = `require(${JSON.stringify(NODE_VERSION)})`
   return spawnSync(process.execPath, ['-e', `${pretend};${check}`], { encoding: 'utf8' })
+}
+
+/** Where Node looks for what the package at this place asks for, the nearest folder first. */
+function foldersAbove(place: string): string[] {
+  const folder = place ? `${place}/node_modules/` : 'node_modules/'
+  const own = place.lastIndexOf('node_modules/')
+  return own < 0 ? [folder] : [folder, ...foldersAbove(place.slice(0, own).replace(/\/$/, ''))]
 }
