@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { NoticeId } from '../../src/domain/ids.ts'
+import { givePermission } from '../../src/domain/permissions/give-permission.ts'
 import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
+import { takePermission } from '../../src/domain/permissions/take-permission.ts'
 import type { Proposal } from '../../src/domain/proposals/proposal.ts'
 import { proposeNumber } from '../../src/domain/proposals/propose-number.ts'
 import { proveProposedNumber } from '../../src/domain/proposals/prove-proposed-number.ts'
@@ -10,8 +12,11 @@ import { proveRecovery } from '../../src/domain/recovery/prove-recovery.ts'
 import type { Recovery } from '../../src/domain/recovery/recovery.ts'
 import { stopByAdministrator } from '../../src/domain/recovery/stop-by-administrator.ts'
 import { stopByNotice } from '../../src/domain/recovery/stop-by-notice.ts'
+import { askReset } from '../../src/domain/resets/ask-reset.ts'
 import { hashToken } from '../../src/domain/secrets.ts'
+import { deleteUser } from '../../src/domain/users/delete-user.ts'
 import { suspendUser } from '../../src/domain/users/suspend-user.ts'
+import { situationOf } from '../../src/domain/ways/situation.ts'
 import { addColleague } from '../support/administration.ts'
 import { by } from '../support/by.ts'
 import { addOwner, HOUR_MS, proveMail, type Scene } from '../support/getting-back.ts'
@@ -114,6 +119,61 @@ suite('the audit log names who did it (AD-2)', () => {
       )
     }
   })
+})
+
+suite('an open reset is no longer anybody’s word (W5, H01)', () => {
+  const cases: [
+    what: string,
+    deed: (scene: Scene, people: Record<'admin' | 'ada', Person>) => Promise<unknown>,
+  ][] = [
+    [
+      'once who asked for it is suspended',
+      async (scene, { admin }) =>
+        suspendUser(scene.world.ports, { ...(await rootOf(scene)), userId: admin.user.id }),
+    ],
+    [
+      'once who asked for it is gone',
+      async (scene, { admin }) =>
+        deleteUser(scene.world.ports, { ...(await rootOf(scene)), userId: admin.user.id }),
+    ],
+    [
+      'once who asked for it holds the permission no more',
+      async (scene, { admin: { user } }) =>
+        takePermission(scene.world.ports, {
+          ...(await rootOf(scene)),
+          from: { userId: user.id },
+          permissionSet: 'UserAdministrator',
+        }),
+    ],
+    [
+      'once its user was given the rank of who asked, alone',
+      async (scene, { ada: { user } }) =>
+        givePermission(scene.world.ports, {
+          ...(await rootOf(scene)),
+          to: { userId: user.id },
+          permissionSet: 'UserAdministrator',
+        }),
+    ],
+  ]
+  for (const [what, deed] of cases)
+    test(what, async () => {
+      const scene = await addOwner()
+      const { ports } = scene.world
+      const admin = await add(scene, 'admin', 'UserAdministrator')
+      const ada = await add(scene, 'ada')
+      const asked = { subject: ada.user.id, reason: 'She stands before me', asker: HERE }
+      assert.ok((await askReset(ports, { by: await by(ports, admin), ...asked })).done)
+      const reset = () =>
+        ports.read(async (stores) => (await situationOf(stores, ada.user.id, ports.now())).reset)
+      assert.ok(await reset())
+      assert.deepEqual(await deed(scene, { admin, ada }), { done: true })
+      assert.equal(await reset(), undefined)
+    })
+})
+
+const rootOf = async ({ world: { ports }, person }: Scene) => ({
+  by: await by(ports, person),
+  asker: HERE,
 })
 
 /** A recovery of somebody who is no root, as it stands after the password. */

@@ -15,6 +15,7 @@ import type { User } from '../users/user.ts'
 import { tellOfReset } from './ask-reset.ts'
 import { keepReset } from './keep-reset.ts'
 import type { Reset } from './reset.ts'
+import { rankToReset } from './stands.ts'
 
 /**
  * 'same-person', 'same-browser': the second must be somebody else, somewhere else. 'too-new': their rank was given too
@@ -75,11 +76,7 @@ async function refusalToAgree(
   const counting = await standingAsSecond(stores, acting.user, moment)
   if (rankOf(counting) < subjectRank || !permissionsOf(counting).has('devices:reset'))
     return 'too-new'
-  const first = await stores.users.find(reset.askedBy)
-  if (!first || first.suspendedAt || !first.protectedAt) return 'asker-gone'
-  const standing = await standingOf(stores, first)
-  const stillMay = permissionsOf(standing).has('devices:reset') && rankOf(standing) >= subjectRank
-  return stillMay ? undefined : 'asker-gone'
+  return (await rankToReset(stores, reset.askedBy)) >= subjectRank ? undefined : 'asker-gone'
 }
 
 const isSameBrowser = ({ askedIn }: Reset, { by }: Acting, { browser }: Asker): boolean =>

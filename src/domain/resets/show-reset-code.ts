@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
 import { presetFor } from '../ways/situation.ts'
 import { openOf } from './reset.ts'
+import { stands } from './stands.ts'
 
 /** 'by-mail': the policy lets this user come back by mail or telephone, so nothing is said in person. */
 export type ShowCodeRefusal = ActingRefusal | 'no-such-reset' | 'yourself' | 'over' | 'by-mail'
@@ -35,7 +36,7 @@ export function showResetCode(
     if (acting.rank < subjectRank || (acting.rank === subjectRank && !isTheirs))
       return refuse('rank')
     const reset = openOf(await stores.resets.find(resetId), ports.now())
-    if (!reset) return refuse('over')
+    if (!reset || !(await stands(stores, reset, subjectRank))) return refuse('over')
     const account = await stores.accounts.get(subject.accountId)
     if (presetFor(account, subjectRank) !== 'administrator-only') return refuse('by-mail')
 

@@ -6,6 +6,7 @@ import { RANKS, type Rank, rankOf } from '../permissions/permission-sets.ts'
 import type { Stores } from '../ports.ts'
 import { isComplete, type Recovery } from '../recovery/recovery.ts'
 import { type OpenReset, openOf } from '../resets/reset.ts'
+import { stands } from '../resets/stands.ts'
 import {
   type Address,
   type ContactNumber,
@@ -31,7 +32,7 @@ export interface Situation {
   administratorTold: boolean
   /** Somebody could propose a number in the middle of a recovery (LO-9). Asked for root only. */
   numberHelp: boolean
-  /** The administrator's reset that can be used now. */
+  /** The administrator's reset that can be used now, while it is the word of somebody who could still give it. */
   reset: OpenReset | undefined
 }
 
@@ -46,6 +47,7 @@ export async function situationOf(stores: Stores, userId: UserId, now: Date): Pr
   const sets = grants.map(({ permissionSet }) => permissionSet)
   const rank = rankOf({ role, isOperator, sets })
   const number = await stores.users.findNumber(userId)
+  const reset = openOf(await stores.resets.runningOf(userId), now)
   return {
     user,
     account,
@@ -57,7 +59,7 @@ export async function situationOf(stores: Stores, userId: UserId, now: Date): Pr
     preset: presetFor(account, rank),
     administratorTold: (await administratorsBeside(stores, user, 1)).length > 0,
     numberHelp: role === 'root' && !isUsable(number) && (await mayHelpWithNumber(stores, user)),
-    reset: openOf(await stores.resets.runningOf(userId), now),
+    reset: reset && (await stands(stores, reset, rank)) ? reset : undefined,
   }
 }
 
