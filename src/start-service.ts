@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer as createHttp, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
+import { takeOutGarbageOfStart } from './adapters/garbage.ts'
 import { createLog, type Log } from './adapters/log.ts'
 import type { Config } from './config.ts'
 import { newSetupAddress } from './domain/setup/new-setup-address.ts'
@@ -19,6 +20,7 @@ export async function startService(): Promise<void> {
     endWith(() => stop(server, installation!), log)
     installation.startJobs()
     await tellWhere(config, installation)
+    takeOutGarbageOfStart()
   } catch (error) {
     const told = tellStartFailure(error, config)
     if (told) process.stderr.write(`${told}\n`)
