@@ -42,6 +42,9 @@ async function seeNewUser({ look, refuse }: Tour, root: Guest): Promise<void> {
   await look('new user', root.browser, path)
   const typed = { name: 'two words', email: 'nowhere' }
   await refuse('new user, malformed', root.browser, { path, action: path, typed })
+  const file = `${ADMIN}/import`
+  await look('import', root.browser, file)
+  await refuse('import, no file', root.browser, { path: file, action: file })
   await invite(root, { name: 'kensaku', email: 'kensaku@example.org' })
   await look('overview', root.browser, ADMIN)
   await look('users', root.browser, USERS)
