@@ -19,8 +19,6 @@ export interface Ready {
   most: number
   /** With the most users. */
   aikagi: Service
-  /** The data of `aikagi`. */
-  grounds: Grounds
   /** With the fewest. */
   small: Service
   /** Of people who can go through alternative factors. */

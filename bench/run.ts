@@ -63,10 +63,7 @@ async function makeReady(
   }
   const [fewest, most] = [users[0]!, users.at(-1)!]
   ready.most = most
-  if (needed.has('aikagi')) {
-    ready.grounds = grounds(most)
-    ready.aikagi = await running(launch(ready.grounds))
-  }
+  if (needed.has('aikagi')) ready.aikagi = await running(launch(grounds(most)))
   if (needed.has('small')) ready.small = await running(launch(grounds(fewest)))
   if (needed.has('recovering'))
     ready.recovering = await running(launch(grounds(FEW, { canRecover: true })))
