@@ -4,9 +4,12 @@ import type { NoticeId } from '../../src/domain/ids.ts'
 import { givePermission } from '../../src/domain/permissions/give-permission.ts'
 import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
 import { takePermission } from '../../src/domain/permissions/take-permission.ts'
+import { applyProposals } from '../../src/domain/proposals/apply-proposals.ts'
+import { findProposed } from '../../src/domain/proposals/find-proposed.ts'
 import type { Proposal } from '../../src/domain/proposals/proposal.ts'
 import { proposeNumber } from '../../src/domain/proposals/propose-number.ts'
 import { proveProposedNumber } from '../../src/domain/proposals/prove-proposed-number.ts'
+import { approveRecovery } from '../../src/domain/recovery/approve-recovery.ts'
 import { newRecovery } from '../../src/domain/recovery/new-recovery.ts'
 import { proveRecovery } from '../../src/domain/recovery/prove-recovery.ts'
 import type { Recovery } from '../../src/domain/recovery/recovery.ts'
@@ -20,7 +23,7 @@ import { situationOf } from '../../src/domain/ways/situation.ts'
 import { addColleague } from '../support/administration.ts'
 import { by } from '../support/by.ts'
 import { addOwner, HOUR_MS, proveMail, type Scene } from '../support/getting-back.ts'
-import { stopTokenIn } from '../support/letters.ts'
+import { stopTokenIn, told } from '../support/letters.ts'
 import { browserOf, type Person } from '../support/world.ts'
 
 const HERE = browserOf('an administrator’s')
@@ -169,6 +172,46 @@ suite('an open reset is no longer anybody’s word (W5, H01)', () => {
       assert.deepEqual(await deed(scene, { admin, ada }), { done: true })
       assert.equal(await reset(), undefined)
     })
+})
+
+suite('a number that somebody proposed', () => {
+  test('is no second person: who proposed it does not approve the recovery that goes by it (LO-9)', async () => {
+    const scene = await addOwner({ preset: 'hold-72h-approver' })
+    const { ports } = scene.world
+    const admin = await add(scene, 'admin', 'AdministratorAccess')
+    const other = await add(scene, 'other', 'SupportApprover')
+    scene.world.wait(HOUR_MS)
+    const recovery = await proveMail(scene, 'laptop')
+    await callProposed(scene, recovery, await proposed(scene, admin))
+    const approve = async (person: Person) => {
+      const asked = { recoveryId: recovery.id, asker: HERE }
+      const outcome = await approveRecovery(ports, { ...(await by(ports, person)), ...asked })
+      return outcome.done ? 'done' : outcome.reason
+    }
+    assert.equal(await approve(admin), 'same-person')
+    assert.equal(await approve(other), 'done')
+  })
+
+  test('by somebody who is suspended since is not called in a recovery, nor counts by itself', async () => {
+    const scene = await addOwner()
+    const { ports } = scene.world
+    const admin = await add(scene, 'admin', 'AdministratorAccess')
+    const ada = await add(scene, 'ada')
+    scene.world.wait(HOUR_MS)
+    const recovery = await proveMail(scene, 'laptop')
+    const second = await add(scene, 'second', 'AdministratorAccess')
+    await proposed(scene, admin)
+    const ofAda = await proposed(as(scene, ada), second)
+    for (const { user } of [admin, second])
+      await suspendUser(ports, { ...(await rootOf(scene)), userId: user.id })
+    assert.equal(await ports.read((stores) => findProposed(stores, recovery)), undefined)
+    scene.world.wait(73 * HOUR_MS)
+    await applyProposals(ports)
+    assert.equal(await ports.read(({ users }) => users.findNumber(ada.user.id)), undefined)
+    const { status } = (await ports.read(({ proposals }) => proposals.find(ofAda.id)))!
+    assert.ok(status.name === 'closed' && status.outcome === 'withdrawn')
+    assert.ok(told(await scene.world.letters()).includes(`proposal-ended ${ada.email}`))
+  })
 })
 
 const rootOf = async ({ world: { ports }, person }: Scene) => ({

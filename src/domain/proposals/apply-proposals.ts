@@ -1,7 +1,9 @@
+import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { frozen } from '../users/may-change.ts'
 import type { User } from '../users/user.ts'
 import { applyProposal } from './apply-proposal.ts'
+import { isVouchedFor } from './find-proposed.ts'
 import { keepProposal } from './keep-proposal.ts'
 import type { Proposal } from './proposal.ts'
 
@@ -35,6 +37,12 @@ async function moveOn(
   // Of a recovery it counts with the grant alone, and that is over by now.
   if (proposal.status.name !== 'proven' || proposal.recoveryId) {
     await keepProposal(ports, stores, { ...about, event: { name: 'expired' } })
+    return
+  }
+  if (!(await isVouchedFor(stores, proposal))) {
+    const event = { name: 'withdrawn' } as const
+    if (await keepProposal(ports, stores, { ...about, event }))
+      await tellOwner(ports, stores, { event: 'proposal-ended', user, asker: NOBODY })
     return
   }
   const until = await frozen(ports, stores, user)

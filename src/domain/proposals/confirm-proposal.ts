@@ -8,6 +8,7 @@ import { keepRecovery } from '../recovery/keep-recovery.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import type { Session } from '../sessions/session.ts'
 import type { User } from '../users/user.ts'
+import { isVouchedFor } from './find-proposed.ts'
 import { keepProposal } from './keep-proposal.ts'
 import {
   mayPropose,
@@ -44,7 +45,8 @@ export function confirmProposal(
     const proposal = await stores.proposals.find(proposalId)
     if (!proposal || subject?.accountId !== acting.user.accountId) return refuse('no-such-proposal')
     const recovery = proposal.recoveryId && (await stores.recoveries.find(proposal.recoveryId))
-    if (!isProposed(proposal) || !recovery) return refuse('over')
+    if (!isProposed(proposal) || !recovery || !(await isVouchedFor(stores, proposal)))
+      return refuse('over')
     const reason = await refusalToConfirm(ports, stores, {
       ...{ proposal, recovery, acting, subject, asker },
     })

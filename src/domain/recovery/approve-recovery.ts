@@ -1,20 +1,25 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
-import type { RecoveryId } from '../ids.ts'
+import type { RecoveryId, UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { type ActingRefusal, actingAs, lockBoth } from '../permissions/acting.ts'
 import type { Standing } from '../permissions/permission-sets.ts'
 import { standingAsSecond } from '../permissions/second-person.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports, Stores } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
 import { keepRecovery } from './keep-recovery.ts'
+import type { Recovery } from './recovery.ts'
 
-/** 'same-browser': it recovers in this very browser. 'too-new': what they hold was given too lately to count. */
+/**
+ * 'same-browser': it recovers in this very browser. 'same-person': it goes by a number that they proposed (LO-9), so that
+ * nobody would have looked at it but they. 'too-new': what they hold was given too lately to count.
+ */
 export type ApprovalRefusal =
   | ActingRefusal
   | 'no-such-recovery'
   | 'yourself'
   | 'same-browser'
+  | 'same-person'
   | 'too-new'
   | 'over'
 export type Approval = { done: true } | { done: false; reason: ApprovalRefusal }
@@ -41,6 +46,7 @@ export function approveRecovery(
     if (acting.user.id === user.id) return refuse('yourself')
     const { browser } = recovery
     if (browser === asker.browser || browser === session.browser) return refuse('same-browser')
+    if (await proposedBy(stores, { recovery, id: acting.user.id })) return refuse('same-person')
     const moment = { askedAt: recovery.openedAt, now: ports.now(), settings: ports.settings }
     if (!mayApprove(await standingAsSecond(stores, acting.user, moment))) return refuse('too-new')
 
@@ -57,4 +63,12 @@ export function approveRecovery(
     await tellOwner(ports, stores, { ...about, ...until, event: 'recovery-approved', recoveryId })
     return { done: true }
   })
+}
+
+/** Whether the number that was called in a recovery was proposed by this person. */
+export async function proposedBy(
+  { proposals }: Pick<Stores, 'proposals'>,
+  { recovery: { proposalId }, id }: { recovery: Pick<Recovery, 'proposalId'>; id: UserId },
+): Promise<boolean> {
+  return proposalId !== undefined && (await proposals.find(proposalId))?.proposedBy === id
 }

@@ -3,7 +3,7 @@ import { type Acting, standingOf } from '../permissions/acting.ts'
 import { rankOf } from '../permissions/permission-sets.ts'
 import type { Ports } from '../ports.ts'
 import type { User } from '../users/user.ts'
-import { mayApprove } from './approve-recovery.ts'
+import { mayApprove, proposedBy } from './approve-recovery.ts'
 import { isUnfinished, type Recovery } from './recovery.ts'
 
 /** A recovery of somebody of the account, for whoever looks, and what they may do about it. */
@@ -27,11 +27,12 @@ export function lookAtOne(
     const isOther = user.id !== acting.user.id
     const { status, approvedAt } = recovery
     const waits = status.name === 'holding' && status.needsApproval && !approvedAt
+    const isProposer = await proposedBy(stores, { recovery, id: acting.user.id })
     const rank = rankOf(await standingOf(stores, user))
     return {
       recovery,
       user,
-      mayApprove: isOther && waits === true && mayApprove(acting.standing),
+      mayApprove: isOther && !isProposer && waits === true && mayApprove(acting.standing),
       mayStop: isOther && isUnfinished(recovery) && acting.rank > rank && acting.may('users:write'),
     }
   })

@@ -88,7 +88,15 @@ export const RECOVERIES: readonly Operation[] = [
       summary: 'Agree to a complete recovery that waits for an approver',
       about:
         'For root, AdministratorAccess and SupportApprover; never the same person, nor the same browser.',
-      refusals: ['no-such-recovery', 'rank', 'yourself', 'same-browser', 'too-new', 'over'],
+      refusals: [
+        'no-such-recovery',
+        'rank',
+        'yourself',
+        'same-browser',
+        'same-person',
+        'too-new',
+        'over',
+      ],
       example: {},
     },
     async ({ ports, session, asker, params }) => {
