@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { NoticeId } from '../../src/domain/ids.ts'
+import type { By } from '../../src/domain/permissions/acting.ts'
 import { givePermission } from '../../src/domain/permissions/give-permission.ts'
 import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
 import { takePermission } from '../../src/domain/permissions/take-permission.ts'
@@ -17,11 +18,14 @@ import { stopByAdministrator } from '../../src/domain/recovery/stop-by-administr
 import { stopByNotice } from '../../src/domain/recovery/stop-by-notice.ts'
 import { askReset } from '../../src/domain/resets/ask-reset.ts'
 import { hashToken } from '../../src/domain/secrets.ts'
+import { createUser } from '../../src/domain/users/create-user.ts'
 import { deleteUser } from '../../src/domain/users/delete-user.ts'
+import { inviteUser } from '../../src/domain/users/invite-user.ts'
 import { suspendUser } from '../../src/domain/users/suspend-user.ts'
+import type { User } from '../../src/domain/users/user.ts'
 import { situationOf } from '../../src/domain/ways/situation.ts'
 import { addColleague } from '../support/administration.ts'
-import { by } from '../support/by.ts'
+import { by, byToken } from '../support/by.ts'
 import { addOwner, HOUR_MS, proveMail, type Scene } from '../support/getting-back.ts'
 import { stopTokenIn, told } from '../support/letters.ts'
 import { browserOf, type Person } from '../support/world.ts'
@@ -213,6 +217,38 @@ suite('a number that somebody proposed', () => {
     assert.ok(told(await scene.world.letters()).includes(`proposal-ended ${ada.email}`))
   })
 })
+
+suite('an invitation on its way', () => {
+  test('of somebody who holds a permission already is led to another mailbox by no helper and no program (H01, H11)', async () => {
+    const scene = await addOwner()
+    const { ports } = scene.world
+    const helper = await add(scene, 'helper', 'UserAdministrator')
+    const { user: auditor } = await newcomer(scene, 'auditor')
+    const { user: plain } = await newcomer(scene, 'plain')
+    const root = await rootOf(scene)
+    const set = { to: { userId: auditor.id }, permissionSet: 'AuditRead' } as const
+    assert.ok((await givePermission(ports, { ...root, ...set })).done)
+    const invite = async (by: By, { id: userId }: User, email = 'helper@elsewhere.example') => {
+      const outcome = await inviteUser(ports, { by, userId, email, asker: HERE })
+      return outcome.done ? 'done' : outcome.reason
+    }
+    const person = await by(ports, helper)
+    assert.equal(await invite(person, auditor), 'not-permitted')
+    const program = await byToken(ports, scene.person, ['AdministratorAccess'])
+    assert.equal(await invite(program, auditor), 'not-permitted')
+    assert.equal(await invite(person, auditor, 'auditor@example.org'), 'done', 'the same one')
+    assert.equal(await invite(person, plain), 'done', 'who holds nothing')
+    assert.equal(await invite(root.by, auditor), 'done')
+  })
+})
+
+async function newcomer({ world: { ports }, person }: Scene, userName: string) {
+  const email = `${userName}@example.org`
+  const root = await by(ports, person)
+  const created = await createUser(ports, { by: root, userName, email, asker: HERE })
+  assert.ok(created.done)
+  return created
+}
 
 const rootOf = async ({ world: { ports }, person }: Scene) => ({
   by: await by(ports, person),

@@ -56,6 +56,15 @@ const proven: Happening[] = [
 suite('a recovery', () => {
   const cases: [name: string, start: Recovery, events: Happening[], ends: string][] = [
     [
+      'by an administrator’s word is not kept beyond its day by a doubt (W5)',
+      opened('administrator', ['administrator', 'password']),
+      [
+        [0, { ...proved('mail-link'), claimUntil: later(2) } as RecoveryEvent],
+        [1, { name: 'doubted' }],
+      ],
+      'not-now',
+    ],
+    [
       'needs every proof; the same one twice adds nothing',
       W1(),
       [

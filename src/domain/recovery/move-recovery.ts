@@ -155,6 +155,8 @@ function approve(recovery: Recovery, by: UserId, { now }: Moment): Move {
 function doubt(recovery: Recovery, moment: Moment): Move {
   const { status } = recovery
   if (status.name !== 'holding') return stay('not-now')
+  // An administrator's word is for a day and waits for nobody: longer it would not be theirs any more.
+  if (wayNamed(recovery.way).hold === 'none') return stay('not-now')
   const until = later(moment, moment.settings.shortHoldMs)
   if (status.until >= until) return stay('not-now')
   const claimUntil = new Date(until.getTime() + moment.settings.claimMs)

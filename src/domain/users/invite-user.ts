@@ -6,7 +6,7 @@ import {
 import type { Asker } from '../asker.ts'
 import type { AccountId, AddressId, UserId } from '../ids.ts'
 import { sendLink } from '../links/send-link.ts'
-import { type By, lookingAs } from '../permissions/acting.ts'
+import { type Acting, type By, lookingAs } from '../permissions/acting.ts'
 import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -65,6 +65,8 @@ export async function inviteUser(
     const { acting, subject: user } = both
     if (user.passwordHash !== undefined) return { done: false, reason: 'has-password' }
     if (user.suspendedAt) return { done: false, reason: 'suspended' }
+    if (read && (await wouldHandOver(stores, { acting, user, read })))
+      return { done: false, reason: 'not-permitted' }
     const address = await addressToInvite(ports, stores, { user, read })
     if (!address) return { done: false, reason: 'no-address' }
     await mailInvitation(ports, stores, { user, email: address.email })
@@ -131,6 +133,19 @@ export const newMainAddress = (
   email,
   addedAt: now(),
 })
+
+/**
+ * Whoever reads the mailbox becomes this user, with all that the user holds. So another mailbox is named only by whoever
+ * may give permissions: else a helper, or a program, would have by it what they may not give (H01, H11).
+ */
+async function wouldHandOver(
+  { users, permissions }: Stores,
+  { acting, user, read }: { acting: Acting; user: User; read: EmailAddress },
+): Promise<boolean> {
+  if (acting.may('permissions:write')) return false
+  if (mainOf(await users.addresses(user.id))?.email === read.address) return false
+  return (await permissions.of(user.id)).length > 0
+}
 
 async function addressToInvite(
   ports: Ports,
