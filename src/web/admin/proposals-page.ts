@@ -154,14 +154,14 @@ ${facts([
 function call({ words }: View, { call, proposal }: SeenProposal): Html | undefined {
   if (!call) return undefined
   const again = isOver(call.call) && proposal.status.name === 'unproven'
-  const action = to(routes.admin.proposalCall, { id: proposal.id })
+  const action = to(routes.adminForms.proposalCall, { id: proposal.id })
   return html`${callState(words, call)}${again && act(words, { action, label: words('recovery.call-again') })}`
 }
 
 function deeds({ words }: View, { proposal, isOwn, mayConfirm }: SeenProposal): Html {
   const { id } = proposal
-  const confirm = to(routes.admin.confirmProposal, { id })
-  const withdraw = to(routes.admin.withdrawProposal, { id })
+  const confirm = to(routes.adminForms.confirmProposal, { id })
+  const withdraw = to(routes.adminForms.withdrawProposal, { id })
   return html`${mayConfirm && html`<p>${words('resets.confirm-text')}</p>`}<div class="actions">
 ${mayConfirm && act(words, { action: confirm, label: words('resets.confirm-go') })}
 ${isOwn && act(words, { action: withdraw, label: words('resets.withdraw-go'), kind: 'secondary' })}</div>`

@@ -35,6 +35,7 @@ export function proposalRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administe
   const guard = withPermission(deps, ASKED, { fresh: true })
   const looking = withPermission(deps, ASKED)
   const paths = routes.admin
+  const forms = routes.adminForms
 
   /** 'root' stands for the account's root: who may propose their number need not see the list of users. */
   const subjectOf = async (c: Context<Administering>): Promise<UserId> => {
@@ -137,7 +138,12 @@ export function proposalRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administe
     return c.html(`${numberPage({ view, acting, seen, ports, account, refusals })}`, 422)
   }
 
-  web.post(paths.proposalCall, looking, async (c) => {
+  // Where a confirmation leads back to from the forms below.
+  web.get(paths.proposal, looking, async (c) =>
+    c.redirect(to(paths.userNumber, { id: await backTo(c) }), 303),
+  )
+
+  web.post(forms.proposalCall, looking, async (c) => {
     await readForm(c, emptyForm)
     const id = await backTo(c)
     const call = await callProposedNumber(ports, about(c))
@@ -149,7 +155,7 @@ export function proposalRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administe
     })
   })
 
-  web.post(paths.confirmProposal, guard, async (c) => {
+  web.post(forms.confirmProposal, guard, async (c) => {
     await readForm(c, emptyForm)
     const id = await backTo(c)
     return settle(c, await confirmProposal(ports, about(c)), {
@@ -159,7 +165,7 @@ export function proposalRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administe
     })
   })
 
-  web.post(paths.withdrawProposal, looking, async (c) => {
+  web.post(forms.withdrawProposal, looking, async (c) => {
     await readForm(c, emptyForm)
     const id = await backTo(c)
     await withdrawProposal(ports, about(c))

@@ -25,6 +25,7 @@ export function watchedRecoveryRoutes(deps: SessionDeps): Hono<Administering> {
   const { ports } = deps
   const web = new Hono<Administering>()
   const paths = routes.admin
+  const forms = routes.adminForms
 
   const show = async (c: Context<Administering>, refusal?: string) => {
     const { acting } = c.var
@@ -46,13 +47,13 @@ export function watchedRecoveryRoutes(deps: SessionDeps): Hono<Administering> {
 
   web.get(paths.recovery, withPermission(deps, 'users:read'), (c) => show(c))
 
-  web.post(paths.approveRecovery, withPermission(deps, 'users:read'), async (c) => {
+  web.post(forms.approveRecovery, withPermission(deps, 'users:read'), async (c) => {
     await readForm(c, emptyForm)
     const outcome = await approveRecovery(ports, about(c))
     return settle(c, outcome, { permission: 'users:read', ...settled(c, 'approved') })
   })
 
-  web.post(paths.stopRecovery, withPermission(deps, 'users:write'), async (c) => {
+  web.post(forms.stopRecovery, withPermission(deps, 'users:write'), async (c) => {
     await readForm(c, emptyForm)
     const outcome = await stopByAdministrator(ports, about(c))
     return settle(c, outcome, { permission: 'users:write', ...settled(c, 'stopped') })
@@ -89,8 +90,8 @@ ${facts([
   ...(until || []),
 ])}
 <div id="deeds">${mayApprove && html`<p>${words('resets.approve-text')}</p>`}<div class="actions">
-${mayApprove && button(routes.admin.approveRecovery, words('resets.approve-go'), 'primary')}
-${mayStop && button(routes.admin.stopRecovery, words('resets.stop-go'), 'danger')}</div></div>
+${mayApprove && button(routes.adminForms.approveRecovery, words('resets.approve-go'), 'primary')}
+${mayStop && button(routes.adminForms.stopRecovery, words('resets.stop-go'), 'danger')}</div></div>
 <p><a href="${routes.admin.recoveries}">${words('resets.back-to-recoveries')}</a></p>`
   const title = words('resets.recovery-title', { name: nameOf(user) })
   return adminLayout({ view, acting, title, main, refusals })

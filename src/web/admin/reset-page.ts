@@ -110,8 +110,8 @@ function deeds({ view: { words }, seen, now }: ResetPage): Html {
   return html`<div id="deeds">${mayAgree && html`<p>${words('resets.agree-text')}</p>`}
 ${inPerson && html`<p>${words('resets.code-how')}</p>`}
 ${isOpen && !inPerson && html`<p>${words('resets.open-text')}</p>`}<div class="actions">
-${mayAgree && may(routes.admin.agreeReset, 'resets.agree-go', 'primary')}
-${mayAgree && may(routes.admin.declineReset, 'resets.decline-go', 'danger')}
-${inPerson && may(routes.admin.resetCode, 'resets.code-go', 'primary')}
-${mayCancel && may(routes.admin.cancelReset, 'resets.cancel-go', 'secondary')}</div></div>`
+${mayAgree && may(routes.adminForms.agreeReset, 'resets.agree-go', 'primary')}
+${mayAgree && may(routes.adminForms.declineReset, 'resets.decline-go', 'danger')}
+${inPerson && may(routes.adminForms.resetCode, 'resets.code-go', 'primary')}
+${mayCancel && may(routes.adminForms.cancelReset, 'resets.cancel-go', 'secondary')}</div></div>`
 }

@@ -30,6 +30,7 @@ export function resetRoutes(deps: SessionDeps): Hono<Administering> {
   const web = new Hono<Administering>()
   const guard = withPermission(deps, permission, { fresh: true })
   const paths = routes.admin
+  const forms = routes.adminForms
 
   const ask = async (
     c: Context<Administering>,
@@ -98,12 +99,12 @@ export function resetRoutes(deps: SessionDeps): Hono<Administering> {
       again: (reason) => show(c, { refusal: resetRefusal(c.var.view, reason) }),
     })
   }
-  web.post(paths.agreeReset, guard, settled('agree'))
-  web.post(paths.declineReset, guard, settled('decline'))
-  web.post(paths.cancelReset, guard, settled('cancel'))
+  web.post(forms.agreeReset, guard, settled('agree'))
+  web.post(forms.declineReset, guard, settled('decline'))
+  web.post(forms.cancelReset, guard, settled('cancel'))
 
   // Shown in the answer itself and nowhere again: it is stored as a keyed hash only.
-  web.post(paths.resetCode, guard, async (c) => {
+  web.post(forms.resetCode, guard, async (c) => {
     await readForm(c, emptyForm)
     const shown = await showResetCode(ports, about(c))
     if (shown.done) return show(c, { code: shown })
