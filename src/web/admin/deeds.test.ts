@@ -127,7 +127,7 @@ suite('one user', () => {
 
     const wrong = await visitor.post(at(admin.deleteUser), { name: 'ken' })
     assert.equal(wrong.status, 422)
-    assert.match(wrong.text, /not the user's name/)
+    assert.match(wrong.text, /not the user&#39;s name/)
     assert.equal(
       (await visitor.post(at(admin.deleteUser), { name: 'ken.ito' })).location,
       `${admin.users}?done=deleted`,

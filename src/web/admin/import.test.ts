@@ -61,7 +61,7 @@ suite('the page that brings users from a file', () => {
     const before = (await letters()).length
     const stored = await send(file, { act: 'import', invite: 'on' })
     assert.equal(stored.status, 200)
-    assert.match(stored.text, /2 users were brought/)
+    assert.match(stored.text, /2 users were imported/)
     assert.ok((await isHere('grace')) && (await isHere('kurt')))
     const sent = (await letters()).slice(before)
     assert.deepEqual(
