@@ -230,7 +230,6 @@ function plantInFile(path: string, statements: readonly Planted[]): void {
   const seriesOf = (count: number) =>
     `(with recursive s(n) as (select 1 union all select n + 1 from s where n < ${count}) select n from s)`
   for (const statement of statements) file.exec(asStatement(statement, seriesOf))
-  file.exec('analyze')
   file.close()
 }
 

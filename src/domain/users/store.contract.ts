@@ -264,7 +264,11 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
       await users.add(colleague(name))
       await users.putNumber({ ...mobile, id: name as NumberId, userId: name as UserId })
     }
+    // Root is in no list of the users, nor counted among them.
+    await users.add(ada)
+    await users.putNumber(mobile)
     const only = 'number-unproven'
+    assert.equal(await users.count(accountId, only, 9), 3)
     const first = await users.list(accountId, { only, limit: 2 })
     assert.deepEqual(idsOf(first.users), ['bob', 'cleo'])
     const rest = await users.list(accountId, { only, limit: 2, after: first.next! })
