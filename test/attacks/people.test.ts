@@ -102,6 +102,27 @@ suite('the mailbox of an administrator alone (3-recovery.md, "Stops")', () => {
   })
 })
 
+suite('"This wasn’t me" pressed over and over', () => {
+  test('writes to nobody and alarms nobody again within the hour, and the log always (R21)', async () => {
+    const scene = await addOwner()
+    const { ports } = scene.world
+    const admin = await add(scene, 'admin', 'AdministratorAccess')
+    const equal = await add(scene, 'equal', 'AdministratorAccess')
+    const ada = await add(scene, 'ada', 'AdministratorAccess')
+    const asked = { subject: ada.user.id, reason: 'Her phone is lost', asker: HERE }
+    assert.ok((await askReset(ports, { by: await by(ports, admin), ...asked })).done)
+    const before = (await scene.world.letters()).length
+    for (let i = 0; i < 4; i++)
+      assert.deepEqual(await press(scene, 'other-reset-asked', equal), { outcome: 'warned' })
+    const letters = told((await scene.world.letters()).slice(before))
+    assert.deepEqual(letters, [`reported-not-me ${ada.email}`])
+    const lines = await scene.world.audit(scene.person)
+    assert.equal(lines.filter(({ kind }) => kind === 'recovery.reported').length, 4)
+    const alarms = await ports.read((stores) => stores.alarms.toHook(100))
+    assert.equal(alarms.filter(({ kind }) => kind === 'reported-not-me').length, 1)
+  })
+})
+
 suite('the audit log names who did it (AD-2)', () => {
   test('when an administrator stops a recovery, or suspends somebody in the middle of one', async () => {
     const scene = await addOwner()

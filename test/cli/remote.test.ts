@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
@@ -89,6 +89,18 @@ suite('aikagi before anybody signed in', () => {
     const { stderr, status } = await run(['whoami'], env)
     assert.equal(status, 3)
     assert.match(stderr, /サインイン/)
+  })
+
+  test('sends what was kept at a sign-in to no other service', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aikagi-login-'))
+    mkdirSync(join(folder, 'aikagi'))
+    const kept = { url: 'https://id.example.org', token: 'aiks_x' }
+    writeFileSync(join(folder, 'aikagi', 'session'), JSON.stringify(kept))
+    const env = { XDG_CONFIG_HOME: folder, AIKAGI_URL: product.stage.origin }
+    const { status, stderr } = await run(['whoami'], env)
+    rmSync(folder, { recursive: true })
+    assert.equal(status, 3)
+    assert.match(stderr, /Nobody is signed in here/)
   })
 
   test('sends no token over a network in the clear, nor to what is no address', async () => {

@@ -17,10 +17,12 @@ export interface Remote {
 export function remote(env: NodeJS.ProcessEnv = process.env): Remote {
   const kept = env.AIKAGI_TOKEN ? undefined : readLogin()
   const url = env.AIKAGI_URL || kept?.url
-  const token = env.AIKAGI_TOKEN || kept?.token
   if (!url) throw new Failed(noUrl(), EXIT.signIn)
+  const origin = originOf(url)
+  // What was kept at a sign-in is for the service that it was made at, and is sent to no other.
+  const token = env.AIKAGI_TOKEN || (kept?.url === origin ? kept.token : undefined)
   if (!token) throw new Failed(noToken(), EXIT.signIn)
-  return remoteAt({ url: originOf(url), token })
+  return remoteAt({ url: origin, token })
 }
 
 export const remoteAt = (login: Login): Remote => ({

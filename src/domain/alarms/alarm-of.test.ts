@@ -16,6 +16,7 @@ const CASES: [
   ['recovery.granted', 'root', {}, 'root-recovery-granted'],
   ['recovery.granted', 'user', {}, undefined],
   ['recovery.reported', 'user', {}, 'reported-not-me'],
+  ['recovery.reported', 'user', { again: true }, undefined],
   ['reset.asked', 'user', { waits: true }, 'reset-asked'],
   ['reset.asked', 'user', { waits: false }, 'reset-effective'],
   ['reset.agreed', 'user', {}, 'reset-effective'],

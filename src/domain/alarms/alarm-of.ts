@@ -26,7 +26,7 @@ const administratorMade: Rule = ({ data = {} }) =>
 const RULES: { readonly [Kind in AuditEventKind]?: Rule } = {
   'recovery.opened': ofRoot('root-recovery-started'),
   'recovery.granted': ofRoot('root-recovery-granted'),
-  'recovery.reported': always('reported-not-me'),
+  'recovery.reported': ({ data }) => !data?.again && 'reported-not-me',
   'reset.asked': ({ data }) => (data?.waits ? 'reset-asked' : 'reset-effective'),
   'reset.agreed': always('reset-effective'),
   'proposal.made': always('contact-proposed'),

@@ -12,6 +12,7 @@ import type { User } from '../users/user.ts'
 import { doubtRecovery } from './doubt-recovery.ts'
 import { isUnfinished, type Recovery } from './recovery.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
+import { reportNotMe } from './report-not-me.ts'
 import { stopRecovery } from './stop-recovery.ts'
 
 /** What a "This wasn't me" did. 'nothing': there was nothing left to stop. */
@@ -101,9 +102,9 @@ async function usedBy({ recoveries }: Stores, pressed: Reaching, { status }: Res
 async function warnOfReset(
   ports: Ports,
   stores: Stores,
-  { subject, asker }: Pressed,
+  { notice, subject, asker }: Pressed,
 ): Promise<Effect> {
-  await tellOwner(ports, stores, { event: 'reported-not-me', user: subject, asker })
+  await reportNotMe(ports, stores, { notice, user: subject, asker })
   return { name: 'warned' }
 }
 

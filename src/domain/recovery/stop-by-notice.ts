@@ -1,13 +1,12 @@
 import type { Asker } from '../asker.ts'
-import { writeEvent } from '../audit/write-event.ts'
 import type { NoticeId, UserId } from '../ids.ts'
 import type { Notice } from '../notices/notice.ts'
-import { tellOwner } from '../notices/tell-owner.ts'
 import { lockBoth } from '../permissions/acting.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import type { User } from '../users/user.ts'
 import { actOnNotice } from './act-on-notice.ts'
+import { reportNotMe } from './report-not-me.ts'
 
 const HOUR_MS = 3_600_000
 const LISTED_MS = 7 * 24 * HOUR_MS
@@ -77,22 +76,9 @@ async function act(
   if (effect.name === 'stopped' || effect.name === 'warned') return { outcome: effect.name }
   const { notice, reader: user, asker } = pressed
   // Reported in any case: whoever cannot show the old password and device can do no more than this.
-  await report(ports, stores, { notice, user, asker })
+  await reportNotMe(ports, stores, { notice, user, asker })
   if (effect.name === 'undoable') return { outcome: 'undo', until: effect.until }
   return { outcome: 'reported' }
-}
-
-/** For the audit log always, to the mailboxes once an hour: a link is no means to flood them (R21). */
-async function report(
-  ports: Ports,
-  stores: Stores,
-  { notice, user, asker }: { notice: Notice; user: User; asker: Asker },
-): Promise<void> {
-  const about = { kind: 'recovery.reported', user, actor: 'nobody', asker } as const
-  await writeEvent(ports, stores, { ...about, data: { event: notice.event, noticeId: notice.id } })
-  const lately = await stores.notices.of(user.id, new Date(ports.now().getTime() - HOUR_MS))
-  if (lately.some(({ event }) => event === 'reported-not-me')) return
-  await tellOwner(ports, stores, { event: 'reported-not-me', user, asker })
 }
 
 /** Several addresses got a letter about one event: it is one line of the list. */
