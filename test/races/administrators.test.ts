@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import { type Database, openDatabase } from '../../src/adapters/storage/open.ts'
 import { changePolicy } from '../../src/domain/accounts/change-policy.ts'
 import { addMember } from '../../src/domain/groups/add-member.ts'
 import { createGroup } from '../../src/domain/groups/create-group.ts'
@@ -15,43 +14,15 @@ import { renameUser } from '../../src/domain/users/rename-user.ts'
 import { suspendUser } from '../../src/domain/users/suspend-user.ts'
 import { addColleague } from '../support/administration.ts'
 import { by } from '../support/by.ts'
-import { freshDatabase } from '../support/postgres.ts'
-import { browserOf, openWorld, type Person, type World } from '../support/world.ts'
+import { PLACES, type Place, said } from '../support/two-nodes.ts'
+import { browserOf, type Person } from '../support/world.ts'
 
 const ROUNDS = Number(process.env.AIKAGI_TEST_RACES ?? 8)
 const HERE = browserOf('administrator')
 
-/** The same installation from two nodes, where there are two. */
-const PLACES: {
-  name: string
-  open(): Promise<{ world: World; nodes: Ports[]; close(): unknown }>
-}[] = [
-  {
-    name: 'SQLite',
-    open: async () => {
-      const world = await openWorld()
-      return { world, nodes: [world.ports, world.ports], close: () => world.database.close() }
-    },
-  },
-  {
-    name: 'PostgreSQL, two nodes',
-    open: async () => {
-      const { url } = await freshDatabase()
-      const world = await openWorld({}, { kind: 'postgres', url })
-      const second: Database = await openDatabase({ kind: 'postgres', url })
-      const { transact, read } = second
-      const close = () => Promise.all([world.database.close(), second.close()])
-      return { world, nodes: [world.ports, { ...world.ports, transact, read }], close }
-    },
-  },
-]
-
-const said = (outcome: { done: true } | { done: false; reason: string }) =>
-  outcome.done ? 'done' : outcome.reason
-
 for (const { name, open } of PLACES)
   suite(`administrators at once, on ${name}`, () => {
-    let place: Awaited<ReturnType<typeof open>>
+    let place: Place
     before(async () => {
       place = await open()
     })
@@ -67,7 +38,7 @@ for (const { name, open } of PLACES)
       return { root, add }
     }
     const asked = async (who: Person) => ({ by: await by(place.world.ports, who), asker: HERE })
-    const [ports, other] = [() => place.nodes[0]!, () => place.nodes[1]!]
+    const [ports, other] = [() => place.nodes[0], () => place.nodes[1]]
     const rounds = async (round: () => Promise<void>) => {
       for (let i = 0; i < ROUNDS; i++) await round()
     }

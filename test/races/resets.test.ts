@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import { type Database, openDatabase } from '../../src/adapters/storage/open.ts'
 import type { Ports } from '../../src/domain/ports.ts'
 import { agreeReset } from '../../src/domain/resets/agree-reset.ts'
 import { askReset } from '../../src/domain/resets/ask-reset.ts'
@@ -8,42 +7,14 @@ import { cancelReset } from '../../src/domain/resets/cancel-reset.ts'
 import { declineReset } from '../../src/domain/resets/decline-reset.ts'
 import { addColleague } from '../support/administration.ts'
 import { by } from '../support/by.ts'
-import { freshDatabase } from '../support/postgres.ts'
-import { browserOf, openWorld, type Person, type World } from '../support/world.ts'
+import { PLACES, type Place, said } from '../support/two-nodes.ts'
+import { browserOf, type Person } from '../support/world.ts'
 
 const ROUNDS = Number(process.env.AIKAGI_TEST_RACES ?? 8)
 
-/** The same installation from two nodes, where there are two. */
-const PLACES: {
-  name: string
-  open(): Promise<{ world: World; nodes: Ports[]; close(): unknown }>
-}[] = [
-  {
-    name: 'SQLite',
-    open: async () => {
-      const world = await openWorld()
-      return { world, nodes: [world.ports, world.ports], close: () => world.database.close() }
-    },
-  },
-  {
-    name: 'PostgreSQL, two nodes',
-    open: async () => {
-      const { url } = await freshDatabase()
-      const world = await openWorld({}, { kind: 'postgres', url })
-      const second: Database = await openDatabase({ kind: 'postgres', url })
-      const { transact, read } = second
-      const close = () => Promise.all([world.database.close(), second.close()])
-      return { world, nodes: [world.ports, { ...world.ports, transact, read }], close }
-    },
-  },
-]
-
-const said = (outcome: { done: true } | { done: false; reason: string }) =>
-  outcome.done ? 'done' : outcome.reason
-
 for (const { name, open } of PLACES)
   suite(`resets at once, on ${name}`, () => {
-    let place: Awaited<ReturnType<typeof open>>
+    let place: Place
     before(async () => {
       place = await open()
     })
@@ -61,7 +32,7 @@ for (const { name, open } of PLACES)
       const people = { root, first: await add('first'), second: await add('second') }
       const [third, ada] = [await add('third'), await add('ada')]
       world.wait(60_000)
-      const asked = await ask(nodes[0]!, people.first, ada)
+      const asked = await ask(nodes[0], people.first, ada)
       assert.ok(asked.done, said(asked))
       return { ...people, third, ada, resetId: asked.reset.id }
     }
@@ -78,7 +49,7 @@ for (const { name, open } of PLACES)
       asker: browserOf(actor.user.id),
     })
     const stateOf = async (resetId: Parameters<typeof agreeReset>[1]['resetId']) =>
-      (await place.nodes[0]!.read(({ resets }) => resets.find(resetId)))!.status.name
+      (await place.nodes[0].read(({ resets }) => resets.find(resetId)))!.status.name
 
     test('two who agree: one of them does', async () => {
       for (let round = 0; round < ROUNDS; round++) {
@@ -97,8 +68,8 @@ for (const { name, open } of PLACES)
         const { first, second, resetId } = await waiting()
         const [agreeing, cancelling] = [await does(second, resetId), await does(first, resetId)]
         const [agreed, cancelled] = await Promise.all([
-          agreeReset(place.nodes[0]!, agreeing),
-          cancelReset(place.nodes[1]!, cancelling),
+          agreeReset(place.nodes[0], agreeing),
+          cancelReset(place.nodes[1], cancelling),
         ])
         // An open one may be taken back too: a cancellation that was acknowledged always holds.
         assert.equal(said(cancelled), 'done')
@@ -112,8 +83,8 @@ for (const { name, open } of PLACES)
         const { second, third, resetId } = await waiting()
         const [agreeing, declining] = [await does(second, resetId), await does(third, resetId)]
         const [agreed, declined] = await Promise.all([
-          agreeReset(place.nodes[0]!, agreeing),
-          declineReset(place.nodes[1]!, declining),
+          agreeReset(place.nodes[0], agreeing),
+          declineReset(place.nodes[1], declining),
         ])
         assert.deepEqual([said(agreed), said(declined)].toSorted(), ['done', 'over'])
         assert.equal(await stateOf(resetId), agreed.done ? 'open' : 'closed')
@@ -124,10 +95,10 @@ for (const { name, open } of PLACES)
       for (let round = 0; round < ROUNDS; round++) {
         const { root, second, third, ada } = await waiting()
         const outcomes = await Promise.all([
-          ask(place.nodes[0]!, second, third),
-          ask(place.nodes[1]!, third, second),
-          ask(place.nodes[1]!, root, third),
-          ask(place.nodes[0]!, root, ada),
+          ask(place.nodes[0], second, third),
+          ask(place.nodes[1], third, second),
+          ask(place.nodes[1], root, third),
+          ask(place.nodes[0], root, ada),
         ])
         const [forward, back, above, again] = outcomes.map(said)
         assert.equal(back, 'done')
