@@ -14,7 +14,11 @@ export const groupOf = (
   new Command(name)
     .description(does)
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', `\nExamples:\n${examples.map((line) => `  aikagi ${line}`).join('\n')}`)
+    .addHelpText('after', `\nExamples:\n${examples.map(asTyped).join('\n')}`)
+
+/** Of an example that sets variables first, what follows them is told by the example itself. */
+const asTyped = (line: string): string =>
+  /^[A-Z_]+=/.test(line) ? `  ${line}` : `  aikagi ${line}`
 
 export interface JsonOption {
   json?: true
