@@ -31,7 +31,7 @@ async function installation(name: string) {
   return { database, run: (...args: string[]) => aikagi(args, { AIKAGI_DATA_DIR: folder }) }
 }
 
-const TYPED = /^ {2}([A-Z_]+=\S+ )*(npm run --silent aikagi --|aikagi) [a-z-]+( |$)/
+const TYPED = /^ {2}([A-Z_]+=("[^"]*"|\S+) )*(npm run --silent aikagi --|aikagi) [a-z-]+( |$)/
 
 suite('the command line', { concurrency: 4 }, () => {
   const commands = [
