@@ -5,7 +5,7 @@ import type { User } from '../../src/domain/users/user.ts'
 import { userKey } from '../../src/domain/users/user-name.ts'
 import { addDevice, PASSWORD } from '../support/world.ts'
 import type { Answer, Browser } from './browser.ts'
-import { codeOf, freshStep, type Owner } from './owner.ts'
+import { addOwner, codeOf, freshStep, type Owner } from './owner.ts'
 import type { Service } from './target.ts'
 
 /** Somebody of an owner's account: with a main address, a second one, a proven number and a device. */
@@ -48,6 +48,21 @@ export async function addColleague(
   })
   const device: Device = await addDevice(ports, { user, email })
   return { user, email, password: PASSWORD, device }
+}
+
+let accounts = 0
+
+/** A new account: its root, and by their names the colleagues who hold these sets. */
+export async function addAccount(
+  service: Service,
+  people: Readonly<Record<string, readonly PermissionSet[]>>,
+): Promise<{ root: Owner } & Record<string, Colleague>> {
+  accounts += 1
+  const root = await addOwner(service, `root${accounts}@example.org`)
+  const found: Record<string, Colleague> = {}
+  for (const [name, sets] of Object.entries(people))
+    found[name] = await addColleague(service, root, { name, sets })
+  return { root, ...found } as { root: Owner } & Record<string, Colleague>
 }
 
 export async function showPasswordOf(

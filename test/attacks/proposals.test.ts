@@ -4,8 +4,8 @@ import { until } from '../../drill/wait.ts'
 import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
 import type { Proposal } from '../../src/domain/proposals/proposal.ts'
 import type { Browser } from './browser.ts'
-import { addColleague, type Colleague, confirmAs, signInAs } from './colleague.ts'
-import { accessOf, addOwner, codeOf, enrol, freshStep, type Owner, signIn } from './owner.ts'
+import { addAccount, confirmAs, signInAs } from './colleague.ts'
+import { accessOf, codeOf, enrol, freshStep, type Owner, signIn } from './owner.ts'
 import {
   beginRecovery,
   challengeOf,
@@ -28,15 +28,8 @@ before(async () => {
 })
 after(() => service.close())
 
-let accounts = 0
-async function account(people: Readonly<Record<string, readonly PermissionSet[]>>) {
-  accounts += 1
-  const root = await addOwner(service, `root${accounts}@example.org`)
-  const found: Record<string, Colleague> = {}
-  for (const [name, sets] of Object.entries(people))
-    found[name] = await addColleague(service, root, { name, sets })
-  return { root, ...found } as { root: Owner } & Record<string, Colleague>
-}
+const account = (people: Readonly<Record<string, readonly PermissionSet[]>>) =>
+  addAccount(service, people)
 
 /** A number that nobody has yet: test calls are counted by number. */
 let numbers = 0
@@ -244,7 +237,10 @@ suite('AD-1 an administrator proposes, never sets', () => {
     const own = await signInAs(service, ada!)
     assert.match((await own.get('/account/proposals')).page.text, /It is mine/)
     await confirmAs(service, ada!, own)
-    assert.equal((await own.post(`/account/proposals/${id}/accept`)).location, '/account')
+    assert.equal(
+      (await own.post(`/account/proposals/${id}/accept`)).location,
+      '/account?done=proposal',
+    )
     assert.equal((await numberOf(ada!))?.e164, value)
     const browser = await signInAs(service, admin!)
     await service.wait(400)

@@ -3,8 +3,8 @@ import { after, before, suite, test } from 'node:test'
 import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
 import type { Preset } from '../../src/domain/ways/ways.ts'
 import type { Browser } from './browser.ts'
-import { addColleague, type Colleague, showPasswordOf, signInAs } from './colleague.ts'
-import { accessOf, addOwner, deviceNow, enrol, type Owner, signIn } from './owner.ts'
+import { addAccount, type Colleague, showPasswordOf, signInAs } from './colleague.ts'
+import { accessOf, deviceNow, enrol, type Owner, signIn } from './owner.ts'
 import { linkFrom, mailIsOut, proveByCall, recoveriesOf, toldTo } from './recovery-walk.ts'
 import { openService, type Service } from './target.ts'
 
@@ -17,15 +17,8 @@ before(async () => {
 })
 after(() => service.close())
 
-let accounts = 0
-async function account(people: Readonly<Record<string, readonly PermissionSet[]>>) {
-  accounts += 1
-  const root = await addOwner(service, `root${accounts}@example.org`)
-  const found: Record<string, Colleague> = {}
-  for (const [name, sets] of Object.entries(people))
-    found[name] = await addColleague(service, root, { name, sets })
-  return { root, ...found } as { root: Owner } & Record<string, Colleague>
-}
+const account = (people: Readonly<Record<string, readonly PermissionSet[]>>) =>
+  addAccount(service, people)
 
 const resetBy = (browser: Browser, { user }: Owner, reason = 'He stands before me') =>
   browser.post(`/admin/users/${user.id}/reset`, { reason })
