@@ -1,45 +1,29 @@
 import type { Asker } from '../asker.ts'
-import type { GroupId, UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import type { Acting, By } from '../permissions/acting.ts'
-import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
 import type { Grant } from '../permissions/grant.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
-import type { User } from '../users/user.ts'
-import type { Group } from './group.ts'
-import { type GroupRefusal, lockGroup } from './lock-group.ts'
+import {
+  changeMembership,
+  type Membership,
+  type MembershipDeed,
+  type MembershipRefusal,
+} from './change-membership.ts'
 
 /** One person is in no more: each is looked at whenever it is asked what they may do. */
 export const GROUPS_MOST = 20
 
-export type AddMemberRefusal =
-  | AdministeringRefusal
-  | GroupRefusal
-  | 'member-already'
-  | 'too-many-groups'
+export type AddMemberRefusal = MembershipRefusal | 'member-already' | 'too-many-groups'
 export type MemberAddition = { done: true } | { done: false; reason: AddMemberRefusal }
 
 /** Puts a user into a group, which gives them what it holds. */
-export function addMember(
-  ports: Ports,
-  input: { by: By; groupId: GroupId; userId: UserId; asker: Asker },
-): Promise<MemberAddition> {
-  const { by, groupId, userId, asker } = input
-  return ports.transact(async (stores) => {
-    const both = await administering(ports, stores, {
-      by,
-      permission: 'groups:write',
-      subject: userId,
-    })
-    if ('reason' in both) return { done: false, reason: both.reason }
-    const { acting, subject } = both
-    const locked = await lockGroup(stores, { acting, groupId })
-    if ('reason' in locked) return { done: false, reason: locked.reason }
+export function addMember(ports: Ports, input: MembershipDeed): Promise<MemberAddition> {
+  const { groupId, userId, asker } = input
+  return changeMembership(ports, input, async (stores, membership) => {
     const others = await stores.groups.of(userId)
     if (others.some(({ id }) => id === groupId)) return { done: false, reason: 'member-already' }
     if (others.length >= GROUPS_MOST) return { done: false, reason: 'too-many-groups' }
-    await join(ports, stores, { acting, subject, ...locked, asker })
+    await join(ports, stores, { ...membership, asker })
     return { done: true }
   })
 }
@@ -48,13 +32,7 @@ export function addMember(
 export async function join(
   ports: Ports,
   stores: Stores,
-  joining: {
-    acting: Acting
-    subject: User
-    group: Group
-    grants: readonly Grant[]
-    asker: Asker
-  },
+  joining: Membership & { asker: Asker },
 ): Promise<void> {
   const { acting, subject, group, grants, asker } = joining
   const { accountId, id: groupId } = group

@@ -1,38 +1,21 @@
 import { stillApproves, wouldStrandRoot } from '../accounts/change-policy.ts'
-import type { Asker } from '../asker.ts'
-import type { GroupId, UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import type { By } from '../permissions/acting.ts'
-import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports } from '../ports.ts'
 import { setsOf } from './add-member.ts'
-import { type GroupRefusal, lockGroup } from './lock-group.ts'
+import {
+  changeMembership,
+  type MembershipDeed,
+  type MembershipRefusal,
+} from './change-membership.ts'
 
-export type RemoveMemberRefusal =
-  | AdministeringRefusal
-  | GroupRefusal
-  | 'no-member'
-  | 'last-administrator'
+export type RemoveMemberRefusal = MembershipRefusal | 'no-member' | 'last-administrator'
 export type MemberRemoval = { done: true } | { done: false; reason: RemoveMemberRefusal }
 
 /** Takes a user out of a group, and with it what the group gives. */
-export function removeMember(
-  ports: Ports,
-  input: { by: By; groupId: GroupId; userId: UserId; asker: Asker },
-): Promise<MemberRemoval> {
-  const { by, groupId, userId, asker } = input
-  return ports.transact(async (stores) => {
-    const both = await administering(ports, stores, {
-      by,
-      permission: 'groups:write',
-      subject: userId,
-    })
-    if ('reason' in both) return { done: false, reason: both.reason }
-    const { acting, subject } = both
-    const locked = await lockGroup(stores, { acting, groupId })
-    if ('reason' in locked) return { done: false, reason: locked.reason }
-    const { group, grants } = locked
+export function removeMember(ports: Ports, input: MembershipDeed): Promise<MemberRemoval> {
+  const { groupId, userId, asker } = input
+  return changeMembership(ports, input, async (stores, { acting, subject, group, grants }) => {
     const held = await stores.permissions.of(userId)
     const kept = held.filter(({ holderId }) => holderId !== groupId)
     const losing = { accountId: group.accountId, without: userId }

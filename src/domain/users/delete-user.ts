@@ -1,10 +1,8 @@
-import type { Asker } from '../asker.ts'
-import type { UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import type { By } from '../permissions/acting.ts'
-import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
+import type { AdministeringRefusal } from '../permissions/administering.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports } from '../ports.ts'
+import { administerUser, type UserDeed } from './administer-user.ts'
 import { endEverything } from './end-everything.ts'
 import { isLastApprover } from './suspend-user.ts'
 import { forgetAttempts } from './user-attempts.ts'
@@ -17,16 +15,9 @@ export type UserDeletion = { done: true } | { done: false; reason: DeleteUserRef
  * Removes a user with everything that is theirs, for good. The audit log keeps their id, and what it was called. Their
  * addresses are told before they are forgotten.
  */
-export function deleteUser(
-  ports: Ports,
-  input: { by: By; userId: UserId; asker: Asker },
-): Promise<UserDeletion> {
-  const { by, userId, asker } = input
-  return ports.transact(async (stores) => {
-    const asked = { by, permission: 'users:write', subject: userId } as const
-    const both = await administering(ports, stores, asked)
-    if ('reason' in both) return { done: false, reason: both.reason }
-    const { acting, subject: user } = both
+export function deleteUser(ports: Ports, input: UserDeed): Promise<UserDeletion> {
+  const { asker } = input
+  return administerUser(ports, input, async (stores, { acting, subject: user }) => {
     if (await isLastApprover(stores, user)) return { done: false, reason: 'last-administrator' }
     const about = user.userName ?? user.signInKey
     await endEverything(ports, stores, { user, asker, by: acting.user.id })

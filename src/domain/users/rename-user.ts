@@ -1,10 +1,8 @@
-import type { Asker } from '../asker.ts'
-import type { UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import type { By } from '../permissions/acting.ts'
-import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
+import type { AdministeringRefusal } from '../permissions/administering.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports } from '../ports.ts'
+import { administerUser, type UserDeed } from './administer-user.ts'
 import { carryAttempts } from './user-attempts.ts'
 import { readUserName, type UserNameRefusal, userKey } from './user-name.ts'
 
@@ -14,15 +12,11 @@ export type UserRenaming = { done: true } | { done: false; reason: RenameUserRef
 /** Another name to sign in with. Password, devices and sessions stay as they are; the owner is told the new name. */
 export function renameUser(
   ports: Ports,
-  input: { by: By; userId: UserId; userName: string; asker: Asker },
+  input: UserDeed & { userName: string },
 ): Promise<UserRenaming> {
-  const { by, userId, asker } = input
+  const { userId, asker } = input
   const refuse = (reason: RenameUserRefusal): UserRenaming => ({ done: false, reason })
-  return ports.transact(async (stores) => {
-    const asked = { by, permission: 'users:write', subject: userId } as const
-    const both = await administering(ports, stores, asked)
-    if ('reason' in both) return refuse(both.reason)
-    const { acting, subject: user } = both
+  return administerUser(ports, input, async (stores, { acting, subject: user }) => {
     const read = readUserName(input.userName)
     if (!read.accepted) return refuse(`user-name-${read.reason}`)
     const { userName } = read

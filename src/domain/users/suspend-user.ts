@@ -1,11 +1,9 @@
 import { stillApproves, wouldStrandRoot } from '../accounts/change-policy.ts'
-import type { Asker } from '../asker.ts'
-import type { UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import type { By } from '../permissions/acting.ts'
-import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
+import type { AdministeringRefusal } from '../permissions/administering.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { administerUser, type UserDeed } from './administer-user.ts'
 import { endEverything } from './end-everything.ts'
 import type { User } from './user.ts'
 
@@ -14,16 +12,9 @@ export type SuspendUserRefusal = AdministeringRefusal | 'suspended-already' | 'l
 export type UserSuspension = { done: true } | { done: false; reason: SuspendUserRefusal }
 
 /** Closes the door: no way leads in until `reinstateUser`. What is open ends now; devices are kept. */
-export function suspendUser(
-  ports: Ports,
-  input: { by: By; userId: UserId; asker: Asker },
-): Promise<UserSuspension> {
-  const { by, userId, asker } = input
-  return ports.transact(async (stores) => {
-    const asked = { by, permission: 'users:write', subject: userId } as const
-    const both = await administering(ports, stores, asked)
-    if ('reason' in both) return { done: false, reason: both.reason }
-    const { acting, subject: user } = both
+export function suspendUser(ports: Ports, input: UserDeed): Promise<UserSuspension> {
+  const { userId, asker } = input
+  return administerUser(ports, input, async (stores, { acting, subject: user }) => {
     if (user.suspendedAt) return { done: false, reason: 'suspended-already' }
     if (await isLastApprover(stores, user)) return { done: false, reason: 'last-administrator' }
     await endEverything(ports, stores, { user, asker, by: acting.user.id })
