@@ -16,6 +16,8 @@ interface AccountPage {
   view: View
   account: AccountView
   ports: Pick<Ports, 'numbers'>
+  /** How many numbers and addresses an administrator proposed. */
+  proposed: number
   /** What was changed just now, as the address says. */
   done?: string | undefined
 }
@@ -25,13 +27,14 @@ export function accountPage(page: AccountPage): Html {
   const { view, account } = page
   const { words } = view
   const signIn = account.addresses.find(({ purpose }) => purpose === 'sign-in')
-  const main = html`${doneNotice(page)}${frozenNotice(view, account)}
+  const main = html`${doneNotice(page)}${frozenNotice(view, account)}${proposedCard(page)}
 ${facts([
   { term: words('account.id'), value: html`<code>${shownAccountId(account.account.id)}</code>` },
   { term: words('account.name'), value: account.account.name },
   account.user.userName === undefined
     ? { term: words('account.sign-in-address'), value: signIn?.email }
     : { term: words('signin.user-label'), value: account.user.userName },
+  ...nothingProposed(page),
 ])}
 ${numberCard(page)}${addressesCard(page)}${passwordCard(page)}${policyCard(page)}${settingsCard(page)}
 ${activityCard(page)}
@@ -44,11 +47,27 @@ ${dataCard(page)}`
   return layout({ view, title: words('account.title'), main })
 }
 
-const DONE = ['password', 'settings', 'policy'] as const
+const DONE = ['password', 'settings', 'policy', 'proposal'] as const
 
 function doneNotice({ view: { words }, done }: AccountPage): Html | undefined {
   const what = DONE.find((known) => known === done)
   return what && notice(words, 'success', words(`account.done-${what}`))
+}
+
+/** What waits for an answer stands before everything else. */
+function proposedCard({ view, proposed }: AccountPage): Html | undefined {
+  if (proposed === 0) return undefined
+  const { words } = view
+  const label = words('resets.own-see')
+  const go = linkButton(words, { label, href: routes.account.proposals, kind: 'primary' })
+  return card(words('resets.own-title'), html`<p>${words('resets.own-waits')}</p>${go}`)
+}
+
+/** Nobody is above root and proposes anything, but in the middle of a recovery. */
+function nothingProposed({ view: { words }, account, proposed }: AccountPage) {
+  if (proposed > 0 || account.user.role === 'root') return []
+  const nothing = html`<a href="${routes.account.proposals}">${words('resets.own-nothing')}</a>`
+  return [{ term: words('resets.own-title'), value: nothing }]
 }
 
 type PartTitle =

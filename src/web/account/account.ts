@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { lookAtAccount } from '../../domain/accounts/look-at-account.ts'
+import { lookAtOwnProposals } from '../../domain/proposals/accept-proposal.ts'
 import { routes } from '../routes.ts'
 import type { Ear } from '../shared/live.ts'
 import { type SessionDeps, type SignedIn, withSession } from '../signin/with-session.ts'
@@ -28,7 +29,8 @@ export function accountRoutes(deps: AccountDeps): Hono<SignedIn> {
     const { view, session } = c.var
     const account = await lookAtAccount(ports, { session })
     const done = c.req.query('done')
-    return c.html(`${accountPage({ view, account, ports, done })}`)
+    const proposed = (await lookAtOwnProposals(ports, { session })).length
+    return c.html(`${accountPage({ view, account, ports, proposed, done })}`)
   })
 
   web.route('/', numberRoutes(deps))

@@ -42,7 +42,7 @@ export function ownProposalRoutes({ ports }: AccountDeps): Hono<SignedIn> {
   web.post(routes.account.acceptProposal, async (c) => {
     await readForm(c, emptyForm)
     const answer = await acceptProposal(ports, about(c))
-    if (answer.done) return c.redirect(routes.account.page, 303)
+    if (answer.done) return c.redirect(`${routes.account.page}?done=proposal`, 303)
     if (answer.reason === 'session-over') return signInAgain(c)
     if (answer.reason === 'confirm-first') return confirmFirst(c)
     return show(c, [{ field: 'main', text: refusalText(c.var.view, answer) }])

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/accounts/account.ts'
 import { LIGHT_PAPER, readableOn } from '../../domain/looks/colour.ts'
 import type { Acting } from '../../domain/permissions/acting.ts'
+import { mayProposeNumber } from '../../domain/permissions/permission-sets.ts'
 import { shownLook } from '../looks/look-of.ts'
 import { routes, to } from '../routes.ts'
 import { shownAccountId } from '../shared/account-id.ts'
@@ -38,7 +39,7 @@ export function organisationPage(page: OrganisationPage): Html {
   const { view, acting, done, refusals } = page
   const { words } = view
   const main = html`${done && notice(words, 'success', words(`admin.done-organisation-${done}`))}
-${known(page)}${forms(page)}`
+${known(page)}${forms(page)}${rootCard(page)}`
   const look = lookOf(page)
   // The page is its own preview, as far as there is something to see.
   const shown = look.style || look.logo ? { ...view, look } : view
@@ -73,6 +74,14 @@ function forms(page: OrganisationPage): Html {
 <p>${linkButton(words, { label: words('account.confirm-go'), href, kind: 'primary' })}</p>`
   }
   return html`${nameCard(page)}${colourCard(page)}${logoCard(page)}`
+}
+
+/** LO-9: for whoever may propose root's number, also where they may not see users. */
+function rootCard({ view: { words }, acting }: OrganisationPage): Html | undefined {
+  if (acting.user.role === 'root' || !mayProposeNumber(acting.standing)) return undefined
+  const href = to(routes.admin.userNumber, { id: 'root' })
+  const go = linkButton(words, { label: words('admin.number'), href })
+  return card(words('admin.root-number'), html`<p>${words('admin.root-number-text')}</p>${go}`)
 }
 
 function nameCard({ view: { words }, account, typed, refusals }: OrganisationPage): Html {

@@ -43,7 +43,7 @@ export function numberPage(page: ProposalsPage): Html {
   const lead = inRecovery ? 'resets.number-lead-recovery' : 'resets.number-lead'
   const closed = subject.role === 'root' && !inRecovery
   const main = html`<p>${words(closed ? 'resets.number-root-only-then' : lead)}</p>
-${proposals(page, 'number')}${may.number && !has(seen, 'number') && numberForm(page)}${otherKind(page, 'number')}`
+${proposals(page, 'number')}${may.number && !has(seen, 'number') && numberForm(page)}${otherKind(page, 'number')}${back(page)}`
   const title = words('resets.number-title', { name: nameOf(subject) })
   return adminLayout({ view, acting, title, main, refusals, elements: ['live-page'] })
 }
@@ -64,7 +64,7 @@ export function addressPage(page: ProposalsPage): Html {
   const action = to(routes.admin.userAddress, { id: subject.id })
   const ask = form(action, html`${field}${button(words, { label: words('resets.propose-go') })}`)
   const main = html`<p>${words('resets.address-lead')}</p>${proposals(page, 'address')}
-${may.address && !has(seen, 'address') && ask}${otherKind(page, 'address')}`
+${may.address && !has(seen, 'address') && ask}${otherKind(page, 'address')}${back(page)}`
   const title = words('resets.address-title', { name: nameOf(subject) })
   return adminLayout({ view, acting, title, main, refusals, elements: ['live-page'] })
 }
@@ -84,6 +84,16 @@ function otherKind(
       ? ([routes.admin.userAddress, 'resets.to-address'] as const)
       : ([routes.admin.userNumber, 'resets.to-number'] as const)
   return html`<p><a href="${to(path, { id: subject.id })}">${words(label)}</a></p>`
+}
+
+/** Who may propose root's number need not see users (LO-9): they came from the organisation. */
+function back({ view: { words }, acting, seen: { subject } }: ProposalsPage): Html {
+  if (acting.may('users:read')) {
+    const href = to(routes.admin.user, { id: subject.id })
+    return html`<p><a href="${href}">${words('admin.back-to-user', { name: nameOf(subject) })}</a></p>`
+  }
+  const name = words('admin.organisation')
+  return html`<p><a href="${routes.admin.organisation}">${words('admin.back-to-group', { name })}</a></p>`
 }
 
 function numberForm({ view, seen, ports, account, typed, refusals }: ProposalsPage): Html {

@@ -43,10 +43,18 @@ ${
   return adminLayout({ view, acting, title: words('admin.recoveries'), main })
 }
 
-export const recoveryBadge = (
+/** One that waits for somebody to agree says so: time alone does not end it. */
+export function recoveryBadge(
   { words }: View,
-  { status: { name } }: Pick<Recovery, 'status'>,
-): Html => badge(name === 'proving' ? 'info' : 'warning', words(`admin.recovery-${name}`))
+  { status, approvedAt }: Pick<Recovery, 'status' | 'approvedAt'>,
+): Html {
+  if (status.name === 'holding' && status.needsApproval && !approvedAt)
+    return badge('warning', words('admin.recovery-to-approve'))
+  return badge(
+    status.name === 'proving' ? 'info' : 'warning',
+    words(`admin.recovery-${status.name}`),
+  )
+}
 
 const untilText = (view: View, recovery: Recovery): string => {
   const until = recovery.status.name === 'holding' ? recovery.status.until : nextMoment(recovery)

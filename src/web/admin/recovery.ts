@@ -89,7 +89,7 @@ ${facts([
   { term: words('resets.proofs'), value: proofs },
   ...(until || []),
 ])}
-<div id="deeds">${mayApprove && html`<p>${words('resets.approve-text')}</p>`}<div class="actions">
+<div id="deeds" class="deciding">${mayApprove && html`<p>${words('resets.approve-text')}</p>`}<div class="actions">
 ${mayApprove && button(routes.adminForms.approveRecovery, words('resets.approve-go'), 'primary')}
 ${mayStop && button(routes.adminForms.stopRecovery, words('resets.stop-go'), 'danger')}</div></div>
 <p><a href="${routes.admin.recoveries}">${words('resets.back-to-recoveries')}</a></p>`

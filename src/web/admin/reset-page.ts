@@ -57,11 +57,12 @@ export function resetPage(page: ResetPage): Html {
   const { words } = view
   const { reset, subject } = seen
   const refusals = refusal === undefined ? [] : [{ field: 'deeds', text: refusal }]
+  const end = resetEnd(reset)
   const main = html`${done && notice(words, 'success', words(`resets.done-${done}`))}
 ${code && codeCard(view, code)}${facts([
   { term: words('admin.column-name'), value: userLink(subject) },
   { term: words('admin.column-state'), value: resetBadge(view, seen) },
-  { term: words('resets.until'), value: endText(view, seen) },
+  ...(end ? [{ term: words('resets.until'), value: formatMoment(end, view) }] : []),
   { term: words('resets.reason'), value: reset.reason },
   { term: words('resets.asked-by'), value: byAt(view, seen.askedBy, reset.askedAt) },
   ...(reset.agreedAt
@@ -89,11 +90,6 @@ export const resetBadge = ({ words }: View, { reset: { status } }: SeenReset): H
   return badge(status.name === 'used' ? 'neutral' : 'warning', words(`resets.state-${status.name}`))
 }
 
-const endText = (view: View, { reset }: SeenReset): string => {
-  const end = resetEnd(reset)
-  return end ? formatMoment(end, view) : '–'
-}
-
 const byAt = (view: View, user: SeenReset['askedBy'], at: Date): Html =>
   html`${user ? userLink(user) : view.words('resets.gone')} (${formatMoment(at, view)})`
 
@@ -107,7 +103,7 @@ function deeds({ view: { words }, seen, now }: ResetPage): Html {
   ) => act(words, { action: to(path, { id }), label: words(label), kind })
   const isOpen = reset.status.name === 'open' && reset.status.until > now
   const inPerson = isOpen && subjectPreset === 'administrator-only' && mayCancel
-  return html`<div id="deeds">${mayAgree && html`<p>${words('resets.agree-text')}</p>`}
+  return html`<div id="deeds" class="deciding">${mayAgree && html`<p>${words('resets.agree-text')}</p>`}
 ${inPerson && html`<p>${words('resets.code-how')}</p>`}
 ${isOpen && !inPerson && html`<p>${words('resets.open-text')}</p>`}<div class="actions">
 ${mayAgree && may(routes.adminForms.agreeReset, 'resets.agree-go', 'primary')}

@@ -6,8 +6,8 @@ import { type Child, type Html, html } from '../shared/html.ts'
 import { badge, card, facts, linkButton, notice, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 import { adminLayout } from './admin-layout.ts'
-import { recoveryBadge } from './recoveries-page.ts'
 import { nameOfSubject, type SubjectPage } from './subject.ts'
+import { type UnderWay, underWayCard } from './under-way-part.ts'
 import { userActions } from './user-actions-part.ts'
 
 /** What was done just now, as the address says. */
@@ -23,6 +23,7 @@ export const USER_DONE = [
 interface UserPage extends SubjectPage {
   /** How many browsers they are signed in with. */
   sessions: number
+  begun: UnderWay
   done?: (typeof USER_DONE)[number]
 }
 
@@ -32,7 +33,7 @@ export function userPage(page: UserPage): Html {
   const { words } = view
   const main = html`${done && notice(words, 'success', words(`admin.done-${done}`))}
 ${subject.user.suspendedAt && notice(words, 'warning', words('admin.suspended-since', { when: formatMoment(subject.user.suspendedAt, view) }))}
-${known(page)}${recovery(view, subject)}${devices(view, subject)}${permissions(page)}${groups(page)}
+${underWayCard(view, { acting, found: page.begun })}${known(page)}${devices(view, subject)}${permissions(page)}${groups(page)}
 ${userActions(page)}${history(page)}<p><a href="${routes.admin.users}">${words('admin.back-to-users')}</a></p>`
   return adminLayout({ view, acting, title: nameOfSubject(subject), main })
 }
@@ -84,16 +85,6 @@ function numberBadge({ words }: View, number: NonNullable<UserView['number']>): 
   return number.provenAt
     ? badge('success', words('account.number-proven'))
     : badge('warning', words('account.number-unproven'))
-}
-
-function recovery(view: View, { recovery }: UserView): Html | undefined {
-  if (!recovery) return undefined
-  const { words } = view
-  return card(
-    words('admin.recovery-open'),
-    html`<p>${words(`admin.way-${recovery.way}`)} ${recoveryBadge(view, recovery)}</p>
-<p class="hint">${words('admin.recovery-open-since', { when: formatMoment(recovery.openedAt, view) })}</p>`,
-  )
 }
 
 function devices(view: View, { devices }: UserView): Html {

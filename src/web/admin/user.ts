@@ -3,6 +3,7 @@ import { isLive } from '../../domain/sessions/session.ts'
 import { routes } from '../routes.ts'
 import type { SessionDeps } from '../signin/with-session.ts'
 import { subjectOf } from './subject.ts'
+import { underWay } from './under-way-part.ts'
 import { USER_DONE, userPage } from './user-page.ts'
 import { type Administering, withPermission } from './with-permission.ts'
 
@@ -18,7 +19,8 @@ export function userRoutes(deps: SessionDeps): Hono<Administering> {
     const { sessionIdleMs } = ports.settings
     const sessions = all.filter((one) => isLive(one, sessionIdleMs, ports.now())).length
     const done = USER_DONE.find((name) => name === c.req.query('done'))
-    return c.html(`${userPage({ ...page, sessions, ...(done && { done }) })}`)
+    const begun = await underWay(ports, { acting: page.acting, userId: id })
+    return c.html(`${userPage({ ...page, sessions, begun, ...(done && { done }) })}`)
   })
   return web
 }

@@ -113,7 +113,12 @@ async function sendForm(page: Page, { action, typed = {} }: Sending): Promise<vo
 
 async function fill(fields: Locator, value: string | boolean): Promise<void> {
   if (value === true) return fields.first().check()
-  if (value === false) for (const field of await fields.all()) await field.uncheck()
+  // One of several choices is always made: nobody can take it back but by changing the page.
+  if (value === false)
+    for (const field of await fields.all())
+      await field.evaluate((box: HTMLInputElement) => {
+        box.checked = false
+      })
   else if ((await fields.first().getAttribute('type')) === 'radio')
     await fields.and(fields.page().locator(`[value="${value}"]`)).check()
   else await fields.first().fill(value)
