@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { run } from '../test/support/chains.ts'
-import { openWorld } from '../test/support/world.ts'
+import { browserOf, openWorld, type Person } from '../test/support/world.ts'
 import type { Phone } from './domain/calls/phone.ts'
-import type { CallId } from './domain/ids.ts'
+import { requestCall } from './domain/calls/request-call.ts'
+import type { CallId, NumberId } from './domain/ids.ts'
+import type { Ports } from './domain/ports.ts'
+import type { ContactNumber } from './domain/users/user.ts'
 import { startJobs } from './jobs.ts'
 
 suite('the jobs', () => {
@@ -30,6 +34,40 @@ suite('the jobs', () => {
     await jobs.stop()
     assert.deepEqual(failed, ['calls'])
     assert.match(JSON.stringify(logged), /"calls".*no line to first.*"calls".*no line to second/)
+  })
+
+  test('dial a call within their own second, though its bell was never heard', async () => {
+    const { ports, addPerson } = await openWorld()
+    const person = await addPerson()
+    const dialled = Promise.withResolvers<string>()
+    let firstRun = () => {}
+    const ran = new Promise<void>((resolve) => {
+      firstRun = resolve
+    })
+    const phone: Phone = {
+      name: 'simulator',
+      place: async ({ callId }) => dialled.resolve(callId),
+      lines: async () => {
+        firstRun()
+        return []
+      },
+      direct: async () => {},
+    }
+    const jobs = startJobs(ports, {
+      mailer: { name: 'none', send: async () => {}, close() {} },
+      webhooks: { send: async () => 'delivered' },
+      phone,
+      log: { error: (fields) => assert.fail(JSON.stringify(fields)) },
+      failed: (job) => assert.fail(job),
+      clock: { check: async () => ({ right: true }), last: () => ({ right: true }) },
+      checkpoints: async () => ({ count: 0, broken: [] }),
+      listen: () => {},
+    })
+    await ran
+    const call = await callFor(ports, person)
+    // A second; the rest is for a machine that has others to serve.
+    assert.equal(await within(5000, dialled.promise), call)
+    await jobs.stop()
   })
 
   test('alarm the account and the operators of a changed log, whoever finds it (H10)', async () => {
@@ -59,3 +97,26 @@ suite('the jobs', () => {
     assert.equal((await world.audit(root)).length, 1)
   })
 })
+
+/** Queues a test call to a number of this person's. */
+async function callFor(ports: Ports, { user }: Person): Promise<CallId> {
+  const { id: userId, accountId } = user
+  const number: ContactNumber = {
+    id: ports.chance.id<NumberId>(),
+    accountId,
+    userId,
+    e164: '+819012345678',
+    country: 'JP',
+    addedAt: ports.now(),
+  }
+  const answer = await ports.transact(async (stores) => {
+    await stores.users.lock(userId)
+    await stores.users.putNumber(number)
+    return requestCall(ports, stores, { user, number, asker: browserOf('here') })
+  })
+  if (!answer.placed) throw new Error(answer.reason)
+  return answer.call.id
+}
+
+const within = <Result>(ms: number, promise: Promise<Result>): Promise<Result> =>
+  Promise.race([promise, setTimeout(ms).then(() => assert.fail(`not within ${ms} ms`))])
