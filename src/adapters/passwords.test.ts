@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { hash as argon2 } from '@node-rs/argon2'
 import { Overloaded } from '../domain/passwords/overloaded.ts'
 import { argon2Passwords } from './passwords.ts'
 
@@ -50,6 +51,18 @@ suite('password hashes', () => {
     assert.equal(await passwords.verify(stored, 'U*U', [SCRYPT, stored]), true)
     assert.equal(await passwords.verify(stored, 'U*V', [SCRYPT]), false)
     assert.equal(passwords.needsRehash(stored), true)
+  })
+
+  test('of argon2 at other costs are opened too, and cost everybody beside them the same (R12)', async () => {
+    const options = { memoryCost: 4096, timeCost: 3, parallelism: 1 }
+    const stored = await argon2(PASSWORD, options)
+    assert.equal(passwords.needsRehash(stored), true)
+    assert.equal(await passwords.verify(stored, PASSWORD), true)
+    assert.equal(await passwords.verify(stored, 'wrong', [passwords.alike(stored)]), false)
+    assert.equal(await passwords.verify(undefined, PASSWORD, [stored]), false)
+    assert.equal(await passwords.verify(stored, PASSWORD, [SCRYPT, stored]), true)
+    assert.match(passwords.alike(stored), /^\$argon2id\$v=19\$m=4096,t=3,p=1\$/)
+    assert.equal(passwords.alike(stored).length, stored.length)
   })
 
   test('that no library can read refuse everybody, and throw at nobody (invariant 7, R12)', async () => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { isForeign } from '../domain/imports/foreign-hash.ts'
 import { normalisePassword } from '../domain/passwords/password.ts'
 import type { Passwords } from '../domain/ports.ts'
 import { boundedQueue, type QueueLoad, type QueueSize } from './bounded-queue.ts'
@@ -46,7 +45,7 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load()
     },
 
     alike,
-    needsRehash: (stored) => !stored.startsWith(PREFIX),
+    needsRehash: isForeign,
     load: queue.load,
   }
 }
@@ -59,6 +58,9 @@ const inPlaceOf = (takenOver: readonly string[], own: string): string[] => [
   own,
   ...takenOver.filter((hash) => hash.slice(0, 2) !== own.slice(0, 2)),
 ]
+
+/** Of another system, or of ours at other costs: its work is not that of a hash of nothing. */
+const isForeign = (stored: string): boolean => !stored.startsWith(PREFIX)
 
 /** Random bytes in the shape of a hash: checking a password against it costs as much as against a real one (R12). */
 function hashOfNothing(): string {

@@ -3,9 +3,10 @@ import { firstRow, fixed } from './fixed.ts'
 import type { Handle } from './handle.ts'
 
 const TAKEN_OVER = fixed<{ hashes: string }>('select hashes from taken_over where account_id = ?')
-/** In the words of its index. */
+/** In the words of its index: whatever was not made by our own hashing, of which these are the parameters. */
 const ANY_FOREIGN = fixed<{ id: string }>(
-  `select id from "user" where account_id = ? and substr(password_hash, 1, 7) <> '$argon2' limit 1`,
+  `select id from "user" where account_id = ?
+    and substr(password_hash, 1, 31) <> '$argon2id$v=19$m=19456,t=2,p=1$' limit 1`,
 )
 
 export function importStore(handle: Handle): ImportStore {

@@ -49,19 +49,20 @@ export function judgeHash(stored: string): HashVerdict {
   return within('scrypt', 128 * cost * blockSize <= SCRYPT_MOST.bytes && lanes <= SCRYPT_MOST.lanes)
 }
 
-/** Of a foreign hash that was accepted: '$2' stands for all of bcrypt's. */
-export const familyOf = (stored: string): 'bcrypt' | 'scrypt' =>
-  stored.startsWith('$2') ? 'bcrypt' : 'scrypt'
+/** Of a hash that was accepted: '$2' stands for all of bcrypt's. */
+export function familyOf(stored: string): HashFamily {
+  if (stored.startsWith('$argon2')) return 'argon2'
+  return stored.startsWith('$2') ? 'bcrypt' : 'scrypt'
+}
 
 /** What checking costs, to be compared within a family. */
 export function costOf(stored: string): number {
   const scrypt = readScrypt(stored)
   if (scrypt) return scrypt.cost * scrypt.blockSize * scrypt.lanes
+  const argon2 = ARGON2.exec(stored)
+  if (argon2) return Number(argon2[1]) * Number(argon2[2])
   return Number(BCRYPT.exec(stored)?.[1] ?? 0)
 }
-
-/** Kept by another library than our own, until the first sign-in. */
-export const isForeign = (stored: string): boolean => /^\$(?:2|scrypt)/.test(stored)
 
 export interface ScryptHash {
   cost: number

@@ -111,6 +111,17 @@ suite('people from a file', () => {
     assert.ok((await showPassword(root, 'grace', 'U*U')).passed)
     await tidyUp(world.ports)
     assert.deepEqual(await kept(), [])
+    const dear = `$argon2i$v=19$m=65536,t=3,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+    const ours = await world.ports.passwords.hash('seven purple trams hum')
+    await bring(by, [
+      { user_name: 'kurt', password_hash: dear },
+      { user_name: 'emmy', password_hash: ours },
+    ])
+    assert.deepEqual(
+      (await kept()).map((hash) => hash.slice(0, 30)),
+      [dear.slice(0, 30)],
+      'argon2 at other costs too',
+    )
   })
 
   test('are only looked at in a dry run', async () => {

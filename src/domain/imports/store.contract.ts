@@ -41,6 +41,8 @@ export function importStoreContract(imports: ImportStore, users: UserStore): voi
     await addUser(there, 'bob', BCRYPT)
     assert.equal(await imports.anyForeign(here), false)
     assert.equal(await imports.anyForeign(there), true)
+    await addUser(here, 'kurt', '$argon2id$v=19$m=65536,t=3,p=1$c2FsdA$aGFzaA')
+    assert.equal(await imports.anyForeign(here), true, 'also of argon2 at other costs than ours')
   })
 
   test('keeps one row, however many write at once', async () => {

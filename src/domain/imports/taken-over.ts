@@ -1,9 +1,9 @@
 import type { AccountId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
-import { costOf, familyOf, isForeign } from './foreign-hash.ts'
+import { costOf, familyOf } from './foreign-hash.ts'
 
 /**
- * Remembers what kinds of foreign hashes came, the costliest of each: from now on every password of a user of this account
+ * Remembers what kinds of foreign hashes came, argon2 at other costs than ours among them, the costliest of each: from now on every password of a user of this account
  * costs that work, so that the time tells nobody which names are real (R12).
  */
 export async function rememberTakenOver(
@@ -12,7 +12,10 @@ export async function rememberTakenOver(
   { account, hashes }: { account: AccountId; hashes: readonly string[] },
 ): Promise<void> {
   const dearest = new Map<string, string>()
-  for (const hash of [...(await imports.takenOver(account)), ...hashes.filter(isForeign)]) {
+  for (const hash of [
+    ...(await imports.takenOver(account)),
+    ...hashes.filter(passwords.needsRehash),
+  ]) {
     const before = dearest.get(familyOf(hash))
     if (!before || costOf(hash) > costOf(before)) dearest.set(familyOf(hash), hash)
   }
