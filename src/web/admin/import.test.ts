@@ -92,6 +92,20 @@ suite('the page that brings users from a file', () => {
     assert.equal(await isHere('ok'), false)
   })
 
+  test('tells a line that does not fit together with the mistakes of the others, and stores nobody', async () => {
+    const { send, isHere } = await scene()
+    const { status, text } = await send('user_name,email\nfine,\na b,\nshort\n', { act: 'import' })
+    assert.equal(status, 422)
+    assert.match(text, /There are 2 mistakes/)
+    assert.match(text, /fewer fields than the first line/)
+    assert.equal(await isHere('fine'), false)
+    assert.match(
+      (await send('user_name,email\nfine,\nshort\n', { act: 'import' })).text,
+      /one mistake/,
+    )
+    assert.equal(await isHere('fine'), false)
+  })
+
   test('shows at most 200 mistakes and says how many more there are', async () => {
     const { send } = await scene()
     const { text } = await send(`user_name\n${'a b\n'.repeat(250)}`)

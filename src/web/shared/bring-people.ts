@@ -36,12 +36,17 @@ export async function bringPeople(
 ): Promise<{ done: true; brought: Brought } | { done: false; reason: ImportRefusal }> {
   const file = await readImportFile(text)
   if (!file.read) return { done: true, brought: { ...NOBODY, faults: file.faults } }
-  const { lines } = file
-  const answer = await importUsers(ports, { ...request, lines, giveWay: setImmediate })
+  const { lines, oddLines } = file
+  if (lines.length === 0 && oddLines.length > 0)
+    return { done: true, brought: { ...NOBODY, lines: oddLines.length, faults: oddLines } }
+  const dryRun = request.dryRun || oddLines.length > 0
+  const answer = await importUsers(ports, { ...request, lines, dryRun, giveWay: setImmediate })
   if (!answer.done) return answer
   const { report } = answer
-  const stored = report.faults.length === 0 && !request.dryRun
-  return { done: true, brought: { ...report, stored } }
+  const faults = [...oddLines, ...report.faults].sort((a, b) => a.line - b.line)
+  const stored = faults.length === 0 && !dryRun
+  const all = report.lines + oddLines.length
+  return { done: true, brought: { ...report, lines: all, faults, stored } }
 }
 
 const NOBODY = { stored: false, lines: 0, people: 0, withPassword: 0, withDevice: 0, invited: 0 }

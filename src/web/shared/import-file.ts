@@ -1,12 +1,15 @@
 import { COLUMNS, type Column, type ImportLine } from '../../domain/imports/import-line.ts'
 import { LINES_MOST } from '../../domain/imports/import-users.ts'
 
-/** A fault of the file itself, before anybody is read from it. */
+/** A fault of the file itself, whoever may stand in it. */
 export type FileFault =
   | { line: number; reason: 'quotes' | 'line-too-long' | 'too-few-fields' | 'too-many-fields' }
   | { line: 1; reason: 'heading-missing' | 'column-unknown' | 'column-twice'; column?: string }
 
-export type ImportFile = { read: true; lines: ImportLine[] } | { read: false; faults: FileFault[] }
+/** `oddLines` have another length than the heading: nobody is read from them, the others are judged all the same. */
+export type ImportFile =
+  | { read: true; lines: ImportLine[]; oddLines: FileFault[] }
+  | { read: false; faults: FileFault[] }
 
 /** Far beyond what the columns may hold: most often a quote that never ends. */
 const LINE_MOST = 16_000
@@ -43,14 +46,16 @@ export async function readImportFile(text: string): Promise<ImportFile> {
   const faults = faultsOfHeading(heading?.record ?? [])
   if (faults.length > 0) return { read: false, faults }
   const columns = heading!.record as Column[]
-  const odd = rest.filter(({ record }) => record.length !== columns.length)
-  if (odd.length > 0) return { read: false, faults: odd.map((line) => faultOf(line, columns)) }
+  const isOdd = ({ record }: Found) => record.length !== columns.length
   return {
     read: true,
-    lines: rest.map(({ record, info }) => ({
-      line: info.lines,
-      values: Object.fromEntries(columns.map((column, i) => [column, record[i] ?? ''])),
-    })),
+    oddLines: rest.filter(isOdd).map((line) => faultOf(line, columns)),
+    lines: rest
+      .filter((line) => !isOdd(line))
+      .map(({ record, info }) => ({
+        line: info.lines,
+        values: Object.fromEntries(columns.map((column, i) => [column, record[i] ?? ''])),
+      })),
   }
 }
 
