@@ -84,7 +84,7 @@ suite('one user', () => {
     const { text } = await visitor.get(created.location!)
     assert.match(text, /invitation is on its way/)
     assert.match(text, /mio@example\.org/)
-    assert.match(text, /Invited/)
+    assert.match(text, /Not here yet/)
     assert.ok((await world.letters()).some(({ email }) => email === 'mio@example.org'))
   })
 
