@@ -3,6 +3,7 @@ import type { ProposalStore } from '../../domain/proposals/store.ts'
 import { type Handle, unlessTaken } from './handle.ts'
 import { shape } from './rows.ts'
 import type { KeptProposal, Tables } from './tables.ts'
+import { waiting } from './waiting.ts'
 
 const proposals = shape<KeptProposal>({
   id: 'plain',
@@ -16,14 +17,15 @@ const proposals = shape<KeptProposal>({
   rest: 'json',
 })
 
+const inTime = waiting('proposal', { shape: proposals, keptOf, thingFrom: proposalFrom })
+
 export function proposalStore(handle: Handle): ProposalStore {
   const { db } = handle
   const all = () => db.selectFrom('proposal').selectAll()
   return {
     async add(proposal) {
-      const added = await unlessTaken(handle, () =>
-        db.insertInto('proposal').values(rowOf(proposal)).execute(),
-      )
+      const row = proposals.toRow(keptOf(proposal))
+      const added = await unlessTaken(handle, () => db.insertInto('proposal').values(row).execute())
       return added !== undefined
     },
 
@@ -46,35 +48,18 @@ export function proposalStore(handle: Handle): ProposalStore {
       return rows.map(proposalFrom)
     },
 
-    async change(proposal) {
-      const { numUpdatedRows } = await db
-        .updateTable('proposal')
-        .set(rowOf({ ...proposal, version: proposal.version + 1 }))
-        .where('id', '=', proposal.id)
-        .where('version', '=', proposal.version)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
-
-    async due(now, limit) {
-      const rows = await all()
-        .where('due_at', '<=', now.toISOString())
-        .orderBy('due_at')
-        .limit(limit)
-        .execute()
-      return rows.map(proposalFrom)
-    },
+    ...inTime(handle),
   }
 }
 
-function rowOf(proposal: Proposal) {
+function keptOf(proposal: Proposal): KeptProposal {
   const { id, accountId, userId, kind, numberId, proposedAt, version, ...rest } = proposal
   const dueAt = proposalEnd(proposal)
-  return proposals.toRow({
+  return {
     ...{ id, accountId, userId, kind, proposedAt, version, rest },
     ...(numberId && { numberId }),
     ...(dueAt && { dueAt }),
-  })
+  }
 }
 
 function proposalFrom(row: Tables['proposal']): Proposal {

@@ -3,18 +3,11 @@ import type { AccountId, BrowserHash } from '../../domain/ids.ts'
 import { nextMoment, type Recovery } from '../../domain/recovery/recovery.ts'
 import type { RecoveryStore } from '../../domain/recovery/store.ts'
 import { wayNamed } from '../../domain/ways/ways.ts'
-import {
-  allRows,
-  changedRows,
-  firstRow,
-  fixed,
-  insertText,
-  updateText,
-  type Value,
-} from './fixed.ts'
+import { allRows, changedRows, firstRow, fixed, insertText } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { shape } from './rows.ts'
 import type { KeptRecovery, Tables } from './tables.ts'
+import { waiting } from './waiting.ts'
 
 const recoveries = shape<KeptRecovery>({
   id: 'plain',
@@ -39,10 +32,8 @@ const FIND = fixed<Tables['recovery']>('select * from recovery where id = ?')
 const IN_BROWSER = fixed<Tables['recovery']>(
   `select * from recovery where browser = ? order by opened_at desc limit ${PAGE} offset ?`,
 )
-const CHANGE = fixed(`${updateText('recovery', recoveries)} where id = ? and version = ?`)
-const DUE = fixed<Tables['recovery']>(
-  'select * from recovery where due_at <= ? order by due_at limit ?',
-)
+
+const inTime = waiting('recovery', { shape: recoveries, keptOf, thingFrom: recoveryFrom })
 
 export function recoveryStore(handle: Handle): RecoveryStore {
   const { db } = handle
@@ -56,7 +47,7 @@ export function recoveryStore(handle: Handle): RecoveryStore {
   }
   return {
     async add(recovery) {
-      await changedRows(handle, ADD, ...valuesOf(recovery))
+      await changedRows(handle, ADD, ...recoveries.toValues(keptOf(recovery)))
     },
 
     async find(recovery) {
@@ -92,16 +83,7 @@ export function recoveryStore(handle: Handle): RecoveryStore {
       return Number(rows[0]!.count)
     },
 
-    async change(recovery) {
-      const { id, version } = recovery
-      const next = valuesOf({ ...recovery, version: version + 1 })
-      return (await changedRows(handle, CHANGE, ...next, id, version)) === 1
-    },
-
-    async due(now, limit) {
-      const rows = await allRows(handle, DUE, now.toISOString(), limit)
-      return rows.map(recoveryFrom)
-    },
+    ...inTime(handle),
   }
 }
 
@@ -110,11 +92,11 @@ const unfinishedOf = (account: AccountId) =>
   sql`account_id = ${account} and due_at is not null
     and rest not like '%"status":{"name":"finished"%' and rest not like '%"proofs":[]%'`
 
-function valuesOf(recovery: Recovery): Value[] {
+function keptOf(recovery: Recovery): KeptRecovery {
   const { id, accountId, userId, browser, openedAt, version, ...rest } = recovery
   const dueAt = nextMoment(recovery)
   const kept = { id, accountId, userId, browser, openedAt, version, rest }
-  return recoveries.toValues({ ...kept, ...(dueAt && { dueAt }) })
+  return { ...kept, ...(dueAt && { dueAt }) }
 }
 
 function recoveryFrom(row: Tables['recovery']): Recovery {

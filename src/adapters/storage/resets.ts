@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { type Reset, resetEnd } from '../../domain/resets/reset.ts'
 import type { ResetStore } from '../../domain/resets/store.ts'
 import { type Handle, unlessTaken } from './handle.ts'
-import { shape } from './rows.ts'
+import { type Row, shape } from './rows.ts'
 import type { KeptReset, Tables } from './tables.ts'
+import { waiting } from './waiting.ts'
 
 const resets = shape<KeptReset>({
   id: 'plain',
@@ -15,6 +16,10 @@ const resets = shape<KeptReset>({
   rest: 'json',
 })
 
+const inTime = waiting('reset', { shape: resets, keptOf, thingFrom: resetFrom })
+
+const NO_CODE = { code_mac: null, code_until: null, code_tries: 0 }
+
 export function resetStore(handle: Handle): ResetStore {
   const { db } = handle
   const all = () => db.selectFrom('reset').selectAll()
@@ -23,18 +28,24 @@ export function resetStore(handle: Handle): ResetStore {
       const added = await unlessTaken(handle, () =>
         db
           .insertInto('reset')
-          .values({ ...rowOf(reset), code_mac: null, code_until: null, code_tries: 0 })
+          .values({ ...resets.toRow(keptOf(reset)), ...NO_CODE })
           .execute(),
       )
       return added !== undefined
     },
 
-    find: async (reset) => resetFrom(await all().where('id', '=', reset).executeTakeFirst()),
+    async find(reset) {
+      const row = await all().where('id', '=', reset).executeTakeFirst()
+      return row && resetFrom(row)
+    },
 
-    runningOf: async (user) =>
-      resetFrom(
-        await all().where('user_id', '=', user).where('due_at', 'is not', null).executeTakeFirst(),
-      ),
+    async runningOf(user) {
+      const row = await all()
+        .where('user_id', '=', user)
+        .where('due_at', 'is not', null)
+        .executeTakeFirst()
+      return row && resetFrom(row)
+    },
 
     async running(account, { after, limit }) {
       const before =
@@ -43,27 +54,10 @@ export function resetStore(handle: Handle): ResetStore {
         and due_at is not null${before ?? sql``} order by asked_at desc, id desc limit ${limit}`.execute(
         db,
       )
-      return rows.map((row) => resetFrom(row)!)
+      return rows.map(resetFrom)
     },
 
-    async change(reset) {
-      const { numUpdatedRows } = await db
-        .updateTable('reset')
-        .set(rowOf({ ...reset, version: reset.version + 1 }))
-        .where('id', '=', reset.id)
-        .where('version', '=', reset.version)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
-
-    async due(now, limit) {
-      const rows = await all()
-        .where('due_at', '<=', now.toISOString())
-        .orderBy('due_at')
-        .limit(limit)
-        .execute()
-      return rows.map((row) => resetFrom(row)!)
-    },
+    ...inTime(handle),
 
     ...codeStore(handle),
   }
@@ -106,14 +100,13 @@ function codeStore({ db }: Handle): CodeStore {
   }
 }
 
-function rowOf(reset: Reset) {
+function keptOf(reset: Reset): KeptReset {
   const { id, accountId, userId, askedAt, version, ...rest } = reset
   const dueAt = resetEnd(reset)
-  return resets.toRow({ id, accountId, userId, askedAt, version, rest, ...(dueAt && { dueAt }) })
+  return { id, accountId, userId, askedAt, version, rest, ...(dueAt && { dueAt }) }
 }
 
-function resetFrom(row: Tables['reset'] | undefined): Reset | undefined {
-  if (!row) return undefined
+function resetFrom(row: Row<KeptReset>): Reset {
   const { dueAt: _, rest, ...kept } = resets.fromRow(row)
   return { ...kept, ...rest }
 }
