@@ -138,7 +138,11 @@ async function agreeTo(user: string): Promise<void> {
     `元に戻せません。削除するには、もう一度 ${user} と入力してください: `,
   )
   if ((await askFor(question)) === user) return
-  throw new Failed(say('Nothing was deleted.', '削除しませんでした。'), EXIT.refused)
+  const nothing = say(
+    'Nothing was deleted: the name was not typed again. Scripts say --yes.',
+    '同じ名前が入力されなかったため、削除しませんでした。スクリプトでは --yes を指定してください。',
+  )
+  throw new Failed(nothing, EXIT.refused)
 }
 
 const resetUser = () =>
