@@ -23,7 +23,7 @@ const SCRYPT = new RegExp(
 const ARGON2_MOST = { memoryKiB: 65_536, passes: 10, lanes: 8 }
 /** RFC 9106, section 3.1. */
 const ARGON2_KIB_PER_LANE = 8
-const BCRYPT_COSTS = { least: 4, most: 14 }
+const BCRYPT_COSTS = { least: 4, most: 12 }
 /** 128 * N * r bytes: 64 MiB, as for argon2. */
 const SCRYPT_MOST = { bytes: 64 * 1024 * 1024, lanes: 4 }
 
