@@ -48,6 +48,8 @@ function row(view: View, { event, by }: Activity): (string | Html)[] {
     eventText(words, kind),
     html`<time datetime="${at.toISOString()}">${formatMoment(at, view)}</time>`,
     who,
-    html`<span>${where}${network !== undefined && html` <span class="hint">${network}</span>`}</span>`,
+    userAgent === undefined && network === undefined
+      ? '–'
+      : html`<span>${where}${network !== undefined && html` <span class="hint">${network}</span>`}</span>`,
   ]
 }
