@@ -14,10 +14,9 @@ import type { StepInput } from './mail-step.ts'
 export function callStep({ view, recovery }: StepInput): Step {
   const { words } = view
   const instead = recovery.attempt.way === 'administrator'
+  if (recovery.proofs.includes('keyed-call'))
+    return { title: words('recovery.call-title'), state: 'done' }
   const title = words(instead ? 'recovery.or-call-title' : 'recovery.call-title')
-  if (recovery.proofs.includes('keyed-call')) return { title, state: 'done' }
-  // After a reset one of the two is enough.
-  if (instead && recovery.proofs.includes('mail-link')) return { title, state: 'done' }
   if (!instead && !recovery.proofs.includes('mail-link'))
     return { title, state: 'waiting', note: words('recovery.call-wait') }
   const running = recovery.call && callState(words, recovery.call)

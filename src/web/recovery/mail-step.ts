@@ -22,9 +22,6 @@ export function mailStep(input: StepInput): Step {
   const { words } = view
   const title = words('recovery.mail-title')
   if (recovery.proofs.includes('mail-link')) return { title, state: 'done' }
-  const byCall = recovery.attempt.way === 'administrator' && recovery.proofs.includes('keyed-call')
-  // After a reset one of the two is enough; to come back into its session the mail is asked for.
-  if (byCall && recovery.target.status.name !== 'granted') return { title, state: 'done' }
   if (!recovery.mail) return { title, state: 'current', body: sendForm(input) }
   return { title, state: 'current', note: sentLine(input), body: afterSending(input) }
 }

@@ -75,12 +75,19 @@ function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
       if (claims) return [mailStep(input), enterStep(input)]
       return [mailStep(input), callStep(input), enterStep(input)]
     case 'administrator':
-      return [wordStep(input), mailStep(input), callStep(input), enterStep(input)]
+      return [wordStep(input), ...eitherStep(input), enterStep(input)]
     case 'administrator-forgotten':
       return [wordStep(input), mailStep(input), enterStep(input)]
     case 'administrator-in-person':
       return [wordStep(input), resetCodeStep(input), enterStep(input)]
   }
+}
+
+/** Mail or telephone: once one of them is done, the other is no step any more. */
+function eitherStep(input: Parameters<typeof enterStep>[0]): Step[] {
+  const { proofs } = input.recovery
+  if (proofs.includes('mail-link')) return [mailStep(input)]
+  return proofs.includes('keyed-call') ? [callStep(input)] : [mailStep(input), callStep(input)]
 }
 
 /** The administrator has done their part. */
