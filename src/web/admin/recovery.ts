@@ -77,7 +77,9 @@ function page(c: Context<Administering>, { seen, refusal, done }: Shown): Html {
   const until = status.name === 'holding' && [
     { term: words('admin.column-until'), value: formatMoment(status.until, view) },
   ]
-  const proofs = recovery.proofs.map(({ proof }) => words(`resets.proof-${proof}`)).join(', ')
+  const proofs = recovery.proofs
+    .map(({ proof }) => words(`resets.proof-${proof}`))
+    .join(words.language === 'ja' ? '、' : ', ')
   const button = (path: string, label: string, kind: 'primary' | 'danger') =>
     act(words, { action: to(path, { id }), label, kind })
   const main = html`${done && notice(words, 'success', words(`resets.done-recovery-${done}`))}
