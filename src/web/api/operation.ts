@@ -119,8 +119,8 @@ type Act<
 
 type NoFields = z.ZodObject<Record<never, never>, z.core.$strict>
 
-/** Something about oneself, in a session of one's own: never by a token (3-recovery.md, "Ways"). */
-export const own = <
+/** What an operation is, and what it does; `Who` is what the frame knows of who asks. */
+type Describe<Who> = <
   const Path extends string,
   const Why extends Reason,
   Query extends Fields = NoFields,
@@ -128,82 +128,56 @@ export const own = <
   Output extends z.ZodType = z.ZodUndefined,
 >(
   described: Described<Path, Query, Body, Output, Why>,
-  act: Act<Path, Query, Body, Output, Why, { session: Session }>,
-): Operation =>
-  erased(described, 'self', (asked) => {
-    const { session } = asked.by
-    // The frame lets in nobody without one.
-    if (!session) throw new Error(`${described.id} was asked without a session`)
-    return act({ ...asked, session })
-  })
+  act: Act<Path, Query, Body, Output, Why, Who>,
+) => Operation
+
+type DescribeFor<Who> = <
+  const Path extends string,
+  const Why extends Reason,
+  Query extends Fields = NoFields,
+  Body extends Fields = NoFields,
+  Output extends z.ZodType = z.ZodUndefined,
+>(
+  permission: Permission,
+  described: Described<Path, Query, Body, Output, Why>,
+  act: Act<Path, Query, Body, Output, Why, Who>,
+) => Operation
+
+/** Something about oneself, in a session of one's own: never by a token (3-recovery.md, "Ways"). */
+export const own: Describe<{ session: Session }> = (described, act) =>
+  erased(described, 'self', inSession(described, act))
 
 /** What every session and every token may ask. */
-export const anyone = <
-  const Path extends string,
-  const Why extends Reason,
-  Query extends Fields = NoFields,
-  Body extends Fields = NoFields,
-  Output extends z.ZodType = z.ZodUndefined,
->(
-  described: Described<Path, Query, Body, Output, Why>,
-  act: Act<Path, Query, Body, Output, Why, unknown>,
-): Operation => erased(described, 'anyone', act)
+export const anyone: Describe<unknown> = (described, act) => erased(described, 'anyone', act)
 
 /**
  * Something beyond oneself: whoever holds the permission, in a session or by a token. `acting` is who asks as the frame found
  * them, for looking; what changes anything asks again under its locks.
  */
-export const permitted = <
-  const Path extends string,
-  const Why extends Reason,
-  Query extends Fields = NoFields,
-  Body extends Fields = NoFields,
-  Output extends z.ZodType = z.ZodUndefined,
->(
-  permission: Permission,
-  described: Described<Path, Query, Body, Output, Why>,
-  act: Act<Path, Query, Body, Output, Why, { acting: Acting }>,
-): Operation =>
-  erased(described, permission, (asked) => {
-    const { acting } = asked
-    if (!acting) throw new Error(`${described.id} was asked by nobody`)
-    return act({ ...asked, acting })
+export const permitted: DescribeFor<{ acting: Acting }> = (permission, described, act) =>
+  erased(described, permission, (asked: Parameters<typeof act>[0]) => {
+    if (!asked.acting) throw new Error(`${described.id} was asked by nobody`)
+    return act(asked)
   })
 
 /** As `permitted`, for what needs a person: a session, and never a token. */
-export const inPerson = <
-  const Path extends string,
-  const Why extends Reason,
-  Query extends Fields = NoFields,
-  Body extends Fields = NoFields,
-  Output extends z.ZodType = z.ZodUndefined,
->(
-  permission: Permission,
-  described: Described<Path, Query, Body, Output, Why>,
-  act: Act<Path, Query, Body, Output, Why, { session: Session }>,
-): Operation => ({
-  ...erased(described, permission, (asked) => {
-    const { session } = asked.by
-    if (!session) throw new Error(`${described.id} was asked without a session`)
-    return act({ ...asked, session })
-  }),
+export const inPerson: DescribeFor<{ session: Session }> = (permission, described, act) => ({
+  ...erased(described, permission, inSession(described, act)),
   person: true,
 })
 
-/** The types have done their work: the frame gives each operation what its own schemas made. */
-function erased<
-  Path extends string,
-  Query extends Fields,
-  Body extends Fields,
-  Output extends z.ZodType,
-  Why extends Reason,
->(
-  described: Described<Path, Query, Body, Output, Why>,
-  needs: Needs,
-  act: Act<Path, Query, Body, Output, Why, unknown>,
-): Operation {
-  return { ...described, needs, act } as unknown as Operation
+/** The frame lets in nobody without one. */
+function inSession<Given, Done>({ id }: { id: string }, act: (asked: Given) => Done) {
+  return (asked: Given & { by: By }): Done => {
+    const { session } = asked.by
+    if (!session) throw new Error(`${id} was asked without a session`)
+    return act({ ...asked, session })
+  }
 }
+
+/** The types have done their work: the frame gives each operation what its own schemas made. */
+const erased = (described: { id: string }, needs: Needs, act: unknown): Operation =>
+  ({ ...described, needs, act }) as Operation
 
 export const statusOf = ({ status, output }: Operation): 200 | 201 | 202 | 204 =>
   status ?? (output ? 200 : 204)

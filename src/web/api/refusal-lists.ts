@@ -28,3 +28,15 @@ export const CALL_REFUSALS = [
   'too-many-calls',
   'spent',
 ] as const
+
+export const CODE_REFUSALS = [
+  'not-a-code',
+  'wrong-code',
+  'code-already-used',
+  'clock-off',
+  'same-code-twice',
+  'wait',
+  'device-paused',
+  'device-suspended',
+  'no-device',
+] as const

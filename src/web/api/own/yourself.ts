@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import { listActivity } from '../../../domain/audit/list-activity.ts'
-import { type DeviceId, LANGUAGES } from '../../../domain/ids.ts'
+import { LANGUAGES } from '../../../domain/ids.ts'
 import { lookAtMe } from '../../../domain/permissions/look-at-me.ts'
-import { confirmWithCode } from '../../../domain/sessions/confirm-with-code.ts'
-import { signOut } from '../../../domain/sessions/sign-out.ts'
-import { changePassword } from '../../../domain/users/change-password.ts'
 import { changeSettings } from '../../../domain/users/change-settings.ts'
 import { exportOwnData } from '../../../domain/users/export-own-data.ts'
 import { leaveAccount } from '../../../domain/users/leave-account.ts'
 import { anyone, DONE, type Operation, own } from '../operation.ts'
-import { id, moment, password, permissionSet, textOf } from '../shapes.ts'
+import { id, moment, permissionSet, textOf } from '../shapes.ts'
 
 const me = z.strictObject({
   userId: id,
@@ -35,16 +32,13 @@ const me = z.strictObject({
     z.strictObject({ kind: z.literal('token'), name: z.string(), endsAt: moment }),
   ]),
 })
+
 const activity = z.strictObject({
   at: moment,
   kind: z.string(),
   /** 'you', 'nobody', 'system', or somebody's name. */
   by: z.string(),
   network: z.string().optional(),
-})
-const renewed = z.strictObject({
-  /** The session goes on under this token; the old one is worthless. Absent where a cookie carries it. */
-  token: z.string().optional(),
 })
 
 export const YOURSELF: readonly Operation[] = [
@@ -80,37 +74,6 @@ export const YOURSELF: readonly Operation[] = [
   ),
   own(
     {
-      id: 'confirm',
-      method: 'post',
-      path: '/me/confirm',
-      area: 'yourself',
-      summary: 'Show a device again, so that changes are allowed for some minutes',
-      about: 'The session goes on under a new token, and the old one is worthless.',
-      body: z.strictObject({ deviceId: id, code: textOf(64) }),
-      output: renewed,
-      refusals: [
-        'not-a-code',
-        'wrong-code',
-        'code-already-used',
-        'clock-off',
-        'same-code-twice',
-        'wait',
-        'device-paused',
-        'device-suspended',
-        'no-device',
-      ],
-      example: { body: { deviceId: 'd3v1c3', code: '123456' }, output: {} },
-    },
-    async ({ ports, session, asker, body, renew }) => {
-      const deviceId = body.deviceId as DeviceId
-      const confirmed = await confirmWithCode(ports, { session, deviceId, code: body.code, asker })
-      if (!confirmed.confirmed) return confirmed
-      const token = renew(confirmed.token)
-      return { value: token ? { token } : {} }
-    },
-  ),
-  own(
-    {
       id: 'changeSettings',
       method: 'put',
       path: '/me/settings',
@@ -123,58 +86,6 @@ export const YOURSELF: readonly Operation[] = [
     async ({ ports, session, asker, body }) => {
       const change = await changeSettings(ports, { session, asker, ...body })
       return change.changed ? DONE : change
-    },
-  ),
-  own(
-    {
-      id: 'changePassword',
-      method: 'post',
-      path: '/me/password',
-      area: 'yourself',
-      summary: 'Choose another password',
-      about:
-        'Every other session ends, and every verified address is told. This session goes on under a new token.',
-      body: z.strictObject({ current: password, next: password }),
-      output: renewed,
-      refusals: [
-        'wrong-password',
-        'wait',
-        'too-many',
-        'same-as-before',
-        'too-short',
-        'too-long',
-        'common',
-        'sequence',
-        'repeats',
-        'personal',
-        'service-name',
-        'keyboard-walk',
-      ],
-      example: {
-        body: { current: 'the one of today', next: 'seven calm herons wade' },
-        output: {},
-      },
-    },
-    async ({ ports, session, asker, body, renew }) => {
-      const change = await changePassword(ports, { session, asker, ...body })
-      if (!change.changed) return change
-      const token = renew(change.token)
-      return { value: token ? { token } : {} }
-    },
-  ),
-  own(
-    {
-      id: 'signOut',
-      method: 'delete',
-      path: '/me/session',
-      area: 'yourself',
-      summary: 'End the session that this request came by',
-      refusals: [],
-      example: {},
-    },
-    async ({ ports, session, asker }) => {
-      await signOut(ports, { session, asker })
-      return DONE
     },
   ),
   own(

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { Device } from '../../../domain/devices/device.ts'
+import { id, moment, named, textOf } from '../shapes.ts'
+
+export const device = z
+  .strictObject({
+    id,
+    kind: z.enum(['authenticator']),
+    name: z.string(),
+    status: z.enum(['active', 'paused', 'suspended']),
+    /** The phone it lives on, in its owner's words. */
+    handset: z.string().optional(),
+    addedAt: moment.optional(),
+    lastUsedAt: moment.optional(),
+  })
+  .register(named, { id: 'Device' })
+
+export const deviceName = textOf(200)
+export const code = textOf(64)
+
+export const shownDevice = (one: Device): z.output<typeof device> => ({
+  id: one.id,
+  kind: one.kind,
+  name: one.name,
+  status: one.status as 'active',
+  ...(one.handset && { handset: one.handset }),
+  ...(one.activatedAt && { addedAt: one.activatedAt }),
+  ...(one.lastUsedAt && { lastUsedAt: one.lastUsedAt }),
+})
+
+export const PHONE = {
+  id: 'd3v1c3',
+  kind: 'authenticator',
+  name: 'ada',
+  status: 'active',
+  handset: 'Pixel 9',
+  addedAt: '2026-01-05T09:00:00Z',
+} as const
