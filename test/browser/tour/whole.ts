@@ -3,6 +3,7 @@ import { seeApi } from './api.ts'
 import { seeAudit } from './audit.ts'
 import { seeAccount, seeDevices, seeFirstDevice } from './devices.ts'
 import { seeHold, seeRecovery, seeRestricted, seeStop } from './recovery.ts'
+import { seeResets } from './resets.ts'
 import { seeContacts, seeSetUp } from './set-up.ts'
 import { seeForgotten, seeSignIn } from './sign-in.ts'
 import type { Tour } from './tour.ts'
@@ -19,6 +20,8 @@ export async function wholeTour(tour: Tour): Promise<void> {
   await seeAudit(tour, person)
   await seeUsers(tour, person)
   await seeAdmin(tour, person)
+  // Whom the operator invited there.
+  await seeResets(tour, 'ops@example.com')
   await seeSignIn(tour, person)
   const browser = await seeRecovery(tour, person)
   await seeRestricted(tour, person, browser)
