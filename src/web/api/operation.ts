@@ -115,7 +115,7 @@ type Act<
   Who,
 > = (
   asked: Asked<Path, Query, Body> & Who,
-) => Promise<Outcome<z.output<Output>, Why | CommonReason>>
+) => Promise<Outcome<z.output<Output>, NoInfer<Why> | CommonReason>>
 
 type NoFields = z.ZodObject<Record<never, never>, z.core.$strict>
 
