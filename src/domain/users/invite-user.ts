@@ -3,16 +3,16 @@ import {
   type EmailAddress,
   readEmailAddress,
 } from '../addresses/email-address.ts'
-import type { Asker } from '../asker.ts'
 import type { AccountId, AddressId, UserId } from '../ids.ts'
 import { sendLink } from '../links/send-link.ts'
-import { type Acting, type By, lookingAs } from '../permissions/acting.ts'
-import { type AdministeringRefusal, administering } from '../permissions/administering.ts'
+import { type Acting, lookingAs } from '../permissions/acting.ts'
+import type { AdministeringRefusal } from '../permissions/administering.ts'
 import { writeAct } from '../permissions/write-act.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import { type Charge, charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
+import { administerUser, type UserDeed } from './administer-user.ts'
 import type { Address, User } from './user.ts'
 
 const HOUR_MS = 3_600_000
@@ -33,7 +33,7 @@ export type Invitation = { done: true } | { done: false; reason: InvitationRefus
  */
 export async function inviteUser(
   ports: Ports,
-  input: { by: By; userId: UserId; email?: string; asker: Asker },
+  input: UserDeed & { email?: string },
 ): Promise<Invitation> {
   const { by, userId, asker } = input
   const read = input.email === undefined ? undefined : readEmailAddress(input.email)
@@ -55,14 +55,7 @@ export async function inviteUser(
   if (!charged.allowed)
     return { done: false, reason: 'too-many', ...(charged.retryAt && { retryAt: charged.retryAt }) }
 
-  return ports.transact(async (stores) => {
-    const both = await administering(ports, stores, {
-      by,
-      permission: 'users:write',
-      subject: userId,
-    })
-    if ('reason' in both) return { done: false, reason: both.reason }
-    const { acting, subject: user } = both
+  return administerUser(ports, input, async (stores, { acting, subject: user }) => {
     if (user.passwordHash !== undefined) return { done: false, reason: 'has-password' }
     if (user.suspendedAt) return { done: false, reason: 'suspended' }
     if (read && (await wouldHandOver(stores, { acting, user, read })))
