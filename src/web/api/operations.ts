@@ -1,6 +1,7 @@
 import { ACCOUNT } from './administration/account.ts'
 import { ACCOUNTS } from './administration/accounts.ts'
 import { AUDIT } from './administration/audit.ts'
+import { CALLS } from './administration/calls.ts'
 import { GROUPS } from './administration/groups.ts'
 import { IMPORTS } from './administration/imports.ts'
 import { LOOKS } from './administration/looks.ts'
@@ -46,6 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ACCOUNTS,
   ...RESETS,
   ...RECOVERIES,
+  ...CALLS,
   ...PROPOSALS,
   ...AUDIT,
   ...WEBHOOKS,
