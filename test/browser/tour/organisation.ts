@@ -22,7 +22,8 @@ export async function openOrganisation(tour: Tour, email: string): Promise<Organ
     browser: scene.visitor(),
     email,
     password: 'nine brass wheels turn',
-    number: '090-2222-3333',
+    // The account may be of any country.
+    number: '+81 90-2222-3333',
   }
   await acceptInvitation(scene, root)
   await enterNumber(root.browser, root.number)
