@@ -135,7 +135,8 @@ export class Visitor {
     return url.pathname + url.search
   }
 
-  #exchange({ method, path, headers = {}, body }: Sending): Promise<Answer> {
+  #exchange(sending: Sending): Promise<Answer> {
+    const { method, path, headers = {}, body } = sending
     const { origin, language, userAgent = FIREFOX } = this.#options
     const { hostname, port } = new URL(origin)
     const cookie = this.cookies.header()
@@ -150,7 +151,12 @@ export class Visitor {
     const to = { agent: this.#agent, hostname, port, family: 4, path, method, headers: sent }
     return new Promise((resolve, reject) => {
       const asking = request(to, (incoming) => read(incoming).then(resolve, reject))
-      asking.once('error', reject)
+      asking.once('error', (error: NodeJS.ErrnoException) => {
+        // The service hung up on a line that was idle, just as it was taken up again: nobody has read what was sent.
+        const wasIdle = asking.reusedSocket && error.code === 'ECONNRESET'
+        if (wasIdle) resolve(this.#exchange(sending))
+        else reject(error)
+      })
       asking.end(body)
     })
   }
