@@ -4,13 +4,13 @@ import pg from 'pg'
 import type { DatabaseTarget } from '../src/adapters/storage/open.ts'
 import type { AuditEventKind } from '../src/domain/audit/kinds.ts'
 import type { Call } from '../src/domain/calls/call.ts'
-import type { Device } from '../src/domain/devices/device.ts'
+import type { Authenticator } from '../src/domain/devices/device.ts'
 import type { User } from '../src/domain/users/user.ts'
 
 /** Whose account it is; their device's sealed secret is as long as everybody's. */
 export interface Members {
   root: User
-  device: Device
+  device: Authenticator
   count: number
 }
 

@@ -1,4 +1,4 @@
-import type { Device } from '../../src/domain/devices/device.ts'
+import type { Authenticator } from '../../src/domain/devices/device.ts'
 import type { AddressId, NumberId, UserId } from '../../src/domain/ids.ts'
 import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
 import type { User } from '../../src/domain/users/user.ts'
@@ -46,7 +46,7 @@ export async function addColleague(
         ...{ accountId, holderId: id, permissionSet, grantedAt, grantedBy: root.user.id },
       })
   })
-  const device: Device = await addDevice(ports, { user, email })
+  const device: Authenticator = await addDevice(ports, { user, email })
   return { user, email, password: PASSWORD, device }
 }
 

@@ -1,9 +1,9 @@
-import type { Device } from '../../src/domain/devices/device.ts'
+import type { Authenticator } from '../../src/domain/devices/device.ts'
 import { hotpCode, hotpKey } from '../../src/domain/devices/hotp.ts'
 import { stepAt } from '../../src/domain/devices/steps.ts'
 import type { NumberId, UserId } from '../../src/domain/ids.ts'
 import type { User } from '../../src/domain/users/user.ts'
-import { addDevice, addPerson, PASSWORD } from '../support/world.ts'
+import { addDevice, addPerson, appOf, PASSWORD } from '../support/world.ts'
 import type { Answer, Browser } from './browser.ts'
 import type { Service } from './target.ts'
 
@@ -12,7 +12,7 @@ export interface Owner {
   user: User
   email: string
   password: string
-  device: Device
+  device: Authenticator
 }
 
 export async function addOwner(service: Service, email = 'ada@example.org'): Promise<Owner> {
@@ -35,12 +35,12 @@ export async function addOwner(service: Service, email = 'ada@example.org'): Pro
 }
 
 /** What the owner's app shows, some 30 s steps from now. */
-export function codeOf({ ports }: Service, { id, sealedSecret }: Device, steps = 0): string {
+export function codeOf({ ports }: Service, { id, sealedSecret }: Authenticator, steps = 0): string {
   return hotpCode(hotpKey(ports.vault.open(sealedSecret, id)), stepAt(ports.now()) + steps)
 }
 
 /** Six digits that are no code of the device around now. */
-export function wrongCode(service: Service, device: Device): string {
+export function wrongCode(service: Service, device: Authenticator): string {
   const near = new Set(Array.from({ length: 61 }, (_, i) => codeOf(service, device, i - 30)))
   for (let number = 0; ; number++) {
     const code = String(number).padStart(6, '0')
@@ -74,8 +74,11 @@ export async function signIn(service: Service, owner: Owner, browser: Browser): 
 }
 
 /** The owner's device as it is now. */
-export async function deviceNow({ ports }: Service, { device, user }: Owner): Promise<Device> {
-  return (await ports.read(({ devices }) => devices.find(user.id, device.id)))!
+export async function deviceNow(
+  { ports }: Service,
+  { device, user }: Owner,
+): Promise<Authenticator> {
+  return appOf(await ports.read(({ devices }) => devices.find(user.id, device.id)))
 }
 
 /** Which way a signed-in browser is let into the account. 'in', 'confirm', 'restricted' or 'out'. */
@@ -109,11 +112,11 @@ export async function enrol<Someone extends Pick<Owner, 'user'>>(
 }
 
 /** The draft that somebody is adding, in whichever session. */
-export function draftOf({ ports }: Service, user: UserId): Promise<Device> {
+export function draftOf({ ports }: Service, user: UserId): Promise<Authenticator> {
   return ports.read(async ({ sessions, devices }) => {
     for (const { id } of await sessions.of(user)) {
       const draft = await devices.findDraft(id, ports.now())
-      if (draft) return draft
+      if (draft) return appOf(draft)
     }
     throw new Error('There is no draft')
   })

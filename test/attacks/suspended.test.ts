@@ -3,7 +3,7 @@ import { after, before, suite, test } from 'node:test'
 import { suspendUser } from '../../src/domain/users/suspend-user.ts'
 import { addColleague } from '../support/administration.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { addDevice, browserOf, PASSWORD, type World } from '../support/world.ts'
+import { addDevice, appOf, browserOf, PASSWORD, type World } from '../support/world.ts'
 import type { Browser } from './browser.ts'
 import { addOwner, codeOf, freshStep, type Owner } from './owner.ts'
 import { openService, type Service } from './target.ts'
@@ -58,7 +58,7 @@ async function signIn(browser: Browser, user: Owner['user']['id']): Promise<void
   const [device] = await service.ports.read(({ devices }) => devices.all(user))
   await browser.post('/signin/user', { account: owner.user.accountId, user: 'bob' })
   await browser.post('/signin/password', { password: PASSWORD })
-  const code = codeOf(service, device!)
+  const code = codeOf(service, appOf(device))
   const answer = await browser.post('/signin/code', { device: device!.id, code })
   assert.equal(answer.status, 303)
 }

@@ -1,4 +1,4 @@
-import type { Device } from '../../src/domain/devices/device.ts'
+import type { Authenticator } from '../../src/domain/devices/device.ts'
 import type { Answer, Browser } from '../attacks/browser.ts'
 import { codeOf, freshStep, showPassword as showRootsPassword } from '../attacks/owner.ts'
 import { mailIsOut } from '../attacks/recovery-walk.ts'
@@ -23,7 +23,7 @@ const forget = (browser: Browser, { user, email }: Scene): Promise<Answer> =>
     ? browser.post('/forgotten', { email })
     : browser.post('/forgotten/user', { account: user.accountId, user: user.userName! })
 
-const phoneOf = ({ devices }: Scene): Device => devices.at(-1)!
+const phoneOf = ({ devices }: Scene): Authenticator => devices.at(-1)!
 
 const recoveries = ({ service, user }: Scene) =>
   service.ports.read((stores) => stores.recoveries.of(user.id, new Date(0)))
@@ -36,7 +36,7 @@ async function typeCode(
     path,
     device = phoneOf(scene),
     field = 'device',
-  }: { path: string; device?: Device; field?: string },
+  }: { path: string; device?: Authenticator; field?: string },
 ): Promise<Answer> {
   await freshStep(scene.service)
   const code = codeOf(scene.service, device)
@@ -118,7 +118,7 @@ const confirmed =
   }
 
 /** The password and a code of a suspended device bring it back. */
-export async function findIt(scene: Scene, device: Device): Promise<void> {
+export async function findIt(scene: Scene, device: Authenticator): Promise<void> {
   const browser = scene.draw.oneOf(scene.owners)
   await showPassword(browser, scene)
   await freshStep(scene.service)
@@ -137,7 +137,7 @@ async function enrol(scene: Scene, browser: Browser): Promise<void> {
     const session = (await sessions.of(user.id)).find((one) => one.browser === mine)
     return session && devices.findDraft(session.id, service.ports.now())
   })
-  if (!draft) return
+  if (draft?.kind !== 'authenticator') return
   await freshStep(service)
   const [first, second] = [codeOf(service, draft, -1), codeOf(service, draft)]
   const typed = { what: 'add', qr: '', first, second }

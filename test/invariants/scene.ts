@@ -1,4 +1,4 @@
-import type { Device } from '../../src/domain/devices/device.ts'
+import type { Authenticator } from '../../src/domain/devices/device.ts'
 import type { LetterTo } from '../../src/domain/outbox/letter.ts'
 import { hashToken } from '../../src/domain/secrets.ts'
 import type { User } from '../../src/domain/users/user.ts'
@@ -19,7 +19,7 @@ export interface Scene {
   email: string
   password: string
   /** What the owner's phones hold; the last one is in use. */
-  devices: Device[]
+  devices: Authenticator[]
   /** The first has signed in before. */
   owners: Browser[]
   attackers: Browser[]

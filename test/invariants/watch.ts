@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Account } from '../../src/domain/accounts/account.ts'
-import type { Device } from '../../src/domain/devices/device.ts'
+import { type Device, isCodeDevice } from '../../src/domain/devices/device.ts'
 import type { Recovery } from '../../src/domain/recovery/recovery.ts'
 import { isLive, isMfa, type Session } from '../../src/domain/sessions/session.ts'
 import type { Address, ContactNumber, User } from '../../src/domain/users/user.ts'
@@ -172,14 +172,20 @@ function stopsWin({ stopped }: Scene, { after }: Step): void {
     if (stopped.has(id)) assert.equal(status.name, 'closed', 'invariant 6: a stop wins')
 }
 
+const bindingOf = (device: Device) => [
+  device.id,
+  device.name,
+  isCodeDevice(device) ? device.sealedSecret : device.credential?.publicKey,
+]
+
 /** Invariant 2. Pausing and suspending open no way in. */
 function attackerGainsNothing({ holds }: Scene, { before, after }: Step): void {
   const by = `by ${[...holds].join(' and ')}`
   assert.equal(after.user.passwordHash, before.user.passwordHash, `invariant 2: password ${by}`)
   assert.deepEqual(reachOf(after), reachOf(before), `invariant 2: reach ${by}`)
   assert.deepEqual(
-    after.devices.map(({ id, sealedSecret, name }) => [id, sealedSecret, name]),
-    before.devices.map(({ id, sealedSecret, name }) => [id, sealedSecret, name]),
+    after.devices.map(bindingOf),
+    before.devices.map(bindingOf),
     `invariant 2: devices ${by}`,
   )
   for (const { id, status } of after.devices) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beginEnrolment } from '../../src/domain/devices/begin-enrolment.ts'
-import type { Device } from '../../src/domain/devices/device.ts'
+import type { Authenticator } from '../../src/domain/devices/device.ts'
 import { finishEnrolment } from '../../src/domain/devices/finish-enrolment.ts'
 import type { DeviceId, NumberId } from '../../src/domain/ids.ts'
 import { spendLink } from '../../src/domain/links/spend-link.ts'
@@ -18,7 +18,7 @@ import {
   type PasswordAnswer,
 } from '../../src/domain/signin/answer-with-password.ts'
 import type { Preset } from '../../src/domain/ways/ways.ts'
-import { browserOf, openWorld, PASSWORD, type Person, type World } from './world.ts'
+import { appOf, browserOf, openWorld, PASSWORD, type Person, type World } from './world.ts'
 
 export const HOUR_MS = 3_600_000
 
@@ -27,13 +27,13 @@ export interface Scene {
   world: World
   person: Person
   /** Theirs from the beginning, unless asked for without. */
-  device: Device
+  device: Authenticator
   showPassword(browser: string, password?: string): Promise<PasswordAnswer>
   sessionOf(token: string): Promise<Session>
   /** From complete proofs to the new device. */
-  replace(browser: string): Promise<Device>
+  replace(browser: string): Promise<Authenticator>
   /** The first device, after the password. */
-  addByPassword(browser: string, password: string): Promise<Device>
+  addByPassword(browser: string, password: string): Promise<Authenticator>
 }
 
 export async function addOwner(about: { preset?: Preset; device?: boolean } = {}): Promise<Scene> {
@@ -125,7 +125,11 @@ async function openLink(world: World, browser: string): Promise<void> {
   })
 }
 
-async function enrol({ ports, codeOf }: World, session: Session, browser: string): Promise<Device> {
+async function enrol(
+  { ports, codeOf }: World,
+  session: Session,
+  browser: string,
+): Promise<Authenticator> {
   const asker = browserOf(browser)
   const asked = { name: `phone of ${browser}`, handset: '' }
   const beginning = await beginEnrolment(ports, { session, asked, asker })
@@ -133,7 +137,7 @@ async function enrol({ ports, codeOf }: World, session: Session, browser: string
   const typed = { first: codeOf(beginning.device, -1), second: codeOf(beginning.device) }
   const activation = await finishEnrolment(ports, { session, asker, typed })
   assert.ok(activation.added)
-  return activation.device
+  return appOf(activation.device)
 }
 
 async function prepare(

@@ -15,7 +15,7 @@ import { keyRingVault } from '../../src/adapters/vault.ts'
 import type { Account } from '../../src/domain/accounts/account.ts'
 import type { Asker } from '../../src/domain/asker.ts'
 import type { AuditEvent } from '../../src/domain/audit/event.ts'
-import type { Device } from '../../src/domain/devices/device.ts'
+import type { Authenticator, Device } from '../../src/domain/devices/device.ts'
 import { hotpCode, hotpKey } from '../../src/domain/devices/hotp.ts'
 import { stepAt } from '../../src/domain/devices/steps.ts'
 import type { AccountId, AddressId, BrowserHash, DeviceId, UserId } from '../../src/domain/ids.ts'
@@ -43,10 +43,11 @@ export interface World {
   wait(ms: number): void
   addPerson(email?: string): Promise<Person>
   /** An active authenticator whose phone tells the right time, or is `driftSteps` ahead. */
-  addDevice(person: Person, about?: Partial<Device>): Promise<Device>
+  addDevice(person: Person, about?: Partial<Authenticator>): Promise<Authenticator>
   /** What the device's app shows, now or some 30 s steps away. */
   codeOf(device: Device, steps?: number): string
-  device(device: Device): Promise<Device>
+  /** As it is now. Its kind never changes. */
+  device<Kind extends Device>(device: Kind): Promise<Kind>
   audit(person: Person): Promise<AuditEvent[]>
   /** Every letter that was ever posted, oldest first. */
   letters(): Promise<LetterTo[]>
@@ -77,13 +78,24 @@ export async function openWorld(
     },
     addPerson: (email) => addPerson(ports, email),
     addDevice: (person, about) => addDevice(ports, person, about),
-    codeOf: ({ id, sealedSecret, driftSteps }, steps = 0) =>
-      hotpCode(hotpKey(ports.vault.open(sealedSecret, id)), stepAt(clock) + driftSteps + steps),
-    device: async ({ userId, id }) =>
-      (await ports.read(({ devices }) => devices.find(userId, id)))!,
+    codeOf: (device, steps = 0) => {
+      const { id, sealedSecret, driftSteps } = appOf(device)
+      return hotpCode(
+        hotpKey(ports.vault.open(sealedSecret, id)),
+        stepAt(clock) + driftSteps + steps,
+      )
+    },
+    device: async <Kind extends Device>({ userId, id }: Kind) =>
+      (await ports.read(({ devices }) => devices.find(userId, id))) as Kind,
     audit: ({ user }) => ports.read(({ audit }) => audit.after(user.accountId, 0, 1000)),
     letters: async () => posted,
   }
+}
+
+/** A device that must be an authenticator app. */
+export function appOf(device: Device | undefined): Authenticator {
+  if (device?.kind !== 'authenticator') throw new Error('This is no authenticator app')
+  return device
 }
 
 /** Any browser; the same name is the same browser. */
@@ -165,11 +177,11 @@ export async function addPerson(ports: Ports, email = 'ada@example.org'): Promis
 export async function addDevice(
   ports: Ports,
   { user }: Person,
-  about: Partial<Device> = {},
-): Promise<Device> {
+  about: Partial<Authenticator> = {},
+): Promise<Authenticator> {
   const { chance, vault, now } = ports
   const id = chance.id<DeviceId>()
-  const device: Device = {
+  const device: Authenticator = {
     id,
     accountId: user.accountId,
     userId: user.id,

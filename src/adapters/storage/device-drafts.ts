@@ -1,6 +1,6 @@
 import type { Device } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
-import { devices, keptDevices, keptOf } from './device-row.ts'
+import { deviceOf, type KeptDevice, keptDevices, keptOf } from './device-row.ts'
 import { changedRows, firstRow, fixed, insertText, updateText } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
 import type { Row } from './rows.ts'
@@ -12,7 +12,7 @@ type DraftStore = Pick<
 
 // The status as a text and not as a value: only then does SQLite see that the partial index fits.
 const ADD = fixed(insertText('device', keptDevices))
-const FIND = fixed<Row<Device>>(
+const FIND = fixed<Row<KeptDevice>>(
   `select * from device where draft_of = ? and status = 'draft' and draft_until > ?
   order by created_at desc limit 1`,
 )
@@ -28,7 +28,7 @@ export function draftStore(handle: Handle): DraftStore {
 
     async findDraft(session, now) {
       const row = await firstRow(handle, FIND, session, now.toISOString())
-      return row && devices.fromRow(row)
+      return row && deviceOf(row)
     },
 
     async dropDrafts(session) {

@@ -1,7 +1,26 @@
-import { type Device, nameKey } from '../../domain/devices/device.ts'
-import { shape } from './rows.ts'
+import {
+  type Credential,
+  type Device,
+  type DeviceKind,
+  type HardwareToken,
+  isCodeDevice,
+  nameKey,
+  type Oath,
+  type Passkey,
+} from '../../domain/devices/device.ts'
+import { type Row, shape } from './rows.ts'
 
-const KEPT = {
+/** A device of any kind as it is kept: `nameKey` is how names are compared. */
+export interface KeptDevice extends Omit<HardwareToken, 'kind' | 'oath'> {
+  kind: DeviceKind
+  nameKey: string
+  /** Only of a passkey. */
+  credentialId?: string
+  /** What only this kind has. */
+  specifics?: Oath | Omit<Credential, 'id'>
+}
+
+export const keptDevices = shape<KeptDevice>({
   id: 'plain',
   accountId: 'plain',
   userId: 'plain',
@@ -21,15 +40,35 @@ const KEPT = {
   suspendedAt: 'moment',
   suspendedFor: 'plain',
   revokedAt: 'moment',
-} as const
-
-export const devices = shape<Device>(KEPT)
-
-/** A device as it is kept: `nameKey` is how names are compared. */
-export const keptDevices = shape<Device & { nameKey: string }>({
-  ...KEPT,
   nameKey: 'plain',
+  credentialId: 'plain',
+  specifics: 'json',
 })
 
 export const keptOf = (device: Device) =>
-  keptDevices.toValues({ ...device, nameKey: nameKey(device.name) })
+  keptDevices.toValues({ ...keptKind(device), nameKey: nameKey(device.name) })
+
+/** A passkey has no secret and no steps. */
+function keptKind(device: Device): Omit<KeptDevice, 'nameKey'> {
+  if (isCodeDevice(device))
+    return device.kind === 'token' ? { ...device, specifics: device.oath } : device
+  const { credential, ...rest } = device
+  const kept = { ...rest, sealedSecret: '', lastStep: -1, driftSteps: 0 }
+  if (!credential) return kept
+  const { id, ...specifics } = credential
+  return { ...kept, credentialId: id, specifics }
+}
+
+export function deviceOf(row: Row<KeptDevice>): Device {
+  const { nameKey: _, credentialId, specifics, kind, ...kept } = keptDevices.fromRow(row)
+  if (kind === 'authenticator') return { ...kept, kind }
+  if (kind === 'token') return { ...kept, kind, oath: specifics as Oath }
+  const { sealedSecret: _secret, lastStep: _step, driftSteps: _drift, ...rest } = kept
+  return {
+    ...rest,
+    kind,
+    ...(credentialId !== undefined && {
+      credential: { id: credentialId, ...(specifics as Omit<Credential, 'id'>) },
+    }),
+  } satisfies Passkey
+}

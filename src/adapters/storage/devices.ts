@@ -1,15 +1,15 @@
-import { type Device, nameKey } from '../../domain/devices/device.ts'
+import { nameKey } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
 import { draftStore } from './device-drafts.ts'
-import { devices } from './device-row.ts'
+import { deviceOf, type KeptDevice } from './device-row.ts'
 import { statusStore } from './device-statuses.ts'
 import { allRows, changedRows, firstRow, fixed } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
 import type { Row } from './rows.ts'
 
-const FIND = fixed<Row<Device>>('select * from device where user_id = ? and id = ?')
+const FIND = fixed<Row<KeptDevice>>('select * from device where user_id = ? and id = ?')
 // In two parts, because listed and revoked devices have an index each.
-const ALL = fixed<Row<Device>>(
+const ALL = fixed<Row<KeptDevice>>(
   `select * from device where user_id = ? and status in ('active', 'paused', 'suspended')
   union all select * from device where user_id = ? and status = 'revoked'`,
 )
@@ -35,12 +35,12 @@ function listStore(handle: Handle): ListStore {
   return {
     async find(user, device) {
       const row = await firstRow(handle, FIND, user, device)
-      return row && devices.fromRow(row)
+      return row && deviceOf(row)
     },
 
     async all(user) {
       return (await allRows(handle, ALL, user, user))
-        .map(devices.fromRow)
+        .map(deviceOf)
         .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
     },
 

@@ -5,6 +5,7 @@ import { up as auditAndAlarms } from './migrations/0003-audit-and-alarms.ts'
 import { up as api } from './migrations/0004-api.ts'
 import { up as imports } from './migrations/0005-import.ts'
 import { up as looks } from './migrations/0006-looks.ts'
+import { up as passkeys } from './migrations/0007-passkeys.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly {
   { name: '0004-api', up: api },
   { name: '0005-import', up: imports },
   { name: '0006-looks', up: looks },
+  { name: '0007-passkeys', up: passkeys },
 ]
 
 const SQLITE: Dialect = {

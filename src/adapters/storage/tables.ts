@@ -6,7 +6,6 @@ import type { Cut } from '../../domain/audit/cut.ts'
 import type { AuditEvent } from '../../domain/audit/event.ts'
 import type { KnownBrowser } from '../../domain/browsers/store.ts'
 import type { Call } from '../../domain/calls/call.ts'
-import type { Device } from '../../domain/devices/device.ts'
 import type { Group, Membership } from '../../domain/groups/group.ts'
 import type { KeyedRequest } from '../../domain/idempotency/store.ts'
 import type { AccountId, CallId } from '../../domain/ids.ts'
@@ -25,6 +24,7 @@ import type { Counter } from '../../domain/throttle/throttle.ts'
 import type { ApiToken } from '../../domain/tokens/api-token.ts'
 import type { Address, ContactNumber, FormerUser, User } from '../../domain/users/user.ts'
 import type { Delivery, Webhook } from '../../domain/webhooks/webhook.ts'
+import type { KeptDevice } from './device-row.ts'
 import type { Row } from './rows.ts'
 
 /** The columns as the database holds them; migrations/ creates them. */
@@ -38,10 +38,9 @@ export interface Tables {
   audit_head: Row<ChainHead & { accountId: AccountId }>
   call: Row<Call>
   contact_number: Row<ContactNumber>
-  /** `name_key` is how names are compared: two that look alike are one. */
-  device: Row<Device> & { name_key: string }
+  device: Row<KeptDevice>
   former_user: Row<FormerUser>
-  /** `name_key` as for devices. */
+  /** `name_key` is how names are compared: two that look alike are one. */
   group: Row<Group> & { name_key: string }
   group_member: Row<Membership>
   idempotency: Row<KeyedRequest>

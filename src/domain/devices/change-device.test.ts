@@ -6,7 +6,7 @@ import { endSession } from '../sessions/end-session.ts'
 import { forgetBrowser } from '../sessions/forget-browser.ts'
 import type { Session, ShownFactor } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
-import type { Device } from './device.ts'
+import type { Authenticator } from './device.ts'
 import { suggestName } from './device-name.ts'
 import { listDevices } from './list-devices.ts'
 import { removeDevice } from './remove-device.ts'
@@ -18,7 +18,7 @@ const MINUTE = 60_000
 
 interface Scene extends World {
   ada: Person
-  phone: Device
+  phone: Authenticator
   session: Session
 }
 
@@ -32,7 +32,7 @@ async function scene(): Promise<Scene> {
 async function mfaSession(
   { ports }: World,
   { user }: Person,
-  { id }: Device,
+  { id }: Authenticator,
   asker = HERE,
 ): Promise<Session> {
   const factors = [{ factor: 'authenticator' as const, deviceId: id, at: ports.now() }]

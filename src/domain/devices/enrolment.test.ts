@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { browserOf, openWorld, type Person, type World } from '../../../test/support/world.ts'
+import {
+  appOf,
+  browserOf,
+  openWorld,
+  type Person,
+  type World,
+} from '../../../test/support/world.ts'
 import type { RecoveryId } from '../ids.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
@@ -9,7 +15,7 @@ import { isMfa, type Session, type ShownFactor } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { beginEnrolment } from './begin-enrolment.ts'
 import { cancelEnrolment } from './cancel-enrolment.ts'
-import type { Device } from './device.ts'
+import type { Authenticator } from './device.ts'
 import { finishEnrolment } from './finish-enrolment.ts'
 import { showDraft } from './show-draft.ts'
 
@@ -32,7 +38,7 @@ async function scene(): Promise<Scene> {
 async function sessionOf(
   { ports }: World,
   { user }: Person,
-  about: { device?: Device; name?: string; restrictedTo?: RecoveryId } = {},
+  about: { device?: Authenticator; name?: string; restrictedTo?: RecoveryId } = {},
 ): Promise<Session> {
   const { device, name = 'here', restrictedTo } = about
   const at = ports.now()
@@ -55,12 +61,12 @@ async function finish(world: Scene, [first, second] = [-1, 0]) {
   return finishEnrolment(world.ports, { session: world.session, asker: HERE, typed })
 }
 
-async function enrol(world: Scene, name?: string): Promise<Device> {
+async function enrol(world: Scene, name?: string): Promise<Authenticator> {
   const begun = await begin(world, name)
   assert.ok(begun.begun, JSON.stringify(begun))
   const finished = await finish(world)
   assert.ok(finished.added)
-  return finished.device
+  return appOf(finished.device)
 }
 
 const letterEvents = async (world: Scene) =>
@@ -72,7 +78,7 @@ suite('enrolling an authenticator', () => {
     await begin(world)
     const finished = await finish(world, [4, 5])
     assert.ok(finished.added)
-    const device = await world.device(finished.device)
+    const device = await world.device(appOf(finished.device))
     assert.equal(device.status, 'active')
     assert.equal(device.driftSteps, 5)
     assert.ok(device.lastStep > 0)
@@ -232,7 +238,7 @@ suite('enrolling for someone protected', () => {
 })
 
 suite('enrolling in a recovery', () => {
-  async function granted(): Promise<Scene & { recovery: Recovery; lost: Device }> {
+  async function granted(): Promise<Scene & { recovery: Recovery; lost: Authenticator }> {
     const world = await openWorld()
     const ada = await world.addPerson()
     const lost = await world.addDevice(ada)
@@ -315,7 +321,7 @@ suite('enrolling in a recovery', () => {
     await begin(world)
     const finished = await finish(world)
     assert.ok(finished.added)
-    const session = await sessionOf(world, world.ada, { device: finished.device })
+    const session = await sessionOf(world, world.ada, { device: appOf(finished.device) })
     const refused = await begin({ ...world, session }, 'another')
     assert.ok(!refused.begun && refused.reason === 'undo-window')
     assert.equal(refused.until!.getTime() - world.ports.now().getTime(), 72 * HOUR)

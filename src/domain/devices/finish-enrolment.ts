@@ -51,7 +51,7 @@ interface Enrolment {
 export async function finishEnrolment(ports: Ports, enrolment: Enrolment): Promise<Activation> {
   const { session, typed } = enrolment
   const draft = await ports.read(({ devices }) => devices.findDraft(session.id, ports.now()))
-  if (!draft) return { added: false, reason: 'no-draft' }
+  if (draft?.kind !== 'authenticator') return { added: false, reason: 'no-draft' }
   if (!readCode(typed.first) || !readCode(typed.second))
     return { added: false, reason: 'not-a-code' }
 
@@ -88,7 +88,7 @@ async function activate(
     return { added: false, reason, ...(until && { until }) }
   }
   const draft = await stores.devices.findDraft(session.id, ports.now())
-  if (!draft) return { added: false, reason: 'no-draft' }
+  if (draft?.kind !== 'authenticator') return { added: false, reason: 'no-draft' }
   const secret = hotpKey(ports.vault.open(draft.sealedSecret, draft.id))
   const verdict = checkEnrolmentPair(secret, typed, ports.now())
   if (!verdict.accepted) return { added: false, reason: verdict.reason }

@@ -1,11 +1,11 @@
 import type { Ports } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
 import { inGroups, toBase32 } from './base32.ts'
-import type { Device } from './device.ts'
+import type { Authenticator } from './device.ts'
 import { otpauthUri } from './otpauth.ts'
 
 export interface Draft {
-  device: Device
+  device: Authenticator
   /** The secret for typing: base32, in fours. */
   secret: string
   /** The text of the QR code and of the link that opens an app on the same phone. */
@@ -19,7 +19,7 @@ export function showDraft(
 ): Promise<Draft | undefined> {
   return ports.read(async ({ devices, accounts, users }) => {
     const device = await devices.findDraft(session.id, ports.now())
-    if (!device || device.userId !== session.userId) return undefined
+    if (device?.kind !== 'authenticator' || device.userId !== session.userId) return undefined
     const account = await accounts.get(device.accountId)
     const user = await users.get(device.userId)
     const secret = ports.vault.open(device.sealedSecret, device.id)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AccountId, DeviceId, SessionId, UserId } from '../ids.ts'
-import type { Device } from './device.ts'
+import type { Authenticator, Credential, Device } from './device.ts'
 import type { DeviceStore } from './store.ts'
 
 const noon = new Date('2026-01-01T12:00:00Z')
@@ -9,7 +9,7 @@ const minutes = (count: number) => new Date(noon.getTime() + count * 60_000)
 const ada = 'ada' as UserId
 const session = 'session' as SessionId
 
-const draft: Device = {
+const draft: Authenticator = {
   id: 'phone' as DeviceId,
   accountId: '123456789012' as AccountId,
   userId: ada,
@@ -24,17 +24,37 @@ const draft: Device = {
   createdAt: noon,
 }
 const { draftOf: _of, draftUntil: _until, ...undrafted } = draft
-const active: Device = { ...undrafted, status: 'active', activatedAt: noon, handset: 'A phone' }
+const active: Authenticator = {
+  ...undrafted,
+  status: 'active',
+  activatedAt: noon,
+  handset: 'A phone',
+}
 
-const called = (id: string, name = id): Device => ({ ...active, id: id as DeviceId, name })
-const drafted = (id: string, name: string): Device => ({ ...draft, id: id as DeviceId, name })
+const credential: Credential = {
+  id: 'credential',
+  publicKey: 'cose',
+  signCount: 0,
+  backupEligible: true,
+  backedUp: false,
+  transports: ['internal', 'hybrid'],
+  aaguid: '00000000-0000-0000-0000-000000000000',
+  userVerified: true,
+}
+
+const called = (id: string, name = id): Authenticator => ({ ...active, id: id as DeviceId, name })
+const drafted = (id: string, name: string): Authenticator => ({
+  ...draft,
+  id: id as DeviceId,
+  name,
+})
 
 /** What every device store must do. `devices` is emptied before each test; each call is a transaction of its own. */
 export function deviceStoreContract(devices: DeviceStore): void {
   const statusOf = async (device: DeviceId) => (await devices.find(ada, device))?.status
 
   test('gives back the device it was given, to its user only', async () => {
-    const full: Device = {
+    const full: Authenticator = {
       ...active,
       proposedDriftSteps: -3,
       lastUsedAt: noon,
@@ -45,6 +65,40 @@ export function deviceStoreContract(devices: DeviceStore): void {
     await devices.add(full)
     assert.deepEqual(await devices.find(ada, full.id), full)
     assert.equal(await devices.find('bob' as UserId, full.id), undefined)
+  })
+
+  test('gives back a device of every kind', async () => {
+    const { sealedSecret, lastStep, driftSteps, handset, ...common } = active
+    const oath = { algorithm: 'sha256', digits: 8, period: 60 } as const
+    const token: Device = {
+      ...common,
+      ...{ sealedSecret, lastStep, driftSteps },
+      id: 'token' as DeviceId,
+      kind: 'token',
+      name: 'Token',
+      oath,
+    }
+    const key: Device = {
+      ...common,
+      id: 'key' as DeviceId,
+      kind: 'passkey',
+      name: 'Key',
+      credential,
+    }
+    for (const device of [token, key]) {
+      await devices.add(device)
+      assert.deepEqual(await devices.find(ada, device.id), device)
+    }
+    const { credential: _, ...unregistered } = key
+    const unfinished: Device = {
+      ...unregistered,
+      id: 'draft-key' as DeviceId,
+      status: 'draft',
+      draftOf: session,
+      draftUntil: minutes(60),
+    }
+    await devices.add(unfinished)
+    assert.deepEqual(await devices.findDraft(session, noon), unfinished)
   })
 
   test('lists every device but drafts, oldest first', async () => {

@@ -4,7 +4,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import type { CodeRefusalReason } from '../signin/attempt-code.ts'
 import { judgeCode } from '../signin/judge-code.ts'
-import type { Session, ShownFactor } from './session.ts'
+import { type Session, type ShownFactor, shownCode } from './session.ts'
 
 export type Confirmation =
   | { confirmed: true; token: string }
@@ -21,15 +21,12 @@ export async function confirmWithCode(
   ports: Ports,
   input: { session: Session; deviceId: DeviceId; code: string; asker: Asker },
 ): Promise<Confirmation> {
-  const { session, deviceId } = input
+  const { session } = input
   // A way back never becomes a sign-in by adding a code to it.
   if (session.kind !== 'full') return { confirmed: false, reason: 'session-over' }
   const attempt = { ...input, userId: session.userId }
-  const judgement = await judgeCode(ports, attempt, (stores) =>
-    raiseSession(ports, stores, {
-      session,
-      shown: { factor: 'authenticator', deviceId, at: ports.now() },
-    }),
+  const judgement = await judgeCode(ports, attempt, (stores, { device }) =>
+    raiseSession(ports, stores, { session, shown: shownCode(device, ports.now()) }),
   )
   if (!judgement.accepted) {
     const { accepted: _, ...refusal } = judgement

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import {
+  appOf,
   browserOf,
   openWorld,
   PASSWORD,
@@ -9,7 +10,7 @@ import {
 } from '../../../test/support/world.ts'
 import { changePolicy } from '../accounts/change-policy.ts'
 import { beginEnrolment } from '../devices/begin-enrolment.ts'
-import type { Device } from '../devices/device.ts'
+import type { Authenticator } from '../devices/device.ts'
 import { finishEnrolment } from '../devices/finish-enrolment.ts'
 import { removeDevice } from '../devices/remove-device.ts'
 import { renameDevice } from '../devices/rename-device.ts'
@@ -36,8 +37,8 @@ const MINUTE = 60_000
 interface Scene {
   world: World
   ada: Person
-  phone: Device
-  draft: Device
+  phone: Authenticator
+  draft: Authenticator
   /** Not verified yet. */
   address: Address
   session: Session
@@ -184,14 +185,14 @@ async function signedIn(): Promise<Scene> {
   assert.ok(beginning.begun)
   world.wait(MINUTE)
   const { address } = addition
-  return { world, ada, phone, draft: beginning.device, address, session, elsewhere }
+  return { world, ada, phone, draft: appOf(beginning.device), address, session, elsewhere }
 }
 
 function start(
   { ports }: World,
   { user }: Pick<Person, 'user'>,
   browser: string,
-  device?: Device,
+  device?: Authenticator,
 ): Promise<StartedSession> {
   const at = ports.now()
   const factors = device

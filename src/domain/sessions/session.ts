@@ -1,8 +1,18 @@
+import type { CodeDevice } from '../devices/device.ts'
 import type { AccountId, BrowserHash, DeviceId, RecoveryId, SessionId, UserId } from '../ids.ts'
 
 export type ShownFactor =
   | { factor: 'password'; at: Date }
-  | { factor: 'authenticator'; deviceId: DeviceId; at: Date }
+  | { factor: CodeDevice['kind']; deviceId: DeviceId; at: Date }
+  /** `userVerified`: it checked who holds it, which makes it two factors. */
+  | { factor: 'passkey'; deviceId: DeviceId; at: Date; userVerified: boolean }
+
+/** What a code of this device shows. */
+export const shownCode = ({ kind, id }: CodeDevice, at: Date): ShownFactor => ({
+  factor: kind,
+  deviceId: id,
+  at,
+})
 
 /** A signed-in browser. We keep the token's hash, so a stolen database opens no session. */
 export interface Session {

@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/world.ts'
 import { readEmailAddress } from '../addresses/email-address.ts'
 import type { Asker } from '../asker.ts'
-import type { Device } from '../devices/device.ts'
+import type { Authenticator } from '../devices/device.ts'
 import { resynchroniseDevice } from '../devices/resynchronise-device.ts'
 import { tryDevice } from '../devices/try-device.ts'
 import { isMfa } from '../sessions/session.ts'
@@ -24,7 +24,7 @@ const DAY = 86_400_000
 
 interface Scene extends World {
   ada: Person
-  phone: Device
+  phone: Authenticator
 }
 
 async function scene(settings: Parameters<typeof openWorld>[0] = {}): Promise<Scene> {

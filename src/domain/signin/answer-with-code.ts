@@ -1,6 +1,7 @@
 import type { Asker } from '../asker.ts'
 import type { DeviceId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { shownCode } from '../sessions/session.ts'
 import type { AskedDevice, CodeRefusalReason } from './attempt-code.ts'
 import { type FinishedSignin, finishSignin } from './finish-signin.ts'
 import { judgeCode } from './judge-code.ts'
@@ -40,10 +41,7 @@ async function finish(
   const finished = await finishSignin(ports, stores, {
     user,
     asker,
-    factors: [
-      { factor: 'password', at: passwordShownAt },
-      { factor: 'authenticator', deviceId: device.id, at: ports.now() },
-    ],
+    factors: [{ factor: 'password', at: passwordShownAt }, shownCode(device, ports.now())],
   })
   return { passed: true, ...finished }
 }

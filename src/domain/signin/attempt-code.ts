@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Asker } from '../asker.ts'
 import { isKnown } from '../browsers/store.ts'
-import { canSignIn, type Device } from '../devices/device.ts'
+import { type CodeDevice, canSignIn, type Device, isCodeDevice } from '../devices/device.ts'
 import { hotpKey } from '../devices/hotp.ts'
 import type { DeviceId, UserId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -49,7 +49,7 @@ export type CodeJudgement<Result> = { accepted: true; result: Result } | CodeRef
 /** A device that is being asked, under its user's lock. */
 export interface AskedDevice {
   user: User
-  device: Device
+  device: CodeDevice
   secret: KeyObject
 }
 
@@ -97,9 +97,9 @@ async function askFor(
   { settings, now }: Ports,
   { devices, browsers }: Stores,
   { userId, deviceId, asker, accepts = canSignIn, pausedAnywhere }: CodeAttempt,
-): Promise<{ device: Device } | { reason: CodeRefusalReason }> {
+): Promise<{ device: CodeDevice } | { reason: CodeRefusalReason }> {
   const device = await devices.find(userId, deviceId)
-  if (!device || device.status === 'draft' || device.status === 'revoked')
+  if (!device || !isCodeDevice(device) || device.status === 'draft' || device.status === 'revoked')
     return { reason: 'no-device' }
   if (!accepts(device))
     return { reason: device.status === 'suspended' ? 'device-suspended' : 'no-device' }

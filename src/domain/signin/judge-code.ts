@@ -1,5 +1,5 @@
 import { readCode } from '../devices/code.ts'
-import type { Device } from '../devices/device.ts'
+import type { CodeDevice } from '../devices/device.ts'
 import { type TotpKey, verifyTotp } from '../devices/totp.ts'
 import type { Ports, Stores } from '../ports.ts'
 import {
@@ -50,7 +50,7 @@ export const totpKey = ({ device, secret }: AskedDevice): TotpKey => {
   }
 }
 
-async function settle({ devices, throttle }: Stores, device: Device): Promise<void> {
+async function settle({ devices, throttle }: Stores, device: CodeDevice): Promise<void> {
   if (device.proposedDriftSteps !== undefined) await devices.proposeDrift(device.id, undefined)
   if (device.status === 'paused') await devices.unpause(device.id)
   await throttle.clear(codeCounter(device.id))

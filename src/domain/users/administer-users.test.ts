@@ -4,7 +4,7 @@ import { suite, test } from 'node:test'
 import { addColleague } from '../../../test/support/administration.ts'
 import { by, byToken } from '../../../test/support/by.ts'
 import { tokenIn, told } from '../../../test/support/letters.ts'
-import { browserOf, openWorld, PASSWORD, type Person } from '../../../test/support/world.ts'
+import { appOf, browserOf, openWorld, PASSWORD, type Person } from '../../../test/support/world.ts'
 import type { GroupId, UserId } from '../ids.ts'
 import { hashToken } from '../secrets.ts'
 import { checkPassword } from '../signin/check-password.ts'
@@ -342,7 +342,7 @@ suite('an administrator sees', () => {
     )
     const list = await listUsers(ports, { by: session, limit: 10 })
     assert.ok(list.done && list.users.length === 1)
-    const device = (await ports.read(({ devices }) => devices.all(ada.user.id)))[0]!
+    const device = appOf((await ports.read(({ devices }) => devices.all(ada.user.id)))[0])
     const said = JSON.stringify([look, list])
     for (const secret of [ada.user.passwordHash!, device.sealedSecret, 'lastStep', 'driftSteps'])
       assert.ok(!said.includes(secret), secret)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Account } from '../accounts/account.ts'
-import type { Device } from '../devices/device.ts'
+import type { Authenticator } from '../devices/device.ts'
 import type {
   AccountId,
   AddressId,
@@ -59,7 +59,7 @@ const number: ContactNumber = {
   provenAt: before,
   addedAt: before,
 }
-const device: Device = {
+const device: Authenticator = {
   id: 'd1' as DeviceId,
   accountId,
   userId,

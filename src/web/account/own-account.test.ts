@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { addColleague, signedInAs } from '../../../test/support/administration.ts'
 import { told } from '../../../test/support/letters.ts'
 import { siteOf, type Visitor } from '../../../test/support/visitor.ts'
-import { openWorld, type Person } from '../../../test/support/world.ts'
+import { appOf, openWorld, type Person } from '../../../test/support/world.ts'
 import type { UserId } from '../../domain/ids.ts'
 import { pagesOf } from '../pages.ts'
 import { routes, to } from '../routes.ts'
@@ -66,7 +66,7 @@ suite('one’s own data', () => {
     assert.equal(data.activity[0].kind, 'user.data-exported')
     const [device] = await ports.read(({ devices }) => devices.all(bob.user.id))
     const [session] = await ports.read(({ sessions }) => sessions.of(bob.user.id))
-    for (const secret of [device!.sealedSecret, session!.tokenHash, session!.browser])
+    for (const secret of [appOf(device).sealedSecret, session!.tokenHash, session!.browser])
       assert.ok(!answer.text.includes(secret))
     assert.doesNotMatch(answer.text, /argon2|passwordHash|sealed|token/i)
   })

@@ -95,14 +95,15 @@ const factors = (view: View, line: EventLine): Child => {
   return text !== '' && html`<br><span class="hint">${text}</span>`
 }
 
+const FACTORS = ['password', 'authenticator', 'token', 'passkey'] as const
+
 /** Those that this version can name, as people call them. */
 export const factorsText = ({ words }: View, { event: { factors = [] } }: EventLine): string =>
   factors
-    .map((factor) =>
-      factor === 'password' || factor === 'authenticator'
-        ? words(`audit.factor-${factor}`)
-        : factor,
-    )
+    .map((factor) => {
+      const known = FACTORS.find((name) => name === factor)
+      return known ? words(`audit.factor-${known}`) : factor
+    })
     .join(words.language === 'ja' ? '、' : ', ')
 
 const place = ({ words }: View, { event: { userAgent, network } }: EventLine): Child => {

@@ -9,7 +9,7 @@ import {
   type Person,
   type World,
 } from '../../../test/support/world.ts'
-import type { Device } from '../../domain/devices/device.ts'
+import type { Authenticator } from '../../domain/devices/device.ts'
 import type { RecoveryId, SessionId } from '../../domain/ids.ts'
 import { hashToken } from '../../domain/secrets.ts'
 import { startSession } from '../../domain/sessions/start-session.ts'
@@ -34,14 +34,14 @@ async function scene(): Promise<Scene> {
   return { ...world, ada, visitor: visitorOf(site), another: () => visitorOf(site) }
 }
 
-async function signIn(world: Scene, phone?: Device, visitor = world.visitor): Promise<void> {
+async function signIn(world: Scene, phone?: Authenticator, visitor = world.visitor): Promise<void> {
   await visitor.post(routes.signin.name, { email: EMAIL, return: '' })
   await visitor.post(routes.signin.password, { email: EMAIL, password: PASSWORD })
   if (phone) await visitor.post(routes.signin.code, { device: phone.id, code: world.codeOf(phone) })
 }
 
 /** Ada with a device that was used to sign in just now. */
-async function signedIn(): Promise<Scene & { phone: Device }> {
+async function signedIn(): Promise<Scene & { phone: Authenticator }> {
   const world = await scene()
   const phone = await world.addDevice(world.ada)
   await signIn(world, phone)
@@ -257,7 +257,7 @@ suite('sessions and browsers on the security page', () => {
 })
 
 suite('the session of a recovery', () => {
-  async function restricted(): Promise<Scene & { lost: Device; other: Device }> {
+  async function restricted(): Promise<Scene & { lost: Authenticator; other: Authenticator }> {
     const world = await scene()
     const { ports, ada } = world
     const lost = await world.addDevice(ada, { name: 'old phone', status: 'suspended' })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { siteOf, type Visitor, visitorOf } from '../../../test/support/visitor.ts'
 import { openWorld, PASSWORD, type Person, type World } from '../../../test/support/world.ts'
-import type { Device } from '../../domain/devices/device.ts'
+import type { Authenticator } from '../../domain/devices/device.ts'
 import type { RecoveryId } from '../../domain/ids.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
 import { routes, to } from '../routes.ts'
@@ -14,7 +14,7 @@ const EMAIL = 'ada@example.org'
 
 interface Scene extends World {
   ada: Person
-  phone: Device
+  phone: Authenticator
   visitor: Visitor
   another(): Visitor
 }
@@ -22,7 +22,7 @@ interface Scene extends World {
 async function scene(protect = true): Promise<Scene> {
   const world = await openWorld()
   const ada = await world.addPerson(EMAIL)
-  const phone = protect ? await world.addDevice(ada) : ({} as Device)
+  const phone = protect ? await world.addDevice(ada) : ({} as Authenticator)
   const deps = { ports: world.ports, sessionByToken: world.database.sessionByToken }
   const site = siteOf([signinRoutes(deps), securityRoutes({ ...deps, service: 'Aikagi' })])
   return { ...world, ada, phone, visitor: visitorOf(site), another: () => visitorOf(site) }

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { addColleague } from '../../../test/support/administration.ts'
 import { siteOf, type Visitor, visitorOf } from '../../../test/support/visitor.ts'
 import { browserOf, openWorld, PASSWORD, type Person } from '../../../test/support/world.ts'
-import type { Device } from '../../domain/devices/device.ts'
+import type { Authenticator } from '../../domain/devices/device.ts'
 import { openForgotten } from '../../domain/recovery/open-forgotten.ts'
 import { pagesOf } from '../pages.ts'
 import { routes, to } from '../routes.ts'
@@ -166,7 +166,7 @@ async function colleague(about: Partial<Parameters<typeof addColleague>[2]> = {}
   people += 1
   const person = await addColleague(world, root, { name: `bob${people}`, ...about })
   const [phone] = await ports.read(({ devices }) => devices.all(person.user.id))
-  return { person, phone: phone! }
+  return { person, phone: phone as Authenticator }
 }
 
 async function makeMain({ user }: Person): Promise<void> {
@@ -186,5 +186,5 @@ const name = (visitor: Visitor, { user }: Person, account: string = accountId) =
 const password = (visitor: Visitor) =>
   visitor.post(routes.signin.password, { email: '', password: PASSWORD })
 
-const code = (visitor: Visitor, phone: Device) =>
+const code = (visitor: Visitor, phone: Authenticator) =>
   visitor.post(routes.signin.code, { device: phone.id, code: world.codeOf(phone) })

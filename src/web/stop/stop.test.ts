@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { stopTokenIn } from '../../../test/support/letters.ts'
 import { siteOf, visitorOf } from '../../../test/support/visitor.ts'
 import { browserOf, openWorld, PASSWORD, type Person } from '../../../test/support/world.ts'
-import type { Device } from '../../domain/devices/device.ts'
+import type { Authenticator } from '../../domain/devices/device.ts'
 import type { DeviceId, RecoveryId } from '../../domain/ids.ts'
 import { tellOwner } from '../../domain/notices/tell-owner.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
@@ -113,7 +113,7 @@ async function recovering(name: 'proving' | 'finished') {
   return { ada, old, recovery, page: await newestPage(event) }
 }
 
-function recoveryOf({ user }: Person, old: Device, name: 'proving' | 'finished'): Recovery {
+function recoveryOf({ user }: Person, old: Authenticator, name: 'proving' | 'finished'): Recovery {
   const at = world.ports.now()
   const later = new Date(at.getTime() + 3 * DAY)
   return {

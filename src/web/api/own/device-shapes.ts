@@ -5,7 +5,7 @@ import { id, moment, named, textOf } from '../shapes.ts'
 export const device = z
   .strictObject({
     id,
-    kind: z.enum(['authenticator']),
+    kind: z.enum(['authenticator', 'token', 'passkey']),
     name: z.string(),
     status: z.enum(['active', 'paused', 'suspended']),
     /** The phone it lives on, in its owner's words. */
