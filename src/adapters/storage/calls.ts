@@ -22,6 +22,7 @@ const calls = shape<Call>({
   expiresAt: 'moment',
   provider: 'plain',
   providerReference: 'plain',
+  providerCause: 'plain',
   answeredAt: 'moment',
   endedAt: 'moment',
 })

@@ -28,6 +28,8 @@ export interface Call {
   expiresAt: Date
   provider?: string
   providerReference?: string
+  /** Why it failed, in the provider's own words ('486 Busy Here'): for administrators, never for the page of the call. */
+  providerCause?: string
   /** When a person or a machine took the call. Decides how far away the next call is. */
   answeredAt?: Date
   endedAt?: Date
@@ -100,7 +102,7 @@ export type CallEvent =
   /** One key, or as many as the provider collected: 0-9, * and #. */
   | { name: 'keys'; keys: string }
   | { name: 'hung-up' }
-  | { name: 'failed'; reason: CallFailure }
+  | { name: 'failed'; reason: CallFailure; cause?: string }
   /** The recovery that it was for was stopped, by mail or by an administrator. */
   | { name: 'stopped' }
   | { name: 'tick' }
@@ -140,6 +142,9 @@ export const newCall = (call: NewCall, now: Date): Call => ({
 /** Whether nothing can happen to it any more. */
 export const isOver = ({ status: { name } }: Call): boolean =>
   name === 'confirmed' || name === 'refused' || name === 'stopped'
+
+/** A provider may say anything, and as much as it likes. */
+export const MOST_CAUSE = 200
 
 /** The ten thousand numbers around an E.164 number: what is rented out, and abused, as one. */
 export const rangeOf = (e164: string): string => e164.slice(0, -4)

@@ -62,8 +62,9 @@ async function place(ports: Ports, phone: Phone, call: Call): Promise<void> {
   if (!e164) return
   try {
     await phone.place({ callId: call.id, e164, language: call.language })
-  } catch {
-    const event = { name: 'failed', reason: 'provider-error' } as const
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    const event = { name: 'failed', reason: 'provider-error', cause } as const
     await ports.transact((stores) => keepCall(ports, stores, { call, event }))
   }
 }

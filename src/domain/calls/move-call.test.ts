@@ -127,6 +127,12 @@ suite('a call', () => {
     test(`tells why it failed: ${reason}`, () =>
       assert.equal(outcome(...rung, { name: 'failed', reason }), reason))
 
+  test('keeps what the provider itself said, in one line and not for ever', () => {
+    const cause = `486 Busy\r\n\u202EHere${'!'.repeat(300)}`
+    const { call } = play(...rung, { name: 'failed', reason: 'busy', cause })
+    assert.equal(call.providerCause, `486 Busy Here${'!'.repeat(187)}`)
+  })
+
   test('leaves no more for the digits than is left of its 120 s', () => {
     assert.deepEqual(play(dialled).call.expiresAt, after(noon, 120_000))
     const { last } = play(

@@ -1,4 +1,4 @@
-import { after, type Call, type CallEvent, isOver, type Moment } from './call.ts'
+import { after, type Call, type CallEvent, isOver, MOST_CAUSE, type Moment } from './call.ts'
 import { opening } from './line.ts'
 import { type Move, refuse, stay, stop, to } from './move.ts'
 import { movedByKeys } from './move-by-keys.ts'
@@ -112,10 +112,16 @@ function hangUp(call: Call, { now }: Moment): Move {
 }
 
 /** Once somebody took the call it can only break; a queued one fails when its number turns out not to be callable. */
-function fail(call: Call, { reason }: Of<'failed'>, { now }: Moment): Move {
+function fail(call: Call, { reason, cause }: Of<'failed'>, { now }: Moment): Move {
   const possible = call.answeredAt === undefined || reason === 'provider-error'
-  return possible ? refuse(call, reason, now) : stay('not-now')
+  if (!possible) return stay('not-now')
+  const told = cause ? { ...call, providerCause: printable(cause) } : call
+  return refuse(told, reason, now)
 }
+
+/** In one line, without what would steer a terminal or turn the text of a page around. */
+const printable = (cause: string): string =>
+  cause.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, MOST_CAUSE)
 
 const isUnanswered = ({ status: { name } }: Call): boolean =>
   name === 'dialling' || name === 'ringing'

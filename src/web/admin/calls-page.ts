@@ -31,7 +31,11 @@ export function callsPage({ view, acting, lines, turning }: CallsPage): Html {
     formatMoment(call.createdAt, view),
     number ? maskNumber(number.e164) : words('admin.number-gone'),
     words(`admin.call-for-${call.purpose}`),
-    call.status.name === 'refused' && words(`admin.call-${call.status.reason}`),
+    call.status.name === 'refused' && [
+      words(`admin.call-${call.status.reason}`),
+      call.providerCause &&
+        html`<br /><small>${words('admin.call-cause', { cause: call.providerCause })}</small>`,
+    ],
   ])
   const caption = words('admin.calls-count', { count: lines.length })
   const main = html`<p>${words('admin.calls-lead')}</p>

@@ -14,6 +14,8 @@ const failedCall = z
     at: moment,
     purpose: z.string(),
     reason: z.string(),
+    /** What the telephone provider itself said. */
+    cause: z.string().optional(),
     /** The last digits, where the number is still theirs. */
     number: z.string().optional(),
   })
@@ -27,6 +29,7 @@ function shown({ call, user, number }: CallLine): z.output<typeof failedCall> {
     at: call.createdAt,
     purpose: call.purpose,
     reason: call.status.name === 'refused' ? call.status.reason : call.status.name,
+    ...(call.providerCause && { cause: call.providerCause }),
     ...(number && { number: maskNumber(number.e164) }),
   }
 }
@@ -53,6 +56,7 @@ export const CALLS: readonly Operation[] = [
               at: '2026-02-01T22:00:00Z',
               purpose: 'recovery',
               reason: 'busy',
+              cause: '486 Busy Here',
               number: '•••• 5678',
             },
           ],
