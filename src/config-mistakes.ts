@@ -206,14 +206,42 @@ export const mistakes = {
       '削除するか、AIKAGI_PUBLIC_URL と AIKAGI_HOST をループバックアドレスにしてください。',
     ),
   }),
-  simulatorBesideMail: () => ({
+  simulatorBesideReal: (other: string) => ({
     problem: say(
-      'The simulator takes the place of a mail server, and one is configured.',
-      'シミュレーターはメールサーバーの代わりですが、メールサーバーも設定されています。',
+      'The simulator takes the place of mail server and telephone, and a real one is configured.',
+      'シミュレーターはメールサーバーと電話の代わりですが、実際のものも設定されています。',
     ),
     remedy: say(
-      'Remove either this or AIKAGI_SMTP_URL.',
-      'この設定か AIKAGI_SMTP_URL のどちらかを削除してください。',
+      `Remove either this or ${other}.`,
+      `この設定か ${other} のどちらかを削除してください。`,
+    ),
+  }),
+  notSomeOf: (choices: readonly string[]) => ({
+    problem: say('It is no list of telephones.', '電話の一覧として読めません。'),
+    remedy: say(
+      `Name one or several of ${choices.join(', ')}, with commas, the one to try first first.`,
+      `${choices.join('、')} から 1 つ以上を、先に使う順にカンマで区切って指定してください。`,
+    ),
+  }),
+  namedTwice: () => ({
+    problem: say('It names one twice.', '同じ名前が 2 回あります。'),
+    remedy: say('Name each once.', 'それぞれ 1 回だけ指定してください。'),
+  }),
+  notLike: (example: string) => ({
+    problem: say('It does not look as it should.', '形式が正しくありません。'),
+    remedy: say(
+      `Copy it again; it looks like ${example}.`,
+      `もう一度コピーしてください。${example} のような形です。`,
+    ),
+  }),
+  outOfReach: () => ({
+    problem: say(
+      'The telephone provider cannot reach this address, and every call would fail.',
+      '電話の事業者からこのアドレスに到達できず、通話はすべて失敗します。',
+    ),
+    remedy: say(
+      'Set the https address under which the internet reaches this service.',
+      'インターネットからこのサービスに到達できる https のアドレスを指定してください。',
     ),
   }),
 }

@@ -26,6 +26,14 @@ const open = {
   AIKAGI_SMTP_URL: 'smtps://aikagi:smtp-pass@mail.example.org',
   AIKAGI_MAIL_FROM: 'Aikagi@Example.org',
 }
+const ACCOUNT = `AC${'0'.repeat(32)}`
+const AUTH_TOKEN = 'f'.repeat(32)
+const twilio = {
+  AIKAGI_TELEPHONE: 'twilio',
+  AIKAGI_TWILIO_ACCOUNT: ACCOUNT,
+  AIKAGI_TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+  AIKAGI_TWILIO_FROM: '+815012345678',
+}
 type Env = Record<string, string | undefined>
 
 function configFrom(env: Env) {
@@ -53,6 +61,7 @@ suite('the configuration', () => {
       serviceName: 'Aikagi',
       timeZone: 'UTC',
       log: { format: 'json', level: 'info' },
+      telephone: [],
       simulator: true,
       webhooks: { ports: [443], loopback: false },
     })
@@ -81,6 +90,13 @@ suite('the configuration', () => {
     assert.equal(config.checkpoints, join(home, 'heads.jsonl'))
     assert.equal(config.settings.mailLinkMs, 600_000)
     assert.equal(config.settings.sessionMs, 12 * 3_600_000)
+  })
+
+  test('with a real telephone, which takes the place of the simulator', () => {
+    const { telephone } = configFrom({ ...open, ...twilio, AIKAGI_TWILIO_REGION: 'jp1' })
+    const [account, authToken, from] = [ACCOUNT, AUTH_TOKEN, '+815012345678']
+    assert.deepEqual(telephone, [{ name: 'twilio', account, authToken, from, region: 'jp1' }])
+    assert.deepEqual(namesIn({ ...local, ...twilio }), ['AIKAGI_SMTP_URL', 'AIKAGI_PUBLIC_URL'])
   })
 
   test('follows its own certificate and port in the default address', () => {
@@ -154,6 +170,26 @@ const wrong: [why: string, env: Env, names: string[]][] = [
     'the simulator beside a mail server',
     { AIKAGI_SIMULATOR: 'on', AIKAGI_SMTP_URL: 'smtp://m', AIKAGI_MAIL_FROM: 'a@example.org' },
     ['AIKAGI_SIMULATOR'],
+  ],
+  [
+    'a telephone of another kind',
+    { AIKAGI_TELEPHONE: 'fax' },
+    ['AIKAGI_SMTP_URL', 'AIKAGI_TELEPHONE'],
+  ],
+  [
+    'half of an API key, and a gateway in clear',
+    {
+      ...open,
+      ...twilio,
+      AIKAGI_TWILIO_API_KEY: 'SK1',
+      AIKAGI_TWILIO_API_URL: 'http://gateway.example.org',
+    },
+    ['AIKAGI_TWILIO_API_KEY_SECRET', 'AIKAGI_TWILIO_API_URL'],
+  ],
+  [
+    'a caller that is no number',
+    { ...open, ...twilio, AIKAGI_TWILIO_FROM: '050-1234-5678', AIKAGI_TWILIO_ACCOUNT: 'me' },
+    ['AIKAGI_TWILIO_ACCOUNT', 'AIKAGI_TWILIO_FROM'],
   ],
   [
     'sessions that idle longer than they live',

@@ -5,6 +5,7 @@ import { type Mistake, mistakes } from './config-mistakes.ts'
 import { readPlace } from './config-place.ts'
 import { type EnvReader, envReader, nearestName } from './config-reader.ts'
 import { readSettings, SETTING_VARIABLES } from './config-settings.ts'
+import { readTelephone, TELEPHONE_VARIABLES, type TelephoneConfig } from './config-telephone.ts'
 import {
   type Database,
   database,
@@ -39,6 +40,8 @@ export interface Config {
   trustedProxies: readonly string[]
   /** Absent only while the simulator is on. */
   mail?: { url: string; from: string }
+  /** In the order in which they are tried. None: the simulator's where it is on, else nobody is called. */
+  telephone: readonly TelephoneConfig[]
   /** In mails (the beginning of every subject), authenticator apps and pages. */
   serviceName: string
   /** For moments on pages before anyone signed in. IANA name. */
@@ -64,6 +67,7 @@ export const VARIABLES: readonly string[] = [
   ...['AIKAGI_AUDIT_CHECKPOINTS', 'AIKAGI_WEBHOOK_PORTS', 'AIKAGI_WEBHOOK_LOOPBACK'],
   ...['AIKAGI_SMTP_URL', 'AIKAGI_MAIL_FROM', 'AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
   ...['AIKAGI_COUNTRIES', 'AIKAGI_LOG', 'AIKAGI_LOG_LEVEL', 'AIKAGI_SIMULATOR'],
+  ...TELEPHONE_VARIABLES,
   // Of the command line, which may run beside the service.
   ...['AIKAGI_URL', 'AIKAGI_TOKEN'],
   ...Object.keys(SETTING_VARIABLES),
@@ -86,6 +90,7 @@ export function readConfig(environment: Environment, isTerminal = false): Config
   if (!mail && !simulator) requireMail(env)
 
   const keys = readRing(env, isLocal)
+  const telephone = readTelephone(env, { isLocal })
   const countries = readCountries(env)
   const dataDir = readDataDir(env)
   const config: Config = {
@@ -96,6 +101,7 @@ export function readConfig(environment: Environment, isTerminal = false): Config
     ...(keys && { keys }),
     trustedProxies: readProxies(env),
     ...(mail && { mail }),
+    telephone,
     serviceName: env.parsed('AIKAGI_SERVICE_NAME', plainName, mistakes.notAName()) ?? 'Aikagi',
     timeZone: env.parsed('AIKAGI_TIME_ZONE', knownTimeZone, mistakes.notATimeZone()) ?? 'UTC',
     ...(countries && { countries }),
@@ -167,11 +173,11 @@ function requireMail(env: EnvReader): void {
 
 /** On by itself only where nobody else can reach it and nothing real would be sent. */
 function readSimulator(env: EnvReader, isPossible: boolean): boolean {
-  const hasMail = env.text('AIKAGI_SMTP_URL') !== undefined
+  const real = ['AIKAGI_SMTP_URL', 'AIKAGI_TELEPHONE'].find((name) => env.text(name) !== undefined)
   const wanted = env.oneOf('AIKAGI_SIMULATOR', ['on', 'off'])
   if (wanted === 'on' && !isPossible) env.report('AIKAGI_SIMULATOR', mistakes.simulatorInTheOpen())
-  if (wanted === 'on' && hasMail) env.report('AIKAGI_SIMULATOR', mistakes.simulatorBesideMail())
-  return isPossible && !hasMail && wanted !== 'off'
+  if (wanted === 'on' && real) env.report('AIKAGI_SIMULATOR', mistakes.simulatorBesideReal(real))
+  return isPossible && !real && wanted !== 'off'
 }
 
 /** To this machine itself only where nobody else can reach the installation: then it is a test of webhooks. */

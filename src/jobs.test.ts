@@ -24,7 +24,7 @@ suite('the jobs', () => {
     const jobs = startJobs(ports, {
       mailer: { name: 'none', send: async () => {}, close() {} },
       webhooks: { send: async () => 'delivered' },
-      phone,
+      phones: [phone],
       log: { error: (fields) => logged.push(fields) },
       failed: (job) => failed.push(job),
       clock: { check: async () => ({ right: true }), last: () => ({ right: true }) },
@@ -56,7 +56,7 @@ suite('the jobs', () => {
     const jobs = startJobs(ports, {
       mailer: { name: 'none', send: async () => {}, close() {} },
       webhooks: { send: async () => 'delivered' },
-      phone,
+      phones: [phone],
       log: { error: (fields) => assert.fail(JSON.stringify(fields)) },
       failed: (job) => assert.fail(job),
       clock: { check: async () => ({ right: true }), last: () => ({ right: true }) },
@@ -84,6 +84,7 @@ suite('the jobs', () => {
     const jobs = startJobs(ports, {
       mailer: { name: 'none', send: async () => {}, close() {} },
       webhooks: { send: async () => 'delivered' },
+      phones: [],
       log: { error: (fields) => logged.push(fields) },
       failed: (job) => assert.fail(job),
       clock: { check: async () => ({ right: true }), last: () => ({ right: true }) },

@@ -14,7 +14,8 @@ import { expireResets } from './domain/resets/expire-resets.ts'
 import { tidyUp } from './domain/tidy-up.ts'
 
 export interface Outside extends Couriers {
-  phone?: Phone
+  /** In the order in which they are tried. */
+  phones: readonly Phone[]
   log: { error(fields: object, message: string): void }
   /** Told of every run that failed, for metrics. */
   failed(job: string): void
@@ -53,17 +54,6 @@ export function startJobs(ports: Ports, outside: Outside): { stop(): Promise<voi
 }
 
 function jobsOf(ports: Ports, outside: Outside): Job[] {
-  const { phone } = outside
-  const calls: Job[] = phone
-    ? [
-        {
-          name: 'calls',
-          everyMs: SECOND_MS,
-          topics: ['calls', 'clock'],
-          run: async () => void (await dispatchCalls(ports, phone)),
-        },
-      ]
-    : []
   return [
     {
       name: 'outbox',
@@ -71,7 +61,12 @@ function jobsOf(ports: Ports, outside: Outside): Job[] {
       topics: ['outbox', 'clock'],
       run: async () => (await deliverOutbox(ports, outside)) > 0,
     },
-    ...calls,
+    {
+      name: 'calls',
+      everyMs: SECOND_MS,
+      topics: ['calls', 'clock'],
+      run: async () => void (await dispatchCalls(ports, outside.phones)),
+    },
     {
       name: 'recoveries',
       everyMs: 30 * SECOND_MS,

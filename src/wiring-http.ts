@@ -23,6 +23,8 @@ interface Inside {
   clockWatch: ClockWatch
   /** What the simulator adds, where it is on. */
   simulator: { pages: readonly Part[]; machines: readonly Part[] } | undefined
+  /** What telephone providers report to. */
+  telephone: { machines: readonly Part[] }
 }
 
 export interface Http {
@@ -63,11 +65,12 @@ const serverOptionsOf = (config: Config, { ports, log, metrics }: Inside): Serve
 
 const partsOf = (
   config: Config,
-  { ports, database, ear, simulator, metrics, clockWatch }: Inside,
+  { ports, database, ear, simulator, telephone, metrics, clockWatch }: Inside,
 ): Pick<ServerOptions, 'machines' | 'pages'> => ({
   machines: [
     healthRoutes({ ping: database.ping, clock: clockWatch.last, metrics }),
     ...(simulator?.machines ?? []),
+    ...telephone.machines,
   ],
   pages: [
     ...(simulator?.pages ?? []),

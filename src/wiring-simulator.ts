@@ -41,7 +41,7 @@ export async function openSimulator(ports: Ports, needs: SimulatorNeeds): Promis
   const phone = telephone.simulatorPhone({
     store,
     now: ports.now,
-    report: (callId, report) => reportCall(ports, { callId, report }),
+    report: (callId, report) => reportCall(ports, { callId, report, from: 'simulator' }),
     hasHandset: async () => (await handset.readHandset(store)).state === 'in-hand',
     changed,
   })

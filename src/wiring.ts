@@ -22,6 +22,7 @@ import { topicEar } from './web/shared/live.ts'
 import type { Simulator } from './web/simulator/simulator.ts'
 import { httpOf } from './wiring-http.ts'
 import { openSimulator } from './wiring-simulator.ts'
+import { openTelephone } from './wiring-telephone.ts'
 
 /** Everything that runs in one process, made from the configuration. Only wiring names adapters. */
 export interface Installation {
@@ -48,8 +49,18 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   const service = config.serviceName
   const simulator =
     movable && (await openSimulator(ports, { database, clock: movable, ear, service, ask }))
+  const telephone = await openTelephone(config, { ports, database, log })
   const mailer = simulator?.mailer ?? mailerOf(config)
-  const http = httpOf(config, { ports, database, ear, log, metrics, clockWatch, simulator })
+  const http = httpOf(config, {
+    ports,
+    database,
+    ear,
+    log,
+    metrics,
+    clockWatch,
+    simulator,
+    telephone,
+  })
   let jobs: ReturnType<typeof startJobs> | undefined
 
   return {
@@ -65,7 +76,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
         clock: clockWatch,
         checkpoints,
         listen: database.listen,
-        ...(simulator && { phone: simulator.phone }),
+        phones: simulator ? [simulator.phone] : telephone.phones,
       })
     },
     close: async () => {
@@ -73,6 +84,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
       // The last lines are signed too; a full disk must not keep the rest from ending in order.
       if (jobs) await writeCheckpoints({ checkpoints, log }).catch((err) => log.error({ err }))
       simulator?.phone.stop()
+      await telephone.close()
       mailer.close()
       clock.stop()
       await database.close()
@@ -97,7 +109,7 @@ function portsOf(config: Config, { database, clock, vault, passwords }: Inside):
     settings: config.settings,
     bell: { ring: database.notify },
     publicUrl: config.publicUrl,
-    telephone: config.simulator,
+    telephone: config.simulator || config.telephone.length > 0,
     webhooks: config.webhooks,
   }
 }

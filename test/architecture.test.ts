@@ -19,7 +19,7 @@ const MAY_IMPORT: [layer: RegExp, allowed: RegExp][] = [
   [/^src\/words\//, /^(src\/(domain|words)\/|(?!src\/))/],
   [/^src\/adapters\//, /^(src\/(domain|words|adapters)\/|(?!src\/))/],
   [/^src\/web\//, /^(src\/(domain|words|web)\/|(?!src\/))/],
-  [/^src\/(main|start-service|wiring(-http|-simulator)?|cli\/.*)\.ts$/, /./],
+  [/^src\/(main|start-service|wiring(-[a-z]+)?|cli\/.*)\.ts$/, /./],
   // What is left are config.ts, jobs.ts and their like: they are handed what they need.
   [/^src\/[^/]*\.ts$/, /^(src\/(domain|words)\/|src\/[^/]*$|(?!src\/))/],
   // The drill is a stranger to the product: it computes its codes by itself and speaks HTTP.

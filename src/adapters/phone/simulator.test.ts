@@ -56,7 +56,7 @@ async function onTheLine(t: TestContext, language: Language = 'en') {
     },
   })
   t.after(() => phone.stop())
-  move({ name: 'dialled', provider: phone.name })
+  move({ name: 'dialled', provider: phone.name, next: [] })
   await phone.place({ callId: ID, e164: '+819012345678', language })
 
   return {

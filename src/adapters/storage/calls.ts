@@ -23,6 +23,7 @@ const calls = shape<Call>({
   provider: 'plain',
   providerReference: 'plain',
   providerCause: 'plain',
+  tried: 'json',
   answeredAt: 'moment',
   endedAt: 'moment',
 })

@@ -26,26 +26,51 @@ export interface Call {
   createdAt: Date
   /** Queued: no longer dialled from then on. Afterwards: the end of the whole call, ringing included. */
   expiresAt: Date
+  /** Who carries the call; absent before it was dialled, and between two providers. */
   provider?: string
   providerReference?: string
-  /** Why it failed, in the provider's own words ('486 Busy Here'): for administrators, never for the page of the call. */
+  /** The provider's own word for how it ended. For administrators: it is foreign text. */
   providerCause?: string
+  /** Those that failed before it rang, the first one first. Each is tried once in a call. */
+  tried?: readonly TriedProvider[]
   /** When a person or a machine took the call. Decides how far away the next call is. */
   answeredAt?: Date
   endedAt?: Date
+}
+
+/** A provider that could not bring the call to the telephone, and what it said. */
+export interface TriedProvider {
+  provider: string
+  cause?: string
 }
 
 export type CallPurpose = 'recovery' | 'test'
 
 export type CallStatus =
   | { name: 'queued' }
-  | { name: 'dialling' | 'ringing'; until: Date }
+  | Dialling
+  | { name: 'ringing'; until: Date }
+  | Switching
   | Answered
   | Present
   | Keying
   | { name: 'confirmed' }
   | { name: 'refused'; reason: CallReason }
   | { name: 'stopped'; by: CallStopper }
+
+/** Asked of a provider, and nothing heard of the telephone yet. `next`: who may be tried should this one fail. */
+export interface Dialling {
+  name: 'dialling'
+  until: Date
+  next: readonly string[]
+}
+
+/** The provider failed before it rang: one of `next` is to be asked, by whoever marks it first. */
+export interface Switching {
+  name: 'switching'
+  until: Date
+  next: readonly string[]
+}
 
 /** Somebody took the call; whether it is a person is what the challenge digit finds out (R16). */
 export interface Answered {
@@ -89,23 +114,32 @@ export type CallFailure = 'busy' | 'no-answer' | 'rejected' | 'unreachable' | 'p
 /** Who stopped it: 9 on the telephone, or the recovery that was stopped elsewhere. */
 export type CallStopper = 'nine' | 'recovery'
 
-export type CallEvent =
-  /** Stored, with the version as guard, before the provider is asked: so it is dialled at most once. */
-  | { name: 'dialled'; provider: string }
+export type CallEvent = (Happening | Report) & { readonly from?: string }
+
+/** What the service itself does with a call. */
+type Happening =
+  /**
+   * Stored, with the version as guard, before the provider is asked: so each provider dials at most once.
+   * `next`: the providers after this one.
+   */
+  | { name: 'dialled'; provider: string; next: readonly string[] }
+  /** The recovery that it was for was stopped, by mail or by an administrator. */
+  | { name: 'stopped' }
+  | { name: 'tick' }
+
+/** What is reported of the line, by the provider named in `from`. `cause`: its own word for why. */
+type Report =
   /** The provider's own name for the call, where it has one. */
   | { name: 'placed'; reference: string }
   | { name: 'ringing' }
   /** From `drawChallengeDigits`: one for each time the person may be asked. */
   | { name: 'answered'; challengeDigits: readonly number[] }
-  | { name: 'machine-detected' }
+  | { name: 'machine-detected'; cause?: string }
   | { name: 'spoken'; line: Line; point: 'begun' | 'ended' }
   /** One key, or as many as the provider collected: 0-9, * and #. */
   | { name: 'keys'; keys: string }
-  | { name: 'hung-up' }
+  | { name: 'hung-up'; cause?: string }
   | { name: 'failed'; reason: CallFailure; cause?: string }
-  /** The recovery that it was for was stopped, by mail or by an administrator. */
-  | { name: 'stopped' }
-  | { name: 'tick' }
 
 /** Where and when an event happens. `mac` is `Vault.mac`: a keyed hash under the ring. */
 export interface Moment {

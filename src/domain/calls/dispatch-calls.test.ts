@@ -18,7 +18,7 @@ suite('dispatching calls', () => {
     const broken = await called(world, BROKEN)
     const others = [await called(world, '+819022222222'), await called(world, '+819033333333')]
     const { phone, dialled } = listeningPhone()
-    await assert.rejects(dispatchCalls(failing(world.ports), phone), /no plan for it/)
+    await assert.rejects(dispatchCalls(failing(world.ports), [phone]), /no plan for it/)
     assert.deepEqual(
       dialled,
       others.map(({ id }) => id),
@@ -30,15 +30,45 @@ suite('dispatching calls', () => {
     const world = await openWorld()
     const calls = [await called(world, BROKEN), await called(world, '+819022222222')]
     const { phone } = listeningPhone()
-    await dispatchCalls(world.ports, phone)
+    await dispatchCalls(world.ports, [phone])
     world.wait(world.ports.settings.callMs)
     const deaf: Phone = { ...phone, direct: () => Promise.reject(new Error('no line')) }
-    await assert.rejects(dispatchCalls(world.ports, deaf), (error: unknown) => {
+    await assert.rejects(dispatchCalls(world.ports, [deaf]), (error: unknown) => {
       assert.ok(error instanceof AggregateError)
       assert.equal(error.errors.length, 2)
       return true
     })
     for (const call of calls) assert.notEqual((await now(world, call)).endedAt, undefined)
+  })
+
+  test('asks the next provider where one fails before it rings, each once', async () => {
+    const world = await openWorld()
+    const call = await called(world, '+819022222222')
+    const asked: string[] = []
+    const phone = (name: string, fails: boolean): Phone => ({
+      ...listeningPhone().phone,
+      name,
+      place: async () => {
+        asked.push(name)
+        if (fails) throw new Error(`${name} is down`)
+      },
+    })
+    const phones = [phone('sip', true), phone('other', true), phone('twilio', false)]
+    for (let turn = 0; turn < 5; turn++) await dispatchCalls(world.ports, phones)
+    assert.deepEqual(asked, ['sip', 'other', 'twilio'])
+    const { status, provider, tried } = await now(world, call)
+    assert.deepEqual([status.name, provider], ['dialling', 'twilio'])
+    assert.deepEqual(tried, [
+      { provider: 'sip', cause: 'sip is down' },
+      { provider: 'other', cause: 'other is down' },
+    ])
+  })
+
+  test('ends a call for which no telephone is left', async () => {
+    const world = await openWorld()
+    const call = await called(world, '+819022222222')
+    await dispatchCalls(world.ports, [])
+    assert.deepEqual((await now(world, call)).status, { name: 'refused', reason: 'provider-error' })
   })
 
   test('hangs up every line that is over, though one does not obey', async () => {
@@ -52,7 +82,7 @@ suite('dispatching calls', () => {
         if (directed.length === 1) throw new Error('no line')
       },
     }
-    await assert.rejects(dispatchCalls(world.ports, phone), /no line/)
+    await assert.rejects(dispatchCalls(world.ports, [phone]), /no line/)
     assert.deepEqual(directed, ['first', 'second'])
   })
 })

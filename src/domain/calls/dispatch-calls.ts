@@ -3,69 +3,89 @@ import type { Ports, Stores } from '../ports.ts'
 import { asNumber, isProposed } from '../proposals/proposal.ts'
 import { type ContactNumber, isUsable } from '../users/user.ts'
 import { type Call, isOver } from './call.ts'
-import { keepCall, tellCall } from './keep-call.ts'
+import { keepCall, reportCall, tellCall } from './keep-call.ts'
 import type { Phone } from './phone.ts'
 
 /**
- * Dials what is queued and lets time pass for every call under way (ring, digits and whole-call timers, the silence
+ * Dials what is queued, by the first of `phones` or the next one where that failed, and lets time pass for every call under way (ring, digits and whole-call timers, the silence
  * after a 9). Run whenever the bell rings for calls, and every second. Answers how many calls are under way; throws what
  * failed after every call had its turn, so that none waits behind one that cannot be moved.
  */
-export async function dispatchCalls(ports: Ports, phone: Phone): Promise<number> {
+export async function dispatchCalls(ports: Ports, phones: readonly Phone[]): Promise<number> {
   const open = await ports.read(({ calls }) => calls.open())
   const failures: unknown[] = []
   const note = (error: unknown) => void failures.push(error)
   // Side by side: nobody's telephone rings later because a provider is slow for somebody else's.
-  await Promise.all(open.map((call) => moveOn(ports, phone, call).catch(note)))
-  const lines = await phone.lines()
-  await Promise.all(lines.map((line) => hangUpWhenOver(ports, phone, line).catch(note)))
+  await Promise.all(open.map((call) => moveOn(ports, phones, call).catch(note)))
+  await Promise.all(phones.map((phone) => hangUpWhatIsOver(ports, phone, note)))
   if (failures.length === 1) throw failures[0]
   if (failures.length > 1) throw new AggregateError(failures, `${failures.length} calls failed`)
   return open.length
 }
 
-async function moveOn(ports: Ports, phone: Phone, call: Call): Promise<void> {
+async function moveOn(ports: Ports, phones: readonly Phone[], call: Call): Promise<void> {
   const event = { name: 'tick' } as const
   const ticked = await tellCall(ports, { call, event })
-  if (ticked.moved) await phone.direct(call.id, ticked.direction)
-  else if (call.status.name === 'queued') await place(ports, phone, call)
+  const phone = phones.find(({ name }) => name === call.provider)
+  if (ticked.moved) await phone?.direct(call.id, ticked.direction)
+  else if (call.status.name === 'queued') await place(ports, phones, call)
+  else if (call.status.name === 'switching') {
+    const { next } = call.status
+    await place(
+      ports,
+      phones.filter(({ name }) => next.includes(name)),
+      call,
+    )
+  }
 }
 
-/** A call that ended without its telephone, because its recovery was stopped: nobody may be asked any further. */
+async function hangUpWhatIsOver(
+  ports: Ports,
+  phone: Phone,
+  note: (error: unknown) => void,
+): Promise<void> {
+  const lines = await phone.lines().catch(note)
+  await Promise.all((lines ?? []).map((line) => hangUpWhenOver(ports, phone, line).catch(note)))
+}
+
+/**
+ * A call that ended without its telephone, because its recovery was stopped, or that another provider has taken over:
+ * nobody may be asked any further.
+ */
 async function hangUpWhenOver(ports: Ports, phone: Phone, line: CallId): Promise<void> {
   const call = await ports.read(({ calls }) => calls.find(line))
-  if (!call || isOver(call)) await phone.direct(line, { say: [], next: 'hang-up' })
+  if (call && !isOver(call) && call.provider === phone.name) return
+  await phone.direct(line, { say: [], next: 'hang-up' })
 }
 
 /** Marked before it is dialled: after a crash in between it is never dialled twice, it runs out. */
-async function place(ports: Ports, phone: Phone, call: Call): Promise<void> {
+async function place(ports: Ports, phones: readonly Phone[], call: Call): Promise<void> {
+  const [phone, ...others] = phones
   const e164 = await ports.transact(async (stores) => {
     const number = await numberToCall(stores, call)
     // Read again with today's numbering plan: what was callable when it was registered may be premium now (R20).
     const callable =
       number !== undefined && ports.numbers.read(number.e164, number.country).accepted
     const allowed = callable && (call.purpose === 'test' || isUsable(number))
-    if (!allowed) {
-      await keepCall(ports, stores, {
-        call,
-        event: { name: 'failed', reason: 'unreachable' },
-      })
+    if (!allowed || !phone) {
+      const reason = allowed ? 'provider-error' : 'unreachable'
+      await keepCall(ports, stores, { call, event: { name: 'failed', reason } })
       return undefined
     }
     // Of two nodes that see the same queued call one wins this, and dials.
     const kept = await keepCall(ports, stores, {
       call,
-      event: { name: 'dialled', provider: phone.name },
+      event: { name: 'dialled', provider: phone.name, next: others.map(({ name }) => name) },
     })
     return kept.moved ? number.e164 : undefined
   })
-  if (!e164) return
+  if (!e164 || !phone) return
   try {
     await phone.place({ callId: call.id, e164, language: call.language })
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error)
-    const event = { name: 'failed', reason: 'provider-error', cause } as const
-    await ports.transact((stores) => keepCall(ports, stores, { call, event }))
+    const cause = error instanceof Error ? error.message : 'unknown'
+    const report = { name: 'failed', reason: 'provider-error', cause } as const
+    await reportCall(ports, { callId: call.id, report, from: phone.name })
   }
 }
 

@@ -15,15 +15,22 @@ import type { CallReport, Direction } from './phone.ts'
 /** The telephone has no network address of its own to tell the owner about. */
 const ON_THE_TELEPHONE = { network: '', userAgent: '' }
 
-/** An adapter reports; the answer is what it does on the line next. Reports for calls that are over or unknown do nothing. */
+/**
+ * The adapter named in `from` reports; the answer is what it does on the line next. Reports for calls that are over,
+ * unknown or with another provider do nothing.
+ */
 export async function reportCall(
   ports: Ports,
-  { callId, report }: { callId: CallId; report: CallReport },
+  { callId, report, from }: { callId: CallId; report: CallReport; from: string },
 ): Promise<Direction> {
   const event: CallEvent =
     report.name === 'answered'
-      ? { name: 'answered', challengeDigits: drawChallengeDigits(ports.chance, ports.settings) }
-      : report
+      ? {
+          name: 'answered',
+          challengeDigits: drawChallengeDigits(ports.chance, ports.settings),
+          from,
+        }
+      : { ...report, from }
   const call = await ports.read(({ calls }) => calls.find(callId))
   return (call ? await tellCall(ports, { call, event }) : UNKNOWN).direction
 }
@@ -65,6 +72,8 @@ export async function keepCall(
   if (!(await stores.calls.change(move.call, call.version)))
     throw new Error(`Call ${id} changed under its lock`)
   if (isOver(move.call)) await ended(ports, stores, { call: move.call, user })
+  // The next provider is asked at once.
+  if (move.call.status.name === 'switching') ports.bell.ring('calls')
   ports.bell.ring(`user:${user.id}`)
   return { moved: true, direction: directionOf(move) }
 }

@@ -1,6 +1,6 @@
 import { after, type Call } from './call.ts'
 import { CODE_LENGTH } from './call-digits.ts'
-import { type Move, nineOf, refuse, stay, stop } from './move.ts'
+import { type Move, nineOf, refuseOrSwitch, stay, stop } from './move.ts'
 import { askAgain, enter } from './move-by-keys.ts'
 
 /** So long nothing is keyed after a 9 for it to be a 9 alone, and after six digits for them to be all. */
@@ -15,7 +15,8 @@ export function endedByTime(call: Call, now: Date): Move | undefined {
 
   const { status, expiresAt } = call
   const until = 'until' in status ? status.until : expiresAt
-  return until <= now || expiresAt <= now ? refuse(call, outOfTime(call), now) : undefined
+  if (until > now && expiresAt > now) return undefined
+  return refuseOrSwitch(call, outOfTime(call), now)
 }
 
 /** What time asks for without ending the call. Only a tick does it: a key that is a little late still counts. */
@@ -35,7 +36,7 @@ export function movedByTime(call: Call, now: Date): Move {
 
 /** A queued or dialling call that nobody heard of again is the provider's failure, or ours. */
 function outOfTime({ status: { name } }: Call) {
-  if (name === 'queued' || name === 'dialling') return 'provider-error'
+  if (name === 'queued' || name === 'dialling' || name === 'switching') return 'provider-error'
   if (name === 'ringing') return 'no-answer'
   return name === 'answered' ? 'not-present' : 'expired'
 }

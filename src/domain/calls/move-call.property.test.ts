@@ -56,7 +56,7 @@ const begun = (line: Line): CallEvent => ({ name: 'spoken', line, point: 'begun'
 
 /** The whole road to a confirmation; each part is needed. */
 const ROAD: readonly (readonly [part: string, event: CallEvent])[] = [
-  ['dialled', { name: 'dialled', provider: 'simulator' }],
+  ['dialled', { name: 'dialled', provider: 'first', next: ['second'] }],
   ['answered', { name: 'answered', challengeDigits: [FIRST, SECOND] }],
   ['9 offered', begun(plain('voice.not-you'))],
   ['challenge spoken', ended(goOn(FIRST))],
@@ -65,6 +65,10 @@ const ROAD: readonly (readonly [part: string, event: CallEvent])[] = [
   ['digits keyed', keys(`${CODE}#`)],
 ]
 const OTHERS: readonly (readonly [part: string, event: CallEvent])[] = [
+  ['dialled', { name: 'dialled', provider: 'second', next: [] }],
+  ['dialled', { name: 'dialled', provider: 'first', next: ['second'] }],
+  ['other', { name: 'failed', reason: 'provider-error', from: 'first', cause: '503' }],
+  ['other', { name: 'ringing', from: 'second' }],
   ['other', { name: 'ringing' }],
   ['other', { name: 'placed', reference: 'CA1' }],
   ['other', { name: 'tick' }],
@@ -117,7 +121,10 @@ suite('whatever happens on a call', () => {
     holds((steps) => {
       for (const { before, move } of play(call, steps)) {
         if (isOver(before)) assert.deepEqual(move, { moved: false, reason: 'over' })
-        else if (move.moved) assert.equal(move.next === 'hang-up', isOver(move.call))
+        else if (move.moved) {
+          const gone = isOver(move.call) || move.call.status.name === 'switching'
+          assert.equal(move.next === 'hang-up', gone)
+        }
       }
     }))
 
@@ -148,9 +155,31 @@ suite('whatever happens on a call', () => {
       assert.equal(digitsToShow(end, mac), end.status.name === 'keying' ? CODE : undefined)
     }))
 
+  test('no provider is asked twice, and none once it has rung', () =>
+    holds((steps) => {
+      const asked: string[] = []
+      let rang = false
+      for (const { event, move } of play(call, steps)) {
+        if (!move.moved) continue
+        if (event.name === 'dialled' && move.call.status.name === 'dialling') {
+          assert.ok(!asked.includes(event.provider) && !rang)
+          asked.push(event.provider)
+        }
+        rang ||= move.call.status.name === 'ringing'
+      }
+    }))
+
+  test('nothing that another provider says counts', () =>
+    holds((steps) => {
+      for (const { event, move, before } of play(call, steps))
+        if (event.from && event.from !== before.provider) assert.equal(move.moved, false)
+    }))
+
   test('it ends after 120 s, with a word for why', () =>
     holds((steps) => {
-      const played = play(call, [...steps, { event: { name: 'tick' }, seconds: 120 }])
+      const tick = { event: { name: 'tick' }, seconds: 120 } as const
+      // A second one, for a call that was given to another provider at the first.
+      const played = play(call, [...steps, tick, tick])
       assert.ok(isOver(lastOf(played)))
       assert.ok(lastOf(played).endedAt)
     }))
@@ -203,7 +232,7 @@ suite('a confirmation', () => {
       )
       if (states.at(-1) !== 'confirmed') return
       assert.deepEqual(
-        [...new Set(states)].filter((name) => name !== 'ringing'),
+        [...new Set(states)].filter((name) => name !== 'ringing' && name !== 'switching'),
         ['dialling', 'answered', 'present', 'keying', 'confirmed'],
       )
     }))

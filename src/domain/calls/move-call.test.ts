@@ -60,7 +60,7 @@ function said(...happenings: Happening[]): string[] {
   return last.moved ? last.say.map(({ key }) => key.replace('voice.', '')) : []
 }
 
-const dialled: CallEvent = { name: 'dialled', provider: 'simulator' }
+const dialled: CallEvent = { name: 'dialled', provider: 'simulator', next: [] }
 const ringing: CallEvent = { name: 'ringing' }
 const answered: CallEvent = { name: 'answered', challengeDigits: [5, 3] }
 const machine: CallEvent = { name: 'machine-detected' }
@@ -80,6 +80,62 @@ const askedAgain: Happening[] = [...asked, keys('4'), ended(goOn(3))]
 const present: Happening[] = [...asked, keys('5')]
 const keying: Happening[] = [...present, saidPlain('voice.ask-digits')]
 const confirmed: Happening[] = [...keying, keys(`${CODE}#`)]
+
+const first: CallEvent = { name: 'dialled', provider: 'first', next: ['first', 'second'] }
+const second: CallEvent = { name: 'dialled', provider: 'second', next: [] }
+const broken: CallEvent = {
+  name: 'failed',
+  reason: 'provider-error',
+  cause: '503\nno line',
+  from: 'first',
+}
+
+suite('a provider that fails before it rings', () => {
+  const cases: [what: string, happenings: Happening[], outcome: string][] = [
+    ['is followed by the next one', [first, broken], 'switching'],
+    ['that dials once somebody marked it', [first, broken, second], 'dialling'],
+    ['and rings', [first, broken, second, { ...ringing, from: 'second' }], 'ringing'],
+    ['is never asked again', [first, broken, first], 'switching'],
+    [
+      'is the end where there is no other',
+      [dialled, { ...broken, from: 'simulator' }],
+      'provider-error',
+    ],
+    [
+      'is the end where the other one failed too',
+      [first, broken, second, { ...broken, from: 'second' }],
+      'provider-error',
+    ],
+    ['by saying nothing for 30 s is followed too', [first, [30, tick]], 'switching'],
+    [
+      'gives the next one all of its time',
+      [first, [30, tick], [31, second], [60, tick]],
+      'dialling',
+    ],
+    ['lets nobody wait for ever', [first, broken, [60, tick]], 'provider-error'],
+    ['is not followed after it rang', [first, ringing, broken], 'provider-error'],
+    ['is not: a busy person', [first, { name: 'failed', reason: 'busy' }], 'busy'],
+    ['is stopped as any other', [first, broken, stopped], 'stopped by recovery'],
+  ]
+  for (const [what, happenings, expected] of cases)
+    test(what, () => assert.equal(outcome(...happenings), expected))
+
+  test('is hung up, and told so whatever it reports later', () => {
+    const switched = play(first, broken).last
+    assert.ok(switched.moved)
+    assert.equal(switched.next, 'hang-up')
+    const late = play(first, broken, second, { ...answered, from: 'first' }).last
+    assert.deepEqual(late, { moved: false, reason: 'other-provider' })
+    assert.equal(directionOf(late).next, 'hang-up')
+  })
+
+  test('is kept with its own words, on one line, for administrators', () => {
+    const { call } = play(first, broken, second)
+    assert.deepEqual(call.tried, [{ provider: 'first', cause: '503 no line' }])
+    assert.equal(call.provider, 'second')
+    assert.equal(call.providerCause, undefined)
+  })
+})
 
 suite('a call', () => {
   const cases: [what: string, happenings: Happening[], outcome: string][] = [

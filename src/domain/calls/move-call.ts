@@ -1,6 +1,6 @@
 import { after, type Call, type CallEvent, isOver, MOST_CAUSE, type Moment } from './call.ts'
 import { opening } from './line.ts'
-import { type Move, refuse, stay, stop, to } from './move.ts'
+import { type Move, refuse, refuseOrSwitch, stay, stop, to } from './move.ts'
 import { movedByKeys } from './move-by-keys.ts'
 import { endedByTime, movedByTime } from './move-by-time.ts'
 
@@ -10,6 +10,7 @@ import { endedByTime, movedByTime } from './move-by-time.ts'
  */
 export function moveCall(call: Call, event: CallEvent, moment: Moment): Move {
   if (isOver(call)) return stay('over')
+  if (event.from !== undefined && event.from !== call.provider) return stay('other-provider')
   const move =
     event.name === 'stopped'
       ? stop(call, 'recovery', moment.now)
@@ -19,7 +20,7 @@ export function moveCall(call: Call, event: CallEvent, moment: Moment): Move {
 
 type Of<Name extends CallEvent['name']> = Extract<CallEvent, { name: Name }>
 
-function movedBy(event: Exclude<CallEvent, Of<'stopped'>>, call: Call, moment: Moment): Move {
+function movedBy(event: Exclude<CallEvent, { name: 'stopped' }>, call: Call, moment: Moment): Move {
   switch (event.name) {
     case 'dialled':
       return dial(call, event, moment)
@@ -30,13 +31,13 @@ function movedBy(event: Exclude<CallEvent, Of<'stopped'>>, call: Call, moment: M
     case 'answered':
       return answer(call, event, moment)
     case 'machine-detected':
-      return meetMachine(call, moment)
+      return meetMachine(causedBy(event, call), moment)
     case 'spoken':
       return speak(call, event, moment)
     case 'keys':
       return movedByKeys(call, event.keys, moment)
     case 'hung-up':
-      return hangUp(call, moment)
+      return hangUp(causedBy(event, call), moment)
     case 'failed':
       return fail(call, event, moment)
     case 'tick':
@@ -44,15 +45,22 @@ function movedBy(event: Exclude<CallEvent, Of<'stopped'>>, call: Call, moment: M
   }
 }
 
-function dial(call: Call, { provider }: Of<'dialled'>, { now, settings }: Moment): Move {
-  if (call.status.name !== 'queued') return stay('not-now')
+/** Each provider once: after a crash in between, the next one is asked and never the same again. */
+function dial(call: Call, { provider, next }: Of<'dialled'>, { now, settings }: Moment): Move {
+  if (call.status.name !== 'queued' && call.status.name !== 'switching') return stay('not-now')
+  const gone = new Set([provider, ...(call.tried ?? []).map((tried) => tried.provider)])
+  if (call.tried?.some((tried) => tried.provider === provider)) return stay('not-now')
   const dialled = { ...call, provider, expiresAt: after(now, settings.callMs) }
-  return to(dialled, { name: 'dialling', until: after(now, settings.callRingMs) })
+  return to(dialled, {
+    name: 'dialling',
+    until: after(now, settings.callRingMs),
+    next: next.filter((name) => !gone.has(name)),
+  })
 }
 
 /** The provider's answer may arrive later than its first reports: it is taken in every state but the last ones. */
 function place(call: Call, { reference }: Of<'placed'>): Move {
-  if (call.status.name === 'queued') return stay('not-now')
+  if (isUndialled(call)) return stay('not-now')
   return to({ ...call, providerReference: reference }, call.status)
 }
 
@@ -80,7 +88,7 @@ function answer(call: Call, { challengeDigits }: Of<'answered'>, { now }: Moment
 
 /** Believed even after the challenge digit was right: tones can guess one digit of eight (R16). */
 function meetMachine(call: Call, { now }: Moment): Move {
-  if (call.status.name === 'queued') return stay('not-now')
+  if (isUndialled(call)) return stay('not-now')
   return refuse({ ...call, answeredAt: call.answeredAt ?? now }, 'voicemail', now)
 }
 
@@ -107,16 +115,26 @@ function speak(call: Call, { line, point }: Of<'spoken'>, { now, settings }: Mom
 
 /** A line that is gone before anybody took the call, without a reason from the provider, was not answered. */
 function hangUp(call: Call, { now }: Moment): Move {
-  if (call.status.name === 'queued') return stay('not-now')
+  if (isUndialled(call)) return stay('not-now')
   return refuse(call, isUnanswered(call) ? 'no-answer' : 'hung-up', now)
 }
 
 /** Once somebody took the call it can only break; a queued one fails when its number turns out not to be callable. */
-function fail(call: Call, { reason, cause }: Of<'failed'>, { now }: Moment): Move {
+function fail(call: Call, event: Of<'failed'>, { now }: Moment): Move {
+  const { reason } = event
   const possible = call.answeredAt === undefined || reason === 'provider-error'
   if (!possible) return stay('not-now')
-  const told = cause ? { ...call, providerCause: printable(cause) } : call
-  return refuse(told, reason, now)
+  const failed = causedBy(event, call)
+  return reason === 'provider-error'
+    ? refuseOrSwitch(failed, reason, now)
+    : refuse(failed, reason, now)
+}
+
+const isUndialled = ({ status: { name } }: Call): boolean =>
+  name === 'queued' || name === 'switching'
+
+function causedBy({ cause }: { cause?: string }, call: Call): Call {
+  return cause ? { ...call, providerCause: printable(cause) } : call
 }
 
 /** In one line, without what would steer a terminal or turn the text of a page around. */

@@ -25,12 +25,18 @@ export type ReportCall = (call: CallId, report: CallReport) => Promise<Direction
 
 /** A way to telephone. Reports through the `ReportCall` it was made with. */
 export interface Phone {
-  /** For the audit log and metrics: 'simulator', 'twilio', 'sip'. */
+  /** For the call, the audit log and metrics: 'simulator', 'twilio', 'sip'. Unique among the phones of an installation. */
   readonly name: string
-  /** Starts dialling and returns; throws when the provider refuses or cannot be reached. Called once per call. */
+  /**
+   * Starts dialling. Called once per call, and awaited by every other call: whoever asks a provider over the network
+   * returns at once and reports what came of it, `placed` or `failed`, within ten seconds. Throws what it knows at once.
+   */
   place(order: CallOrder): Promise<void>
   /** The calls on a line of this process that it was not told to end. */
   lines(): Promise<readonly CallId[]>
-  /** Performs a direction that did not answer a report (a timer of ours ran out). */
+  /**
+   * Performs a direction that did not answer a report (a timer of ours ran out). Returns at once too, and does nothing
+   * for a call that it knows nothing of.
+   */
   direct(call: CallId, direction: Direction): Promise<void>
 }

@@ -28,7 +28,9 @@ function callOf(id: string, rest: Partial<NewCall> & { at?: Date } = {}): Call {
 
 /** A road through every state, one change each. */
 const ROAD: readonly CallEvent[] = [
-  { name: 'dialled', provider: 'simulator' },
+  { name: 'dialled', provider: 'sip', next: ['simulator'] },
+  { name: 'failed', reason: 'provider-error', cause: '503' },
+  { name: 'dialled', provider: 'simulator', next: [] },
   { name: 'placed', reference: 'CA1' },
   { name: 'ringing' },
   { name: 'answered', challengeDigits: [5, 3] },

@@ -78,9 +78,10 @@ suite('the contact number page', () => {
     await visitor.post(account.number, { country: 'JP', number: '090-1234-5678' })
     assert.equal((await visitor.post(account.numberCall)).location, account.number)
     assert.match((await visitor.get(account.number)).text, /about to dial/)
-    await dispatchCalls(world.ports, silentPhone)
+    await dispatchCalls(world.ports, [silentPhone])
     const call = (await world.ports.read(({ calls }) => calls.findOpen(ada.user.id)))!
-    const report = (said: CallReport) => reportCall(world.ports, { callId: call.id, report: said })
+    const report = (said: CallReport) =>
+      reportCall(world.ports, { callId: call.id, report: said, from: silentPhone.name })
 
     await report({ name: 'ringing' })
     assert.match((await visitor.get(account.number)).text, /is ringing/)
@@ -128,9 +129,10 @@ suite('the contact number page', () => {
     const { ada, visitor } = await signedIn()
     await visitor.post(account.number, { country: 'JP', number: '090-1234-5678' })
     await visitor.post(account.numberCall)
-    await dispatchCalls(world.ports, silentPhone)
+    await dispatchCalls(world.ports, [silentPhone])
     const call = (await world.ports.read(({ calls }) => calls.findOpen(ada.user.id)))!
-    await reportCall(world.ports, { callId: call.id, report: { name: 'failed', reason: 'busy' } })
+    const report = { name: 'failed', reason: 'busy' } as const
+    await reportCall(world.ports, { callId: call.id, report, from: silentPhone.name })
     const { text } = await visitor.get(account.number)
     assert.match(text, /line was busy/)
     assert.match(text, /Call again/)

@@ -31,6 +31,7 @@ export function callStep({ view, recovery }: StepInput): Step {
 const UNDER_WAY: ReadonlySet<Call['status']['name']> = new Set([
   'queued',
   'dialling',
+  'switching',
   'ringing',
   'answered',
   'present',
@@ -69,9 +70,15 @@ export function callState(
   if (status.name === 'stopped') return notice(words, 'warning', words('recovery.call-stopped'))
   if (status.name === 'confirmed') return notice(words, 'success', words('recovery.call-done'))
   if (status.name !== 'keying')
-    return html`<p class="call-state">${words(`recovery.call-${status.name}`)}</p>`
+    return html`<p class="call-state">${words(`recovery.call-${status.name}`)}</p>${otherLine(words, call)}`
   return html`<p>${words('recovery.call-keying')}</p>
 <p class="digits" aria-label="${[...(digits ?? '')].join(' ')}">${digits}</p>
 <p>${inARow(words, words('recovery.call-keyed', { count: status.entry.length }), words('recovery.call-tries', { count: status.triesLeft }))}</p>
 <p class="hint">${words('recovery.call-only-you')}</p>`
 }
+
+/** Why it takes longer than usual: the provider before this one could not bring the call to the telephone. */
+const otherLine = (words: Words, { status, tried }: Call): Html | undefined =>
+  tried && (status.name === 'dialling' || status.name === 'ringing')
+    ? html`<p class="hint">${words('recovery.call-other-line')}</p>`
+    : undefined

@@ -1,0 +1,53 @@
+import type { Log } from './adapters/log.ts'
+import type { Database } from './adapters/storage/open.ts'
+import type { Config } from './config.ts'
+import type { TelephoneConfig } from './config-telephone.ts'
+import { reportCall } from './domain/calls/keep-call.ts'
+import type { Phone, ReportCall } from './domain/calls/phone.ts'
+import type { Ports } from './domain/ports.ts'
+import type { Part } from './web/server.ts'
+
+/** A telephone, what it answers to its provider's callbacks, and how it ends. */
+export interface OpenPhone {
+  phone: Phone
+  machines?: readonly Part[]
+  close?(): Promise<void> | void
+}
+
+/** What every adapter is made with. */
+export interface PhoneNeeds {
+  report: ReportCall
+  ports: Ports
+  database: Database
+  log: Log
+  publicUrl: string
+}
+
+/** Loaded only where it is configured. */
+const OPENERS: {
+  readonly [Name in TelephoneConfig['name']]: (
+    config: Extract<TelephoneConfig, { name: Name }>,
+    needs: PhoneNeeds,
+  ) => Promise<OpenPhone>
+} = {
+  twilio: async (config, needs) => (await import('./wiring-twilio.ts')).openTwilio(config, needs),
+}
+
+/** The telephones of the installation, in the order in which they are tried. */
+export async function openTelephone(
+  { telephone, publicUrl }: Pick<Config, 'telephone' | 'publicUrl'>,
+  inside: Omit<PhoneNeeds, 'report' | 'publicUrl'>,
+): Promise<Required<Omit<OpenPhone, 'phone'>> & { phones: readonly Phone[] }> {
+  const opened = await Promise.all(
+    telephone.map((config) => {
+      const report: ReportCall = (callId, said) =>
+        reportCall(inside.ports, { callId, report: said, from: config.name })
+      return OPENERS[config.name](config, { ...inside, publicUrl, report })
+    }),
+  )
+  return {
+    phones: opened.map(({ phone }) => phone),
+    machines: opened.flatMap(({ machines = [] }) => machines),
+    close: async () => void (await Promise.all(opened.map(({ close }) => close?.()))),
+  }
+}
