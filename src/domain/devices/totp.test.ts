@@ -3,17 +3,17 @@ import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { hotpCode, hotpKey } from './hotp.ts'
 import { stepAt } from './steps.ts'
-import { type TotpKey, verifyTotp } from './totp.ts'
+import { type CodeKey, verifyTotp } from './totp.ts'
 
 const NOW = new Date('2026-01-01T12:00:00Z')
 const STEP = stepAt(NOW)
-const key: TotpKey = {
+const key: CodeKey = {
   secret: hotpKey(Buffer.from('12345678901234567890')),
   lastStep: -1,
   driftSteps: 0,
 }
 const codeAt = (offset: number) => hotpCode(key.secret, STEP + offset)
-const verify = (offset: number, state: Partial<TotpKey> = {}) =>
+const verify = (offset: number, state: Partial<CodeKey> = {}) =>
   verifyTotp({ ...key, ...state }, codeAt(offset), NOW)
 
 suite('an authenticator code', () => {
@@ -62,7 +62,7 @@ suite('an authenticator code', () => {
     })
   })
 
-  const silent: [state: Partial<TotpKey>, offsets: number[]][] = [
+  const silent: [state: Partial<CodeKey>, offsets: number[]][] = [
     [{}, [2, 3, 20]],
     [{ driftSteps: 5 }, [1, 2, 3, 7, 20]],
     [{ driftSteps: -5 }, [-3, -1, 0, 1, 20]],

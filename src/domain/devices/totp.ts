@@ -1,11 +1,15 @@
 import type { KeyObject } from 'node:crypto'
 import { readCode } from './code.ts'
+import type { Oath } from './device.ts'
+import { APP_OATH } from './oath.ts'
 import { stepAt, stepsShowing } from './steps.ts'
 
 /** What a typed code is checked against. */
-export interface TotpKey {
+export interface CodeKey {
   secret: KeyObject
-  /** The newest step ever accepted; -1 before the first. */
+  /** By default that of an app. */
+  oath?: Oath
+  /** The newest step, or counter, ever accepted; -1 before the first. */
   lastStep: number
   /** How many steps the device's clock is ahead of ours. */
   driftSteps: number
@@ -13,7 +17,7 @@ export interface TotpKey {
   proposedDriftSteps?: number
 }
 
-export type TotpVerdict =
+export type CodeVerdict =
   | { accepted: true; step: number; driftSteps: number }
   | { accepted: false; reason: 'wrong-code' | 'code-already-used' }
   /** `offSteps` is negative: how far the device's clock is behind ours. */
@@ -30,14 +34,18 @@ const TOLD_STEPS = 20
  * the burn loses its race. Every route that looks at a code asks here, so that all share one counter (A01-A03).
  * RFC 6238, sections 5.2 and 6.
  */
-export function verifyTotp(key: TotpKey, typed: string, now: Date): TotpVerdict {
-  const code = readCode(typed)
+export function verifyTotp(key: CodeKey, typed: string, now: Date): CodeVerdict {
+  const { period, digits } = { ...APP_OATH, ...key.oath }
+  const code = readCode(typed, digits)
   if (!code) return { accepted: false, reason: 'wrong-code' }
 
-  const current = stepAt(now)
+  const current = stepAt(now, period)
   const drifts = [key.driftSteps, key.proposedDriftSteps ?? key.driftSteps]
   const found = [...new Set(drifts)].flatMap((driftSteps) => {
-    const [steps] = stepsShowing(key.secret, [code], around(current + driftSteps))
+    const [steps] = stepsShowing(key.secret, [code], {
+      ...around(current + driftSteps),
+      ...ofToken(key),
+    })
     return steps.map((step) => ({ step, driftSteps }))
   })
 
@@ -46,6 +54,8 @@ export function verifyTotp(key: TotpKey, typed: string, now: Date): TotpVerdict 
   if (found.length > 0) return { accepted: false, reason: 'code-already-used' }
   return explainRefusal(key, code, current)
 }
+
+const ofToken = ({ oath }: CodeKey) => oath && { oath }
 
 const around = (step: number) => ({
   oldest: step - TOLERANCE_STEPS,
@@ -56,11 +66,15 @@ const around = (step: number) => ({
  * Tells of a code from the last minutes that it is old. It must stay silent about every step that may still be accepted
  * one day, under either drift: else a guess could be confirmed now and used later.
  */
-function explainRefusal(key: TotpKey, code: string, current: number): TotpVerdict {
+function explainRefusal(key: CodeKey, code: string, current: number): CodeVerdict {
   const centre = current + key.driftSteps
   const proposedCentre = current + (key.proposedDriftSteps ?? key.driftSteps)
   const newest = Math.min(current, Math.min(centre, proposedCentre) - TOLERANCE_STEPS - 1)
-  const [[step]] = stepsShowing(key.secret, [code], { oldest: centre - TOLD_STEPS, newest })
+  const [[step]] = stepsShowing(key.secret, [code], {
+    oldest: centre - TOLD_STEPS,
+    newest,
+    ...ofToken(key),
+  })
 
   if (step === undefined) return { accepted: false, reason: 'wrong-code' }
   if (step <= key.lastStep) return { accepted: false, reason: 'code-already-used' }

@@ -12,7 +12,7 @@ export type Confirmation =
   | {
       confirmed: false
       reason: CodeRefusalReason | 'session-over'
-      offSteps?: number
+      offMs?: number
       retryAt?: Date
     }
 

@@ -343,7 +343,7 @@ suite('a clock that is off', () => {
     await showPassword(world)
     const answer = await type(world, world.codeOf(world.phone, -5))
     assert.ok(!answer.passed)
-    assert.deepEqual([answer.reason, answer.offSteps], ['clock-off', -5])
+    assert.deepEqual([answer.reason, answer.offMs], ['clock-off', -5 * STEP])
   })
 
   test('is followed when two consecutive codes and then the next one say so', async () => {

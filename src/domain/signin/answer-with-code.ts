@@ -10,7 +10,7 @@ import { runningAttempt } from './look-at-signin.ts'
 export type CodeAnswer =
   | ({ passed: true } & FinishedSignin)
   /** 'expired': only the password is asked again. */
-  | { passed: false; reason: CodeRefusalReason | 'expired'; offSteps?: number; retryAt?: Date }
+  | { passed: false; reason: CodeRefusalReason | 'expired'; offMs?: number; retryAt?: Date }
 
 /** The second factor of a sign-in: a code of the device that was asked for. */
 export async function answerWithCode(

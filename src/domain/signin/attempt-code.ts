@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import type { Asker } from '../asker.ts'
 import { isKnown } from '../browsers/store.ts'
+import { readCode } from '../devices/code.ts'
 import { type CodeDevice, canSignIn, type Device, isCodeDevice } from '../devices/device.ts'
 import { hotpKey } from '../devices/hotp.ts'
+import { oathOf } from '../devices/oath.ts'
 import type { DeviceId, UserId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
@@ -10,11 +12,12 @@ import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
 import { codeCounter, countWrongCode, suspendForWrongCodes } from './count-wrong-code.ts'
 
-/** Which device is asked, by whom. */
+/** Which device is asked, by whom, and what was typed. */
 export interface CodeAttempt {
   userId: UserId
   deviceId: DeviceId
   asker: Asker
+  typed: readonly string[]
   /** Which devices are asked at all. By default those that can sign in. */
   accepts?: (device: Device) => boolean
   /** A paused device still stops and undoes, in any browser. By default only in a known one. */
@@ -22,11 +25,11 @@ export interface CodeAttempt {
 }
 
 export type CodeRefusalReason =
-  /** Not six digits: no guess either, so it is not counted. */
+  /** Not as many digits as the device shows: no guess either, so it is not counted. */
   | 'not-a-code'
   | 'wrong-code'
   | 'code-already-used'
-  /** The device's clock is `offSteps` steps of 30 s away from ours. */
+  /** The device's clock is `offMs` away from ours; negative when it is behind. */
   | 'clock-off'
   | 'same-code-twice'
   /** No attempt is looked at before `retryAt`. */
@@ -40,7 +43,7 @@ export type CodeRefusalReason =
 export interface CodeRefusal {
   accepted: false
   reason: CodeRefusalReason
-  offSteps?: number
+  offMs?: number
   retryAt?: Date
 }
 
@@ -51,6 +54,8 @@ export interface AskedDevice {
   user: User
   device: CodeDevice
   secret: KeyObject
+  /** What was typed, as the device shows it. */
+  codes: readonly string[]
 }
 
 /**
@@ -65,6 +70,9 @@ export async function attemptCode<Result>(
 ): Promise<CodeJudgement<Result>> {
   const before = await ports.read((stores) => askFor(ports, stores, attempt))
   if ('reason' in before) return refuse(before.reason)
+  const codes = codesIn(attempt.typed, before.device)
+  if (!codes) return refuse('not-a-code')
+  if (new Set(codes).size < codes.length) return refuse('same-code-twice')
 
   const key = codeCounter(attempt.deviceId)
   const charged = await charge(ports, [{ key, limit: limits.deviceCodes(ports.settings) }])
@@ -82,7 +90,7 @@ export async function attemptCode<Result>(
       return refuse('device-suspended')
     }
     const secret = hotpKey(ports.vault.open(device.sealedSecret, device.id))
-    const judgement = await judge(stores, { user, device, secret })
+    const judgement = await judge(stores, { user, device, secret, codes })
     if (judgement.accepted) return judgement
     const { reason } = judgement
     await countWrongCode(ports, stores, { user, device, asker: attempt.asker, reason })
@@ -91,6 +99,11 @@ export async function attemptCode<Result>(
 }
 
 export const refuse = (reason: CodeRefusalReason): CodeRefusal => ({ accepted: false, reason })
+
+function codesIn(typed: readonly string[], device: CodeDevice): string[] | undefined {
+  const codes = typed.flatMap((text) => readCode(text, oathOf(device).digits) ?? [])
+  return codes.length === typed.length ? codes : undefined
+}
 
 /** Whether the device is asked at all. A device that is not asked is not charged either. */
 async function askFor(

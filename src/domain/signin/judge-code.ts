@@ -1,12 +1,14 @@
-import { readCode } from '../devices/code.ts'
 import type { CodeDevice } from '../devices/device.ts'
-import { type TotpKey, verifyTotp } from '../devices/totp.ts'
+import { oathOf } from '../devices/oath.ts'
+import { type CodeKey, type CodeVerdict, verifyTotp } from '../devices/totp.ts'
+import { verifyHotp } from '../devices/verify-hotp.ts'
 import type { Ports, Stores } from '../ports.ts'
 import {
   type AskedDevice,
   attemptCode,
   type CodeAttempt,
   type CodeJudgement,
+  type CodeRefusal,
   refuse,
 } from './attempt-code.ts'
 import { codeCounter } from './count-wrong-code.ts'
@@ -17,15 +19,13 @@ import { codeCounter } from './count-wrong-code.ts'
  */
 export async function judgeCode<Result>(
   ports: Ports,
-  attempt: CodeAttempt & { code: string },
+  attempt: Omit<CodeAttempt, 'typed'> & { code: string },
   accepted: (stores: Stores, asked: AskedDevice) => Promise<Result>,
 ): Promise<CodeJudgement<Result>> {
-  const code = readCode(attempt.code)
-  if (code === undefined) return refuse('not-a-code')
-
-  return attemptCode(ports, attempt, async (stores, asked) => {
-    const verdict = verifyTotp(totpKey(asked), code, ports.now())
-    if (!verdict.accepted) return verdict
+  const typed = [attempt.code]
+  return attemptCode(ports, { ...attempt, typed }, async (stores, asked) => {
+    const verdict = verify(asked, ports.now())
+    if (!verdict.accepted) return refusedBy(verdict, asked)
     const { step, driftSteps } = verdict
     // Of two requests with one code the store lets one win (A07).
     const won = await stores.devices.burnStep(asked.device.id, {
@@ -39,11 +39,28 @@ export async function judgeCode<Result>(
   })
 }
 
+function verify(asked: AskedDevice, now: Date): CodeVerdict {
+  const [key, code] = [codeKey(asked), asked.codes[0]!]
+  return oathOf(asked.device).period === undefined
+    ? verifyHotp(key, code)
+    : verifyTotp(key, code, now)
+}
+
+function refusedBy(
+  verdict: CodeVerdict & { accepted: false },
+  { device }: AskedDevice,
+): CodeRefusal {
+  if (verdict.reason !== 'clock-off') return refuse(verdict.reason)
+  const stepMs = (oathOf(device).period ?? 0) * 1000
+  return { ...refuse(verdict.reason), offMs: verdict.offSteps * stepMs }
+}
+
 /** What a device's codes are checked against. */
-export const totpKey = ({ device, secret }: AskedDevice): TotpKey => {
+export const codeKey = ({ device, secret }: AskedDevice): CodeKey => {
   const { lastStep, driftSteps, proposedDriftSteps } = device
   return {
     secret,
+    oath: oathOf(device),
     lastStep,
     driftSteps,
     ...(proposedDriftSteps !== undefined && { proposedDriftSteps }),

@@ -7,7 +7,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, card, facts, form, linkButton, notice } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { codeLabel } from '../signin/code-page.ts'
+import { codeHint, codeLabel } from '../signin/code-page.ts'
 import { day, stateBadge } from './security-page.ts'
 
 export const DEVICE_DONE = ['renamed', 'tried'] as const
@@ -37,7 +37,7 @@ function known(view: View, device: Device): Html {
   const { handset, activatedAt, lastUsedAt } = device
   return facts([
     { term: words('security.state'), value: stateBadge(view, device) },
-    { term: words('security.kind'), value: words('security.kind-authenticator') },
+    { term: words('security.kind'), value: words(`security.kind-${device.kind}`) },
     { term: words('security.handset'), value: handset ?? words('security.handset-none') },
     { term: words('security.since'), value: day(view, activatedAt) },
     {
@@ -120,7 +120,7 @@ export interface TryPage {
 /** A rehearsal: does the device still work? */
 export function tryPage({ view, device, resynchronised, refusals = [] }: TryPage): Html {
   const { words } = view
-  const fields = html`${codeField(words, { name: 'code', label: codeLabel(view, device), hint: words('signin.code-hint'), first: true, refusals })}
+  const fields = html`${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
 ${button(words, { label: words('security.try-go') })}`
   const main = html`${resynchronised && notice(words, 'success', words('signin.code-resynchronised'))}
 <p>${words('security.try-text')}</p>${form(to(routes.security.tryIt, { id: device.id }), fields)}

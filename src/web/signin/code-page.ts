@@ -1,4 +1,5 @@
-import type { Device } from '../../domain/devices/device.ts'
+import { type Device, isCodeDevice } from '../../domain/devices/device.ts'
+import { APP_OATH, oathOf } from '../../domain/devices/oath.ts'
 import { routes } from '../routes.ts'
 import { codeField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
@@ -24,7 +25,7 @@ export function codePage(page: CodePage): Html {
   const { view, device, resynchronised, clockOff, refusals = [] } = page
   const { words } = view
   const fields = html`<input type="hidden" name="device" value="${device.id}">
-${codeField(words, { name: 'code', label: codeLabel(view, device), hint: words('signin.code-hint'), first: true, refusals })}
+${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
 ${button(words, { label: words('signin.code-go') })}`
   const main = html`${resynchronised && notice(words, 'success', words('signin.code-resynchronised'))}
 <p>${words('signin.code-lead')}</p>${form(routes.signin.code, fields)}
@@ -35,10 +36,16 @@ ${details(words('signin.code-why-no-sms'), html`<p>${words('signin.code-no-sms')
   return layout({ view, title: words('signin.code-title'), main, refusals })
 }
 
-export const codeLabel = ({ words }: View, { name, handset }: Device): string =>
-  handset
-    ? words('signin.code-label-on', { device: name, handset })
-    : words('signin.code-label', { device: name })
+export function codeLabel({ words }: View, device: Device): string {
+  const { name, handset } = device
+  const { digits } = isCodeDevice(device) ? oathOf(device) : APP_OATH
+  return handset
+    ? words('signin.code-label-on', { digits, device: name, handset })
+    : words('signin.code-label', { digits, device: name })
+}
+
+export const codeHint = ({ words }: View, { kind }: Device): string =>
+  words(kind === 'token' ? 'signin.code-hint-token' : 'signin.code-hint')
 
 /** Links to the same page, asking another device. */
 export function otherDevices(

@@ -4,7 +4,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, form } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { type CodePage, codeLabel, otherDevices } from './code-page.ts'
+import { type CodePage, codeHint, codeLabel, otherDevices } from './code-page.ts'
 
 interface Common {
   view: View
@@ -19,7 +19,7 @@ export function confirmCodePage(
   const { view, place, device, firstTime, refusals = [] } = page
   const { words } = view
   const fields = html`${back(place)}<input type="hidden" name="device" value="${device.id}">
-${codeField(words, { name: 'code', label: codeLabel(view, device), hint: words('signin.code-hint'), first: true, refusals })}
+${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
 ${button(words, { label: words('signin.confirm-go') })}`
   const lead = firstTime ? 'signin.confirm-first-time' : 'signin.confirm-code'
   const main = html`<p>${words(lead)}</p>${form(routes.confirm, fields)}

@@ -5,8 +5,6 @@ import { formatDuration } from '../../words/moments.ts'
 import type { WordKey } from '../../words/words.ts'
 import type { View } from '../shared/view.ts'
 
-const STEP_MS = 30_000
-
 const CODE_TEXTS: Record<CodeRefusalReason, WordKey> = {
   'not-a-code': 'signin.code-not-a-code',
   'wrong-code': 'signin.code-wrong-code',
@@ -28,13 +26,13 @@ const PASSWORD_TEXTS: Record<PasswordRefusal, WordKey> = {
 interface Refused<Reason> {
   reason: Reason
   retryAt?: Date
-  offSteps?: number
+  offMs?: number
 }
 
 /** Why a code was refused and what to do next. */
 export function codeText(view: View, refused: Refused<CodeRefusalReason>, now: Date): string {
-  const { reason, retryAt, offSteps = 0 } = refused
-  const ms = reason === 'clock-off' ? Math.abs(offSteps) * STEP_MS : msUntil(retryAt, now)
+  const { reason, retryAt, offMs = 0 } = refused
+  const ms = reason === 'clock-off' ? Math.abs(offMs) : msUntil(retryAt, now)
   return view.words(CODE_TEXTS[reason], { duration: formatDuration(ms, view.language) })
 }
 
