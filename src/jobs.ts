@@ -5,6 +5,7 @@ import type { Checkpoints } from './domain/audit/write-checkpoints.ts'
 import { dispatchCalls } from './domain/calls/dispatch-calls.ts'
 import type { Phone } from './domain/calls/phone.ts'
 import type { ClockWatch } from './domain/clock/watch-clock.ts'
+import { revokeRemoved } from './domain/devices/revoke-removed.ts'
 import type { AccountId } from './domain/ids.ts'
 import { type Couriers, deliverOutbox } from './domain/outbox/deliver-outbox.ts'
 import type { Ports } from './domain/ports.ts'
@@ -72,6 +73,12 @@ function jobsOf(ports: Ports, outside: Outside): Job[] {
       everyMs: 30 * SECOND_MS,
       topics: ['clock'],
       run: async () => (await expireRecoveries(ports)) > 0,
+    },
+    {
+      name: 'removed-devices',
+      everyMs: 30 * SECOND_MS,
+      topics: ['clock'],
+      run: async () => (await revokeRemoved(ports)) > 0,
     },
     {
       name: 'resets',

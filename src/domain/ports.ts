@@ -9,6 +9,7 @@ import type { IdempotencyStore } from './idempotency/store.ts'
 import type { ImportStore } from './imports/store.ts'
 import type { LinkStore } from './links/store.ts'
 import type { LogoStore } from './looks/store.ts'
+import type { MoveStore } from './moves/store.ts'
 import type { NoticeStore } from './notices/store.ts'
 import type { Numbers } from './numbers/number.ts'
 import type { OutboxStore } from './outbox/store.ts'
@@ -59,6 +60,7 @@ export interface Stores {
   imports: ImportStore
   links: LinkStore
   logos: LogoStore
+  moves: MoveStore
   notices: NoticeStore
   outbox: OutboxStore
   permissions: PermissionStore

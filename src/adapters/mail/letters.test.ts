@@ -223,6 +223,18 @@ const SAYS: Record<
     /delete its entry/,
     /press the button at once/,
   ],
+  'device-replaced': [
+    { about: 'Pixel', until: new Date('2026-11-21T05:05:00Z') },
+    /device “Pixel” was replaced.*Until 21 November.*can be undone/s,
+    /delete its old entry/,
+    /keep its entry in the app/,
+  ],
+  'removal-undone': [
+    { about: 'Pixel' },
+    /device “Pixel” works again/,
+    /choose a new password/,
+    /has this device and your password/,
+  ],
   'device-reported-lost': [
     { about: 'Pixel' },
     /device “Pixel” was reported lost.*no longer work.*Nobody was signed in/s,

@@ -11,9 +11,11 @@ import {
 import { type Row, shape } from './rows.ts'
 
 /** A device of any kind as it is kept: `nameKey` is how names are compared. */
-export interface KeptDevice extends Omit<HardwareToken, 'kind' | 'oath'> {
+export interface KeptDevice extends Omit<HardwareToken, 'kind' | 'oath' | 'handsets'> {
   kind: DeviceKind
   nameKey: string
+  /** One a line: a name has no line breaks. */
+  handset?: string
   /** Only of a passkey. */
   credentialId?: string
   /** What only this kind has. */
@@ -39,17 +41,28 @@ export const keptDevices = shape<KeptDevice>({
   lastUsedAt: 'moment',
   suspendedAt: 'moment',
   suspendedFor: 'plain',
+  replaces: 'plain',
+  removedAt: 'moment',
+  beforeRemoval: 'json',
   revokedAt: 'moment',
   nameKey: 'plain',
   credentialId: 'plain',
   specifics: 'json',
 })
 
-export const keptOf = (device: Device) =>
-  keptDevices.toValues({ ...keptKind(device), nameKey: nameKey(device.name) })
+export const keptOf = ({ handsets, ...device }: Device) =>
+  keptDevices.toValues({
+    ...keptKind(device),
+    ...(handsets && { handset: keptHandsets(handsets) }),
+    nameKey: nameKey(device.name),
+  })
+
+export const keptHandsets = (handsets: readonly string[]): string => handsets.join('\n')
+
+type Unplaced = Omit<KeptDevice, 'nameKey' | 'handset'>
 
 /** A passkey has no secret and no steps. */
-function keptKind(device: Device): Omit<KeptDevice, 'nameKey'> {
+function keptKind(device: Device): Unplaced {
   if (isCodeDevice(device))
     return device.kind === 'token' ? { ...device, specifics: device.oath } : device
   const { credential, ...rest } = device
@@ -60,12 +73,13 @@ function keptKind(device: Device): Omit<KeptDevice, 'nameKey'> {
 }
 
 export function deviceOf(row: Row<KeptDevice>): Device {
-  const { nameKey: _, credentialId, specifics, kind, ...kept } = keptDevices.fromRow(row)
+  const { nameKey: _, credentialId, specifics, kind, handset, ...rest } = keptDevices.fromRow(row)
+  const kept = { ...rest, ...(handset && { handsets: handset.split('\n') }) }
   if (kind === 'authenticator') return { ...kept, kind }
   if (kind === 'token') return { ...kept, kind, oath: specifics as Oath }
-  const { sealedSecret: _secret, lastStep: _step, driftSteps: _drift, ...rest } = kept
+  const { sealedSecret: _secret, lastStep: _step, driftSteps: _drift, ...others } = kept
   return {
-    ...rest,
+    ...others,
     kind,
     ...(credentialId !== undefined && {
       credential: { id: credentialId, ...(specifics as Omit<Credential, 'id'>) },

@@ -1,16 +1,17 @@
 import { nameKey } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
 import { draftStore } from './device-drafts.ts'
-import { deviceOf, type KeptDevice } from './device-row.ts'
+import { deviceOf, type KeptDevice, keptHandsets } from './device-row.ts'
 import { statusStore } from './device-statuses.ts'
 import { allRows, changedRows, firstRow, fixed } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
 import type { Row } from './rows.ts'
 
 const FIND = fixed<Row<KeptDevice>>('select * from device where user_id = ? and id = ?')
-// In two parts, because listed and revoked devices have an index each.
+// In parts, because listed, removed and revoked devices have an index each.
 const ALL = fixed<Row<KeptDevice>>(
   `select * from device where user_id = ? and status in ('active', 'paused', 'suspended')
+  union all select * from device where user_id = ? and status = 'removed'
   union all select * from device where user_id = ? and status = 'revoked'`,
 )
 const BURN = fixed(
@@ -20,7 +21,7 @@ const BURN = fixed(
 
 const PROPOSE = fixed('update device set proposed_drift_steps = ? where id = ?')
 const RENAME = fixed('update device set name = ?, name_key = ? where id = ?')
-const SET_HANDSET = fixed('update device set handset = ? where id = ?')
+const SET_HANDSETS = fixed('update device set handset = ? where id = ?')
 
 export function deviceStore(handle: Handle): DeviceStore {
   return { ...draftStore(handle), ...listStore(handle), ...statusStore(handle) }
@@ -28,7 +29,7 @@ export function deviceStore(handle: Handle): DeviceStore {
 
 type ListStore = Pick<
   DeviceStore,
-  'find' | 'all' | 'burnStep' | 'proposeDrift' | 'rename' | 'setHandset'
+  'find' | 'all' | 'burnStep' | 'proposeDrift' | 'rename' | 'setHandsets'
 >
 
 function listStore(handle: Handle): ListStore {
@@ -39,7 +40,7 @@ function listStore(handle: Handle): ListStore {
     },
 
     async all(user) {
-      return (await allRows(handle, ALL, user, user))
+      return (await allRows(handle, ALL, user, user, user))
         .map(deviceOf)
         .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
     },
@@ -61,8 +62,8 @@ function listStore(handle: Handle): ListStore {
       return renamed !== undefined
     },
 
-    async setHandset(device, handset) {
-      await changedRows(handle, SET_HANDSET, handset ?? null, device)
+    async setHandsets(device, handsets) {
+      await changedRows(handle, SET_HANDSETS, handsets ? keptHandsets(handsets) : null, device)
     },
   }
 }

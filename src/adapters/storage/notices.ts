@@ -12,6 +12,7 @@ const notices = shape<Notice>({
   recoveryId: 'plain',
   resetId: 'plain',
   proposalId: 'plain',
+  deviceId: 'plain',
   tokenHash: 'plain',
   at: 'moment',
   expiresAt: 'moment',

@@ -17,6 +17,7 @@ import { idempotencyStoreContract } from '../../domain/idempotency/store.contrac
 import { importStoreContract } from '../../domain/imports/store.contract.ts'
 import { linkStoreContract } from '../../domain/links/store.contract.ts'
 import { logoStoreContract } from '../../domain/looks/store.contract.ts'
+import { moveStoreContract } from '../../domain/moves/store.contract.ts'
 import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
 import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
 import { permissionStoreContract } from '../../domain/permissions/store.contract.ts'
@@ -119,6 +120,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('an idempotency store', () => idempotencyStoreContract(own('idempotency')))
     suite('a link store', () => linkStoreContract(own('links')))
     suite('a logo store', () => logoStoreContract(own('logos')))
+    suite('a move store', () => moveStoreContract(own('moves')))
     suite('a notice store', () => noticeStoreContract(own('notices')))
     suite('an outbox store', () => outboxStoreContract(own('outbox')))
     suite('a proposal store', () => proposalStoreContract(own('proposals')))

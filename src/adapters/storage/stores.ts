@@ -11,6 +11,7 @@ import { idempotencyStore } from './idempotency.ts'
 import { importStore } from './imports.ts'
 import { linkStore } from './links.ts'
 import { logoStore } from './logos.ts'
+import { moveStore } from './moves.ts'
 import { noticeStore } from './notices.ts'
 import { outboxStore } from './outbox.ts'
 import { permissionStore } from './permissions.ts'
@@ -50,6 +51,7 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   imports: importStore,
   links: linkStore,
   logos: logoStore,
+  moves: moveStore,
   notices: noticeStore,
   outbox: outboxStore,
   permissions: permissionStore,

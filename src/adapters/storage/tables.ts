@@ -11,6 +11,7 @@ import type { KeyedRequest } from '../../domain/idempotency/store.ts'
 import type { AccountId, CallId } from '../../domain/ids.ts'
 import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
 import type { Logo } from '../../domain/looks/logo.ts'
+import type { Move } from '../../domain/moves/move.ts'
 import type { Notice } from '../../domain/notices/notice.ts'
 import type { Message } from '../../domain/outbox/message.ts'
 import type { Grant } from '../../domain/permissions/grant.ts'
@@ -48,6 +49,7 @@ export interface Tables {
   link: Row<KeptLink>
   logo: Row<Logo>
   message: Row<Message>
+  move: Row<Move>
   notice: Row<Notice>
   permission_grant: Row<Grant>
   proposal: Row<KeptProposal>

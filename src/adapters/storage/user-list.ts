@@ -69,7 +69,10 @@ async function removeDevices({ db }: Handle, user: UserId): Promise<void> {
     and draft_of in (select id from session where user_id = ${user})`.execute(db)
   await sql`delete from device where user_id = ${user}
     and status in ('active', 'paused', 'suspended')`.execute(db)
-  await sql`delete from device where user_id = ${user} and status = 'revoked'`.execute(db)
+  for (const status of ['removed', 'revoked'])
+    await sql`delete from device where user_id = ${user} and status = ${sql.lit(status)}`.execute(
+      db,
+    )
 }
 
 /** Everything else that is a user's own. What was told stays: the audit log, and letters on their way. */
@@ -82,6 +85,7 @@ const OWNED = [
   'idempotency',
   'known_browser',
   'link',
+  'move',
   'notice',
   'proposal',
   'recovery',

@@ -21,6 +21,8 @@ export const AUDIT_EVENT_KINDS = [
   'device.reinstated',
   'device.revoked',
   'device.reported-lost',
+  'device.move-begun',
+  'device.move-ended',
   'audit.cut',
   'audit.exported',
   'browser.forgotten',

@@ -4,20 +4,27 @@ import type { DeviceId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
-import type { Device } from './device.ts'
+import { canSignIn, type Device } from './device.ts'
 import { judgeName, type NameRefusal, tidyName } from './device-name.ts'
+import { readHandsets } from './handsets.ts'
 import { SECRET_BYTES } from './hotp.ts'
-import { type EnrolmentRefusal, mayEnrol } from './may-enrol.ts'
+import { type Enroller, type EnrolmentRefusal, mayEnrol } from './may-enrol.ts'
 import { readEnroller } from './read-enroller.ts'
 
 export type Beginning =
   | { begun: true; device: Device }
-  | { begun: false; reason: EnrolmentRefusal | NameRefusal | SessionOver; until?: Date }
+  | {
+      begun: false
+      reason: EnrolmentRefusal | NameRefusal | SessionOver | 'nothing-to-replace'
+      until?: Date
+    }
 
 export interface NewDevice {
   name: string
-  /** The phone it will live on, in the owner's words. May be empty. */
+  /** The phones it will live on, in the owner's words, with commas between them. May be empty. */
   handset: string
+  /** Which device gives way to it, once its codes were right. */
+  replaces?: DeviceId
 }
 
 /**
@@ -35,12 +42,16 @@ export function beginEnrolment(
     const { user, session } = own
     const enroller = await readEnroller(ports, stores, { session, user })
     const { settings } = ports
-    const door = mayEnrol(enroller, { settings, now: ports.now(), begun: false })
+    const replaced = replacedBy(asked, enroller)
+    if (asked.replaces && !replaced) return { begun: false, reason: 'nothing-to-replace' }
+    const { id: replacing } = replaced ?? {}
+    const door = mayEnrol(enroller, { settings, now: ports.now(), begun: false, replacing })
     if (!door.open) {
       const { reason, until } = door
       return { begun: false, reason, ...(until && { until }) }
     }
-    const name = judgeName(tidyName(asked.name), enroller.devices)
+    const others = enroller.devices.filter(({ id }) => id !== replacing)
+    const name = judgeName(tidyName(asked.name), others)
     if (!name.accepted) return { begun: false, reason: name.reason }
 
     const device = draftOf(ports, session, asked)
@@ -52,9 +63,16 @@ export function beginEnrolment(
   })
 }
 
+/** In the session of a recovery the lost devices have given way already. */
+const replacedBy = ({ replaces }: NewDevice, { session, devices }: Enroller): Device | undefined =>
+  session.kind === 'full'
+    ? devices.find((device) => device.id === replaces && canSignIn(device))
+    : undefined
+
 function draftOf({ chance, vault, now, settings }: Ports, session: Session, asked: NewDevice) {
   const id = chance.id<DeviceId>()
-  const handset = tidyName(asked.handset)
+  const { replaces } = asked
+  const handsets = readHandsets(asked.handset)
   return {
     id,
     accountId: session.accountId,
@@ -65,7 +83,8 @@ function draftOf({ chance, vault, now, settings }: Ports, session: Session, aske
     sealedSecret: vault.seal(chance.bytes(SECRET_BYTES), id),
     lastStep: -1,
     driftSteps: 0,
-    ...(handset && { handset }),
+    ...(handsets && { handsets }),
+    ...(replaces && { replaces }),
     draftOf: session.id,
     draftUntil: new Date(now().getTime() + settings.draftMs),
     createdAt: now(),

@@ -1,6 +1,7 @@
 import type { AccountId, DeviceId, SessionId, UserId } from '../ids.ts'
 
-export type DeviceStatus = 'draft' | 'active' | 'paused' | 'suspended' | 'revoked'
+/** 'removed': suspended by its owner's will, until nobody can undo it any more. */
+export type DeviceStatus = 'draft' | 'active' | 'paused' | 'suspended' | 'removed' | 'revoked'
 export type SuspendedFor = 'recovery' | 'lost' | 'wrong-codes'
 
 export type DeviceKind = Device['kind']
@@ -18,8 +19,13 @@ interface DeviceBase {
   userId: UserId
   name: string
   status: DeviceStatus
-  /** The phone it lives on, in the owner's words. */
-  handset?: string
+  /**
+   * The phones it lives on, in the owner's words; several where more than one scanned its code (DE-3). One of them stolen
+   * means that the device is lost. Never empty.
+   */
+  handsets?: readonly string[]
+  /** The one whose place it takes as soon as it is active. */
+  replaces?: DeviceId
   /** Only for a draft: the session that may read it, and until when. */
   draftOf?: SessionId
   draftUntil?: Date
@@ -28,7 +34,17 @@ interface DeviceBase {
   lastUsedAt?: Date
   suspendedAt?: Date
   suspendedFor?: SuspendedFor
+  removedAt?: Date
+  /** Only of a removed one: what undoing that puts back. */
+  beforeRemoval?: BeforeRemoval
   revokedAt?: Date
+}
+
+export interface BeforeRemoval {
+  /** What was enrolled since the session began that removed it goes with the undo. */
+  sessionStartedAt: Date
+  passwordHash?: string
+  protectedAt?: Date
 }
 
 /** What every device that shows codes has. */

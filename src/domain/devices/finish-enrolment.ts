@@ -9,11 +9,12 @@ import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
 import { readCode } from './code.ts'
-import type { Device } from './device.ts'
+import { canSignIn, type Device } from './device.ts'
 import { checkEnrolmentPair, type PairRefusal } from './enrolment-pair.ts'
 import { hotpKey } from './hotp.ts'
 import { type EnrolmentRefusal, mayEnrol } from './may-enrol.ts'
 import { readEnroller } from './read-enroller.ts'
+import { takeAway } from './take-away.ts'
 
 export type ActivationRefusal =
   | PairRefusal
@@ -64,13 +65,19 @@ export async function finishEnrolment(ports: Ports, enrolment: Enrolment): Promi
   try {
     return await ports.transact((stores) => activate(ports, stores, enrolment))
   } catch (thrown) {
-    if (thrown instanceof RecoveryWasStopped) return { added: false, reason: 'recovery-stopped' }
+    if (thrown instanceof NotAdded) return { added: false, reason: thrown.reason }
     throw thrown
   }
 }
 
 /** Thrown so that the activation is rolled back with everything around it. */
-class RecoveryWasStopped extends Error {}
+class NotAdded extends Error {
+  readonly reason: 'recovery-stopped' | 'no-draft' | 'name-taken'
+  constructor(reason: NotAdded['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}
 
 async function activate(
   ports: Ports,
@@ -82,12 +89,13 @@ async function activate(
   const { user, session } = own
   const enroller = await readEnroller(ports, stores, { session, user })
   const { settings } = ports
-  const door = mayEnrol(enroller, { settings, now: ports.now(), begun: true })
+  const draft = await stores.devices.findDraft(session.id, ports.now())
+  const replacing = draft?.replaces
+  const door = mayEnrol(enroller, { settings, now: ports.now(), begun: true, replacing })
   if (!door.open) {
     const { reason, until } = door
     return { added: false, reason, ...(until && { until }) }
   }
-  const draft = await stores.devices.findDraft(session.id, ports.now())
   if (draft?.kind !== 'authenticator') return { added: false, reason: 'no-draft' }
   const secret = hotpKey(ports.vault.open(draft.sealedSecret, draft.id))
   const verdict = checkEnrolmentPair(secret, typed, ports.now())
@@ -102,26 +110,55 @@ async function activate(
     driftSteps,
     activatedAt: ports.now(),
   }
+  return addDevice(ports, stores, { session, asker, user, device })
+}
+
+interface Adding {
+  session: Session
+  asker: Asker
+  user: User
+  device: Device
+}
+
+/** The old one gives way first: the new one may have its name. Both happen, or neither does. */
+async function addDevice(ports: Ports, stores: Stores, adding: Adding): Promise<Activation> {
+  const { device, user, session } = adding
+  const replaced = await findReplaced(stores, device)
+  if (replaced) {
+    await takeAway(ports, stores, { ...adding, device: replaced, replacedBy: device })
+    await stores.sessions.endAll(user.id, session.id)
+    await stores.signins.dropAll(user.id)
+  }
   const outcome = await stores.devices.activate(device)
-  if (outcome !== 'activated')
-    return { added: false, reason: outcome === 'gone' ? 'no-draft' : 'name-taken' }
-  return added(ports, stores, { session, asker, user, device })
+  if (outcome !== 'activated') throw new NotAdded(outcome === 'gone' ? 'no-draft' : 'name-taken')
+  return added(ports, stores, { ...adding, replaced })
+}
+
+/** One that was lost or removed since the draft was made has given way already. */
+async function findReplaced(
+  { devices }: Stores,
+  { userId, replaces }: Device,
+): Promise<Device | undefined> {
+  const old = replaces && (await devices.find(userId, replaces))
+  return old && canSignIn(old) ? old : undefined
 }
 
 async function added(
   ports: Ports,
   stores: Stores,
-  { session, asker, user, device }: { session: Session; asker: Asker; user: User; device: Device },
+  { session, asker, user, device, replaced }: Adding & { replaced: Device | undefined },
 ): Promise<Activation> {
   const data = { deviceId: device.id }
   await writeEvent(ports, stores, { kind: 'device.added', user, asker, session, data })
   if (session.recoveryId) {
     const { recoveryId } = session
     const won = await finishRecovery(ports, stores, { recoveryId, device: device.id, user, asker })
-    if (!won) throw new RecoveryWasStopped()
+    if (!won) throw new NotAdded('recovery-stopped')
     return { added: true, device, next: 'sign-in' }
   }
-  await tellOwner(ports, stores, { event: 'device-added', user, asker, about: device.name })
+  // Of a replacement the owner was told as one thing.
+  if (!replaced)
+    await tellOwner(ports, stores, { event: 'device-added', user, asker, about: device.name })
   if (!user.protectedAt) await protect(ports, stores, { user, session })
   return { added: true, device, next: isMfa(session) ? 'list' : 'confirm' }
 }

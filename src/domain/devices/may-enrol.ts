@@ -1,3 +1,4 @@
+import type { DeviceId } from '../ids.ts'
 import { undoWindowOf } from '../recovery/frozen.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { isConfirmed, isFullySignedIn } from '../sessions/confirmed.ts'
@@ -23,6 +24,14 @@ export interface Enroller {
   recoveries: readonly Recovery[]
 }
 
+interface EnrolmentMoment {
+  settings: Settings
+  now: Date
+  begun: boolean
+  /** Gives way to the new one, so that no further place is needed. */
+  replacing?: DeviceId | undefined
+}
+
 /**
  * Whether this session may enrol a device. For someone protected: a fresh MFA session, or the restricted session of a
  * granted recovery (invariant 2). For someone never protected: a fresh password.
@@ -32,7 +41,7 @@ export interface Enroller {
  */
 export function mayEnrol(
   { session, user, devices, recoveries }: Enroller,
-  { settings, now, begun }: { settings: Settings; now: Date; begun: boolean },
+  { settings, now, begun, replacing }: EnrolmentMoment,
 ): EnrolmentDoor {
   if (session.kind === 'restricted') {
     const recovery = recoveries.find(({ id }) => id === session.recoveryId)
@@ -47,7 +56,8 @@ export function mayEnrol(
   // A first device is none of the "other devices" that wait.
   const until = user.protectedAt && undoWindowOf(recoveries, now)
   if (until) return { open: false, reason: 'undo-window', until }
-  return hasRoom(devices, settings)
+  const staying = devices.filter(({ id }) => id !== replacing)
+  return hasRoom(staying, settings)
 }
 
 /** Suspended ones do not count: whoever lost one of eight may replace it. */

@@ -5,17 +5,18 @@ import type { Ports } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
 import { type ChangeRefusal, findToChange } from './change-device.ts'
 import { judgeName, type NameRefusal, tidyName } from './device-name.ts'
+import { readHandsets } from './handsets.ts'
 
 export type Renaming = { renamed: true } | { renamed: false; reason: ChangeRefusal | NameRefusal }
 
-/** A new name, and on which phone it lives. */
+/** A new name, and on which phones it lives. */
 export function renameDevice(
   ports: Ports,
   input: {
     session: Session
     deviceId: DeviceId
     name: string
-    /** May be empty. */
+    /** With commas between them. May be empty. */
     handset: string
     asker: Asker
   },
@@ -33,7 +34,7 @@ export function renameDevice(
     if (!verdict.accepted) return { renamed: false, reason: verdict.reason }
     if (!(await stores.devices.rename(deviceId, name)))
       return { renamed: false, reason: 'name-taken' }
-    await stores.devices.setHandset(deviceId, tidyName(input.handset) || undefined)
+    await stores.devices.setHandsets(deviceId, readHandsets(input.handset))
     const data = { deviceId }
     await writeEvent(ports, stores, { kind: 'device.renamed', user, asker, session, data })
     return { renamed: true }

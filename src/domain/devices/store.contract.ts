@@ -28,7 +28,7 @@ const active: Authenticator = {
   ...undrafted,
   status: 'active',
   activatedAt: noon,
-  handset: 'A phone',
+  handsets: ['A phone', 'Old tablet'],
 }
 
 const credential: Credential = {
@@ -68,7 +68,7 @@ export function deviceStoreContract(devices: DeviceStore): void {
   })
 
   test('gives back a device of every kind', async () => {
-    const { sealedSecret, lastStep, driftSteps, handset, ...common } = active
+    const { sealedSecret, lastStep, driftSteps, handsets, ...common } = active
     const oath = { algorithm: 'sha256', digits: 8, period: 60 } as const
     const token: Device = {
       ...common,
@@ -143,14 +143,14 @@ export function deviceStoreContract(devices: DeviceStore): void {
     assert.equal((await devices.find(ada, active.id))?.name, 'PHONE')
   })
 
-  test('sets and unsets a proposed drift and a handset', async () => {
+  test('sets and unsets a proposed drift and handsets', async () => {
     await devices.add(active)
     await devices.proposeDrift(active.id, -7)
-    await devices.setHandset(active.id, undefined)
-    const { handset: _, ...without } = active
+    await devices.setHandsets(active.id, undefined)
+    const { handsets: _, ...without } = active
     assert.deepEqual(await devices.find(ada, active.id), { ...without, proposedDriftSteps: -7 })
     await devices.proposeDrift(active.id, undefined)
-    await devices.setHandset(active.id, 'A phone')
+    await devices.setHandsets(active.id, active.handsets)
     assert.deepEqual(await devices.find(ada, active.id), active)
   })
 
@@ -179,6 +179,57 @@ export function deviceStoreContract(devices: DeviceStore): void {
     assert.equal(await devices.suspend(active.id, 'lost', noon), false)
     assert.equal(await devices.pause(active.id), false)
     assert.equal(await statusOf(active.id), 'revoked')
+  })
+
+  const removal = {
+    at: minutes(1),
+    beforeRemoval: { sessionStartedAt: noon, passwordHash: 'hash' },
+  }
+
+  test('puts a removed device back once, under a name that is free', async () => {
+    await devices.add(active)
+    assert.equal(await devices.remove(active.id, removal), true)
+    assert.equal(await devices.remove(active.id, removal), false)
+    const { at: removedAt, beforeRemoval } = removal
+    const removed = { ...active, status: 'removed', removedAt, beforeRemoval } as const
+    assert.deepEqual(await devices.find(ada, active.id), removed)
+    assert.deepEqual(await devices.all(ada), [removed])
+    await devices.add(called('second', 'phone'))
+    assert.equal(await devices.putBack(active.id, 'PHONE'), false)
+    assert.equal(await devices.putBack(active.id, 'first'), true)
+    assert.equal(await devices.putBack(active.id, 'first'), false)
+    assert.deepEqual(await devices.find(ada, active.id), { ...active, name: 'first' })
+  })
+
+  test('finds what was removed before a moment, and revokes it if nobody put it back', async () => {
+    for (const id of ['kept', 'back', 'gone']) {
+      await devices.add(called(id))
+      await devices.remove(id as DeviceId, removal)
+    }
+    await devices.putBack('back' as DeviceId, 'back')
+    assert.deepEqual(await devices.removedBefore(minutes(1), 10), [])
+    const due = await devices.removedBefore(minutes(2), 10)
+    assert.deepEqual(due.map(({ id }) => id).sort(), ['gone', 'kept'])
+    assert.equal((await devices.removedBefore(minutes(2), 1)).length, 1)
+    const revoke = (id: string, removedBefore: Date) =>
+      devices.revokeRemoved(id as DeviceId, { at: minutes(3), removedBefore })
+    assert.equal(await revoke('kept', minutes(1)), false)
+    assert.equal(await revoke('back', minutes(2)), false)
+    assert.equal(await revoke('gone', minutes(2)), true)
+    const gone = { status: 'revoked', sealedSecret: '', removedAt: minutes(1) } as const
+    const expected = { ...called('gone'), ...gone, revokedAt: minutes(3) }
+    assert.deepEqual(await devices.find(ada, 'gone' as DeviceId), expected)
+  })
+
+  test('lets one of putting back and revoking at once win', async () => {
+    await devices.add(active)
+    await devices.remove(active.id, removal)
+    const [back, revoked] = await Promise.all([
+      devices.putBack(active.id, active.name),
+      devices.revokeRemoved(active.id, { at: minutes(3), removedBefore: minutes(2) }),
+    ])
+    assert.notEqual(back, revoked)
+    assert.equal(await statusOf(active.id), back ? 'active' : 'revoked')
   })
 
   test('lets one of suspending and revoking at once be the last word', async () => {

@@ -1,5 +1,5 @@
 import type { DeviceId, SessionId, UserId } from '../ids.ts'
-import type { Device, SuspendedFor } from './device.ts'
+import type { BeforeRemoval, Device, SuspendedFor } from './device.ts'
 
 export interface DeviceStore {
   /** Drafts never block a name. */
@@ -22,13 +22,21 @@ export interface DeviceStore {
   proposeDrift(device: DeviceId, driftSteps: number | undefined): Promise<void>
   /** False when another listed device of the user has the name. */
   rename(device: DeviceId, name: string): Promise<boolean>
-  setHandset(device: DeviceId, handset: string | undefined): Promise<void>
+  setHandsets(device: DeviceId, handsets: readonly string[] | undefined): Promise<void>
   /** Active or paused to suspended. False when it was neither. */
   suspend(device: DeviceId, reason: SuspendedFor, at: Date): Promise<boolean>
   /** Suspended to active. False when it was not suspended. */
   reinstate(device: DeviceId): Promise<boolean>
   pause(device: DeviceId): Promise<boolean>
   unpause(device: DeviceId): Promise<boolean>
+  /** Active or paused to removed: its name is free. False when it was neither. */
+  remove(device: DeviceId, removal: { at: Date; beforeRemoval: BeforeRemoval }): Promise<boolean>
+  /** Removed to active, under a name that is free. False when it was not removed, or the name is taken. */
+  putBack(device: DeviceId, name: string): Promise<boolean>
+  /** Those removed before a moment, of all users. */
+  removedBefore(moment: Date, limit: number): Promise<Pick<Device, 'id' | 'userId'>[]>
+  /** As `revoke`, if it is still removed since before that moment. */
+  revokeRemoved(device: DeviceId, removal: { at: Date; removedBefore: Date }): Promise<boolean>
   /** Anything but revoked to revoked, forgetting the secret. False when it was revoked before. */
   revoke(device: DeviceId, at: Date): Promise<boolean>
 }

@@ -1,4 +1,12 @@
-import type { AccountId, NoticeId, ProposalId, RecoveryId, ResetId, UserId } from '../ids.ts'
+import type {
+  AccountId,
+  DeviceId,
+  NoticeId,
+  ProposalId,
+  RecoveryId,
+  ResetId,
+  UserId,
+} from '../ids.ts'
 
 /** What the owner is told about. The words are in src/words, one text for each. */
 export const NOTICE_EVENTS = [
@@ -24,6 +32,8 @@ export const NOTICE_EVENTS = [
   'password-changed',
   'device-added',
   'device-removed',
+  'device-replaced',
+  'removal-undone',
   'device-reported-lost',
   'device-found',
   'device-paused',
@@ -63,6 +73,8 @@ export interface Notice {
   recoveryId?: RecoveryId
   resetId?: ResetId
   proposalId?: ProposalId
+  /** The device that was removed, while that can be undone. */
+  deviceId?: DeviceId
   tokenHash: string
   at: Date
   expiresAt: Date

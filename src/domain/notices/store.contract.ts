@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AccountId, NoticeId, ProposalId, RecoveryId, ResetId, UserId } from '../ids.ts'
+import type {
+  AccountId,
+  DeviceId,
+  NoticeId,
+  ProposalId,
+  RecoveryId,
+  ResetId,
+  UserId,
+} from '../ids.ts'
 import type { Notice } from './notice.ts'
 import type { NoticeStore } from './store.ts'
 
@@ -32,6 +40,7 @@ export function noticeStoreContract(notices: NoticeStore): void {
         recoveryId,
         resetId: 'reset' as ResetId,
         proposalId: 'proposal' as ProposalId,
+        deviceId: 'device' as DeviceId,
       }),
     ]
     for (const notice of [plain, full]) {

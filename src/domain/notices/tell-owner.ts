@@ -1,5 +1,5 @@
 import type { Asker } from '../asker.ts'
-import type { NoticeId, ProposalId, RecoveryId, ResetId } from '../ids.ts'
+import type { DeviceId, NoticeId, ProposalId, RecoveryId, ResetId } from '../ids.ts'
 import type { Letter } from '../outbox/letter.ts'
 import { postLetter } from '../outbox/post-letter.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -16,6 +16,8 @@ export interface Telling {
   recoveryId?: RecoveryId
   resetId?: ResetId
   proposalId?: ProposalId
+  /** A removal that can be undone `until` then: its "This wasn't me" lives as long. */
+  deviceId?: DeviceId
   /** A device name, a masked number or address. */
   about?: string
   until?: Date
@@ -74,8 +76,10 @@ export async function newStopLink(
     recoveryId,
     resetId,
     proposalId,
+    deviceId,
+    until,
     at = ports.now(),
-  }: Pick<Telling, 'event' | 'user' | 'recoveryId' | 'resetId' | 'proposalId'> & { at?: Date },
+  }: Omit<Telling, 'asker' | 'about' | 'addresses' | 'final'> & { at?: Date },
 ): Promise<string> {
   const token = ports.chance.token()
   await notices.add({
@@ -86,9 +90,10 @@ export async function newStopLink(
     ...(recoveryId && { recoveryId }),
     ...(resetId && { resetId }),
     ...(proposalId && { proposalId }),
+    ...(deviceId && { deviceId }),
     tokenHash: hashToken(token),
     at,
-    expiresAt: new Date(at.getTime() + WEEK_MS),
+    expiresAt: new Date(Math.max(at.getTime() + WEEK_MS, until?.getTime() ?? 0)),
   })
   return `${ports.publicUrl}/stop/${token}`
 }

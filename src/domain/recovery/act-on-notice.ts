@@ -1,5 +1,6 @@
 import type { Asker } from '../asker.ts'
-import type { ProposalId, ResetId } from '../ids.ts'
+import { undoUntil } from '../devices/take-away.ts'
+import type { DeviceId, ProposalId, ResetId } from '../ids.ts'
 import type { Notice } from '../notices/notice.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { standingOf } from '../permissions/acting.ts'
@@ -39,6 +40,7 @@ export async function actOnNotice(ports: Ports, stores: Stores, pressed: Pressed
   if (notice.resetId) return onReset(ports, stores, { ...pressed, mayStop, id: notice.resetId })
   if (notice.proposalId)
     return onProposal(ports, stores, { ...pressed, mayStop, id: notice.proposalId })
+  if (notice.deviceId) return onRemoval(ports, stores, { ...pressed, id: notice.deviceId })
   const recovery = await recoveryOfNotice(stores, notice)
   return onRecovery(ports, stores, { ...pressed, mayStop, recovery })
 }
@@ -66,6 +68,18 @@ async function onRecovery(
   const { status } = recovery
   if (status.name !== 'finished' || status.undoUntil <= ports.now()) return { name: 'nothing' }
   return { name: 'undoable', until: status.undoUntil }
+}
+
+/** Nothing is left to stop: it is brought back by whoever has the password and a code of it. */
+async function onRemoval(
+  ports: Ports,
+  { devices }: Stores,
+  { subject, id }: Pressed & { id: DeviceId },
+): Promise<Effect> {
+  const device = await devices.find(subject.id, id)
+  if (device?.status !== 'removed' || !device.removedAt) return { name: 'nothing' }
+  const until = undoUntil(device.removedAt, ports)
+  return until > ports.now() ? { name: 'undoable', until } : { name: 'nothing' }
 }
 
 async function warn(

@@ -1,14 +1,23 @@
+import { findRemoval } from '../devices/undo-removal.ts'
 import type { NoticeId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
 
-/** Until when what a notice tells can be undone; undefined when it cannot, or the link is none. Changes nothing. */
+export interface Undoable {
+  what: 'recovery' | 'removal'
+  until: Date
+}
+
+/** What a notice tells and can be undone; undefined when it cannot, or the link is none. Changes nothing. */
 export function lookAtUndo(
   ports: Ports,
   { token, notice }: { token: string; notice: NoticeId },
-): Promise<Date | undefined> {
-  return ports.read(async ({ notices, recoveries }) => {
+): Promise<Undoable | undefined> {
+  return ports.read(async (stores) => {
+    const { notices, recoveries } = stores
+    const removal = await findRemoval(ports, stores, { token, notice })
+    if (removal) return { what: 'removal', until: removal.until }
     const own = await notices.findByToken(hashToken(token))
     if (!own || own.expiresAt <= ports.now()) return undefined
     const listed = await notices.of(own.userId, new Date(0))
@@ -16,6 +25,6 @@ export function lookAtUndo(
     const recovery = chosen && (await recoveryOfNotice({ recoveries }, chosen))
     const status = recovery?.userId === own.userId ? recovery.status : undefined
     if (status?.name !== 'finished' || status.undoUntil <= ports.now()) return undefined
-    return status.undoUntil
+    return { what: 'recovery', until: status.undoUntil }
   })
 }

@@ -87,7 +87,7 @@ async function signInsOf({ devices, sessions, browsers, recoveries }: Stores, { 
       name: device.name,
       kind: device.kind,
       status: device.status,
-      handset: device.handset,
+      handsets: device.handsets,
       createdAt: device.createdAt,
       activatedAt: device.activatedAt,
       lastUsedAt: device.lastUsedAt,

@@ -31,7 +31,7 @@ suite('names that are markup', () => {
   for (const [number, hostile] of CORPUS.entries())
     test(`are shown as they were typed, on every page: ${hostile} (H22)`, async () => {
       const root = await world.addPerson(`root${number}@example.org`)
-      await world.addDevice(root, { name: hostile, handset: hostile })
+      await world.addDevice(root, { name: hostile, handsets: [hostile] })
       const { accountId } = root.user
       // A user name of such signs is refused; one that came in otherwise must be harmless all the same.
       const user = await addColleague(world, root, { name: 'user', about: { userName: hostile } })

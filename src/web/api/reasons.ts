@@ -56,6 +56,7 @@ export const REASONS = {
   'name-empty': { status: 422, field: 'name' },
   'name-too-long': { status: 422, field: 'name' },
   'name-taken': { status: 409, field: 'name' },
+  'nothing-to-replace': { status: 409 },
   'too-many-devices': { status: 409 },
   'undo-window': { status: 409 },
   'recovery-over': { status: 409 },

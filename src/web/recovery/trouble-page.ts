@@ -1,4 +1,5 @@
 import { canSignIn, type Device } from '../../domain/devices/device.ts'
+import { joinHandsets } from '../../domain/devices/handsets.ts'
 import type { TroubleView } from '../../domain/recovery/look-at-trouble.ts'
 import { isUsable } from '../../domain/users/user.ts'
 import { formatDuration, formatMoment } from '../../words/moments.ts'
@@ -162,8 +163,8 @@ const deviceChoice = (
     refusals,
   })
 
-const deviceOption = ({ id, name, handset }: Device) => ({
+const deviceOption = ({ id, name, handsets }: Device) => ({
   value: id,
   label: name,
-  ...(handset && { hint: handset }),
+  ...(handsets && { hint: joinHandsets(handsets) }),
 })

@@ -16,7 +16,7 @@ export interface AddPage {
 export function addPage({ view, name, handset, refusals = [] }: AddPage): Html {
   const { words } = view
   const fields = html`${textField(words, { name: 'name', label: words('security.name-label'), hint: words('security.name-hint'), value: name, maxlength: 40, first: true, refusals })}
-${textField(words, { name: 'handset', label: words('security.handset-label'), hint: words('security.handset-hint'), value: handset, maxlength: 40, optional: true, refusals })}
+${textField(words, { name: 'handset', label: words('security.handset-label'), hint: words('security.handset-hint'), value: handset, maxlength: 200, optional: true, refusals })}
 ${button(words, { label: words('security.add-go') })}`
   const main = html`<p>${words('security.add-lead')}</p>${form(routes.security.add, fields)}
 <p><a href="${routes.security.page}">${words('shared.cancel')}</a></p>`

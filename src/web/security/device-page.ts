@@ -1,5 +1,6 @@
 import type { Device } from '../../domain/devices/device.ts'
 import { canSignIn } from '../../domain/devices/device.ts'
+import { joinHandsets } from '../../domain/devices/handsets.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes, to } from '../routes.ts'
 import { codeField, textField } from '../shared/field.ts'
@@ -34,11 +35,14 @@ ${rename(page)}${remove(view, device)}
 
 function known(view: View, device: Device): Html {
   const { words } = view
-  const { handset, activatedAt, lastUsedAt } = device
+  const { handsets, activatedAt, lastUsedAt } = device
   return facts([
     { term: words('security.state'), value: stateBadge(view, device) },
     { term: words('security.kind'), value: words(`security.kind-${device.kind}`) },
-    { term: words('security.handset'), value: handset ?? words('security.handset-none') },
+    {
+      term: words('security.handset'),
+      value: joinHandsets(handsets) || words('security.handset-none'),
+    },
     { term: words('security.since'), value: day(view, activatedAt) },
     {
       term: words('security.last-used'),
@@ -68,9 +72,9 @@ function isOff({ words }: View, { id, suspendedFor }: Device): Html {
 }
 
 function rename({ view: { words }, device, typed, refusals }: DevicePage): Html {
-  const { name, handset } = typed ?? { name: device.name, handset: device.handset ?? '' }
+  const { name, handset } = typed ?? { name: device.name, handset: joinHandsets(device.handsets) }
   const fields = html`${textField(words, { name: 'name', label: words('security.name-label'), value: name, maxlength: 40, refusals })}
-${textField(words, { name: 'handset', label: words('security.handset-label'), hint: words('security.handset-hint'), value: handset, maxlength: 40, optional: true, refusals })}
+${textField(words, { name: 'handset', label: words('security.handset-label'), hint: words('security.handset-hint'), value: handset, maxlength: 200, optional: true, refusals })}
 ${button(words, { label: words('security.rename-go'), kind: 'secondary' })}`
   const action = to(routes.security.rename, { id: device.id })
   return card(words('security.rename-title'), form(action, fields))

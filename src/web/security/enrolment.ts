@@ -3,6 +3,7 @@ import { beginEnrolment } from '../../domain/devices/begin-enrolment.ts'
 import { cancelEnrolment } from '../../domain/devices/cancel-enrolment.ts'
 import { suggestName } from '../../domain/devices/device-name.ts'
 import { finishEnrolment } from '../../domain/devices/finish-enrolment.ts'
+import { joinHandsets } from '../../domain/devices/handsets.ts'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import { showDraft } from '../../domain/devices/show-draft.ts'
 import { isConfirmed } from '../../domain/sessions/confirmed.ts'
@@ -47,7 +48,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     if (session.kind === 'full' && !isConfirmed(session, user, moment)) return confirmFirst(c)
     const { devices, draft } = await listDevices(ports, { session })
     const name = draft?.name ?? suggestName(shownName(user), devices)
-    return c.html(`${addPage({ view, name, handset: draft?.handset ?? '' })}`)
+    return c.html(`${addPage({ view, name, handset: joinHandsets(draft?.handsets) })}`)
   })
 
   web.post(routes.security.add, async (c) => {

@@ -7,7 +7,7 @@ import type { View } from '../shared/view.ts'
 import { msUntil } from '../signin/refusal-texts.ts'
 
 type Reason = Exclude<
-  EnrolmentRefusal | NameRefusal | ActivationRefusal,
+  EnrolmentRefusal | NameRefusal | ActivationRefusal | 'nothing-to-replace',
   'confirm-first' | 'session-over'
 >
 
@@ -16,6 +16,7 @@ const TEXTS: Record<Reason, WordKey> = {
   'recovery-stopped': 'security.recovery-stopped',
   'too-many-devices': 'security.too-many-devices',
   'undo-window': 'security.undo-window',
+  'nothing-to-replace': 'security.nothing-to-replace',
   'name-empty': 'security.name-empty',
   'name-too-long': 'security.name-too-long',
   'name-taken': 'security.name-taken',

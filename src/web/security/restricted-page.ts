@@ -1,4 +1,5 @@
 import type { Device } from '../../domain/devices/device.ts'
+import { joinHandsets } from '../../domain/devices/handsets.ts'
 import type { DeviceList } from '../../domain/devices/list-devices.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import { formatMoment } from '../../words/moments.ts'
@@ -43,7 +44,9 @@ function oneDevice(view: View, device: Device, lost: boolean): Html {
   const rows = [
     { term: words('security.state'), value: state(view, device, lost) },
     { term: words('security.since'), value: day(view, device.activatedAt) },
-    ...(device.handset ? [{ term: words('security.handset'), value: device.handset }] : []),
+    ...(device.handsets
+      ? [{ term: words('security.handset'), value: joinHandsets(device.handsets) }]
+      : []),
   ]
   const found =
     lost &&

@@ -1,4 +1,5 @@
 import type { Device } from '../../domain/devices/device.ts'
+import { joinHandsets } from '../../domain/devices/handsets.ts'
 import type { DeviceList } from '../../domain/devices/list-devices.ts'
 import { isFullySignedIn } from '../../domain/sessions/confirmed.ts'
 import type { SignIns } from '../../domain/sessions/list-sign-ins.ts'
@@ -63,7 +64,7 @@ function devices({ view, list }: SecurityPage): Html {
   const { active, most, draft } = list
   const rows = list.devices.map((device) => [
     nameCell(view, device),
-    device.handset ?? words('security.handset-none'),
+    joinHandsets(device.handsets) || words('security.handset-none'),
     day(view, device.activatedAt),
     device.lastUsedAt ? day(view, device.lastUsedAt) : words('security.never-used'),
   ])
@@ -94,6 +95,7 @@ const STATES: Record<Device['status'], WordKey> = {
   active: 'security.state-active',
   paused: 'security.state-paused',
   suspended: 'security.state-suspended',
+  removed: 'security.state-removed',
   revoked: 'security.state-revoked',
 }
 

@@ -1,4 +1,5 @@
 import { type Device, isCodeDevice } from '../../domain/devices/device.ts'
+import { joinHandsets } from '../../domain/devices/handsets.ts'
 import { APP_OATH, oathOf } from '../../domain/devices/oath.ts'
 import { routes } from '../routes.ts'
 import { codeField } from '../shared/field.ts'
@@ -37,10 +38,10 @@ ${details(words('signin.code-why-no-sms'), html`<p>${words('signin.code-no-sms')
 }
 
 export function codeLabel({ words }: View, device: Device): string {
-  const { name, handset } = device
+  const { name, handsets } = device
   const { digits } = isCodeDevice(device) ? oathOf(device) : APP_OATH
-  return handset
-    ? words('signin.code-label-on', { digits, device: name, handset })
+  return handsets
+    ? words('signin.code-label-on', { digits, device: name, handset: joinHandsets(handsets) })
     : words('signin.code-label', { digits, device: name })
 }
 
@@ -56,8 +57,8 @@ export function otherDevices(
   const others = devices.filter(({ id }) => id !== device.id)
   if (others.length === 0) return undefined
   const links = others.map(
-    ({ id, name, handset }) =>
-      html`<li><a href="${path}?device=${id}${query}">${name}</a>${handset && html` <span class="hint">${handset}</span>`}</li>`,
+    ({ id, name, handsets }) =>
+      html`<li><a href="${path}?device=${id}${query}">${name}</a>${handsets && html` <span class="hint">${joinHandsets(handsets)}</span>`}</li>`,
   )
   return html`<section><h2>${words('signin.code-others')}</h2><ul class="list">${links}</ul></section>`
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { undoRemoval } from '../../domain/devices/undo-removal.ts'
 import type { NoticeId } from '../../domain/ids.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { lookAtUndo } from '../../domain/recovery/look-at-undo.ts'
@@ -31,9 +32,9 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
   }
   const undo = async (c: Context<Web>, event: string, refusals: readonly Refusal[] = []) => {
     const asked = { token: tokenOf(c), notice: event as NoticeId }
-    const until = await lookAtUndo(ports, asked)
-    if (!until) return over(c)
-    const page = { view: c.var.view, ...asked, until, refusals }
+    const undoable = await lookAtUndo(ports, asked)
+    if (!undoable) return over(c)
+    const page = { view: c.var.view, ...asked, undoable, refusals }
     return c.html(`${undoPage(page)}`, refusals.length > 0 ? 422 : 200)
   }
 
@@ -59,7 +60,9 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
   web.post(routes.stop.undo, async (c) => {
     const { event, password, code } = await readForm(c, undoForm)
     const asked = { token: tokenOf(c), notice: event as NoticeId, password, code }
-    const answer = await undoRecovery(ports, { ...asked, asker: askerOf(c) })
+    const undoable = await lookAtUndo(ports, asked)
+    const undoIt = undoable?.what === 'removal' ? undoRemoval : undoRecovery
+    const answer = await undoIt(ports, { ...asked, asker: askerOf(c) })
     if (answer.undone) return c.html(`${outcomePage(c.var.view, 'undone')}`)
     const { view } = c.var
     const until = answer.retryAt ? formatMoment(answer.retryAt, view) : ''

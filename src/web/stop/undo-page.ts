@@ -1,4 +1,5 @@
 import type { NoticeId } from '../../domain/ids.ts'
+import type { Undoable } from '../../domain/recovery/look-at-undo.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes, to } from '../routes.ts'
 import { codeField, passwordField } from '../shared/field.ts'
@@ -12,13 +13,13 @@ export function undoPage({
   view,
   token,
   notice,
-  until,
+  undoable: { what, until },
   refusals,
 }: {
   view: View
   token: string
   notice: NoticeId
-  until: Date
+  undoable: Undoable
   refusals: readonly Refusal[]
 }): Html {
   const { words } = view
@@ -31,12 +32,12 @@ export function undoPage({
   })
   const code = codeField(words, {
     name: 'code',
-    label: words('stop.undo-code'),
-    hint: words('stop.undo-code-hint'),
+    label: words(`stop.undo-${what}-code`),
+    hint: words(`stop.undo-${what}-code-hint`),
   })
   const fields = html`<input type="hidden" name="event" value="${notice}">${password}${code}
 ${button(words, { label: words('stop.undo-go'), kind: 'danger' })}`
-  const main = html`<p>${words('stop.undo-text')}</p>
+  const main = html`<p>${words(`stop.undo-${what}-text`)}</p>
 <p class="hint">${words('stop.undo-until', { until: formatMoment(until, view) })}</p>
 ${form(to(routes.stop.undo, { token }), fields)}
 ${details(words('stop.undo-without'), html`<p>${words('stop.undo-without-text')}</p>`)}`

@@ -8,14 +8,16 @@ export const device = z
     kind: z.enum(['authenticator', 'token', 'passkey']),
     name: z.string(),
     status: z.enum(['active', 'paused', 'suspended']),
-    /** The phone it lives on, in its owner's words. */
-    handset: z.string().optional(),
+    /** The phones it lives on, in its owner's words. */
+    handsets: z.array(z.string()).readonly().optional(),
     addedAt: moment.optional(),
     lastUsedAt: moment.optional(),
   })
   .register(named, { id: 'Device' })
 
 export const deviceName = textOf(200)
+/** Of several phones that scanned one code each is named. */
+export const handsets = z.array(textOf(100)).max(8).default([])
 export const code = textOf(64)
 
 export const shownDevice = (one: Device): z.output<typeof device> => ({
@@ -23,7 +25,7 @@ export const shownDevice = (one: Device): z.output<typeof device> => ({
   kind: one.kind,
   name: one.name,
   status: one.status as 'active',
-  ...(one.handset && { handset: one.handset }),
+  ...(one.handsets && { handsets: one.handsets }),
   ...(one.activatedAt && { addedAt: one.activatedAt }),
   ...(one.lastUsedAt && { lastUsedAt: one.lastUsedAt }),
 })
@@ -33,6 +35,6 @@ export const PHONE = {
   kind: 'authenticator',
   name: 'ada',
   status: 'active',
-  handset: 'Pixel 9',
+  handsets: ['Pixel 9'],
   addedAt: '2026-01-05T09:00:00Z',
 } as const

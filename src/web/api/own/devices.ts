@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinHandsets } from '../../../domain/devices/handsets.ts'
 import { listDevices } from '../../../domain/devices/list-devices.ts'
 import { removeDevice } from '../../../domain/devices/remove-device.ts'
 import { renameDevice } from '../../../domain/devices/rename-device.ts'
@@ -6,7 +7,7 @@ import type { DeviceId } from '../../../domain/ids.ts'
 import { reportOwnLost } from '../../../domain/recovery/report-own-lost.ts'
 import { DONE, type Operation, own } from '../operation.ts'
 import { moment } from '../shapes.ts'
-import { device, deviceName, PHONE, shownDevice } from './device-shapes.ts'
+import { device, deviceName, handsets, PHONE, shownDevice } from './device-shapes.ts'
 
 export const DEVICES: readonly Operation[] = [
   own(
@@ -38,14 +39,15 @@ export const DEVICES: readonly Operation[] = [
       method: 'put',
       path: '/me/devices/{id}',
       area: 'devices',
-      summary: 'Another name, and on which phone it lives',
-      body: z.strictObject({ name: deviceName, handset: deviceName.default('') }),
+      summary: 'Another name, and on which phones it lives',
+      body: z.strictObject({ name: deviceName, handsets }),
       refusals: ['not-found', 'name-empty', 'name-too-long', 'name-taken'],
-      example: { body: { name: 'work phone', handset: 'Pixel 9' } },
+      example: { body: { name: 'work phone', handsets: ['Pixel 9'] } },
     },
     async ({ ports, session, asker, params, body }) => {
       const deviceId = params.id as DeviceId
-      const renamed = await renameDevice(ports, { session, deviceId, asker, ...body })
+      const named = { name: body.name, handset: joinHandsets(body.handsets) }
+      const renamed = await renameDevice(ports, { session, deviceId, asker, ...named })
       return renamed.renamed ? DONE : renamed
     },
   ),

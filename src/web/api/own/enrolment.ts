@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { beginEnrolment } from '../../../domain/devices/begin-enrolment.ts'
 import { cancelEnrolment } from '../../../domain/devices/cancel-enrolment.ts'
 import { finishEnrolment } from '../../../domain/devices/finish-enrolment.ts'
+import { joinHandsets } from '../../../domain/devices/handsets.ts'
 import { showDraft } from '../../../domain/devices/show-draft.ts'
+import type { DeviceId } from '../../../domain/ids.ts'
 import { DONE, type Operation, own } from '../operation.ts'
-import { code, device, deviceName, PHONE, shownDevice } from './device-shapes.ts'
+import { id } from '../shapes.ts'
+import { code, device, deviceName, handsets, PHONE, shownDevice } from './device-shapes.ts'
 
 export const ENROLMENT: readonly Operation[] = [
   own(
@@ -17,7 +20,7 @@ export const ENROLMENT: readonly Operation[] = [
       about:
         'The answer holds the secret; nobody can read it again once the device is active. Type it into the app, or show `uri` as a QR code, then finish with two consecutive codes.',
       status: 201,
-      body: z.strictObject({ name: deviceName, handset: deviceName.default('') }),
+      body: z.strictObject({ name: deviceName, handsets, replaces: id.optional() }),
       output: z.strictObject({ name: z.string(), secret: z.string(), uri: z.string() }),
       refusals: [
         'name-empty',
@@ -27,14 +30,21 @@ export const ENROLMENT: readonly Operation[] = [
         'undo-window',
         'recovery-over',
         'no-draft',
+        'nothing-to-replace',
       ],
       example: {
-        body: { name: 'ada', handset: 'Pixel 9' },
+        body: { name: 'ada', handsets: ['Pixel 9'] },
         output: { name: 'ada', secret: 'ABCD EFGH IJKL MNOP', uri: 'otpauth://totp/…' },
       },
     },
     async ({ ports, session, asker, body, service }) => {
-      const begun = await beginEnrolment(ports, { session, asked: body, asker })
+      const { name, replaces } = body
+      const asked = {
+        name,
+        handset: joinHandsets(body.handsets),
+        ...(replaces && { replaces: replaces as DeviceId }),
+      }
+      const begun = await beginEnrolment(ports, { session, asked, asker })
       if (!begun.begun) return begun
       const draft = await showDraft(ports, { session, issuer: service })
       if (!draft) return { reason: 'no-draft' }

@@ -1,0 +1,50 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import type { Ports, Stores } from '../ports.ts'
+import type { Session } from '../sessions/session.ts'
+import type { User } from '../users/user.ts'
+import { canSignIn, type Device } from './device.ts'
+
+export interface TakingAway {
+  /** As they are before it. */
+  user: User
+  device: Device
+  session: Session
+  asker: Asker
+  /** What it gives way to, already confirmed. */
+  replacedBy?: Device
+}
+
+/**
+ * Takes a device out of use, by its owner's will: part of a transaction that holds the user's lock. It signs in no more,
+ * counts no more and leaves its name free. Until the undo window ends the letter about it, the password as it is now and a
+ * code of it bring it back (`undoRemoval`). One that could not sign in before is revoked at once: nobody misses it.
+ */
+export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway): Promise<void> {
+  const { user, device, session, asker, replacedBy } = taking
+  const at = ports.now()
+  const { passwordHash, protectedAt } = user
+  const beforeRemoval = {
+    sessionStartedAt: session.startedAt,
+    ...(passwordHash && { passwordHash }),
+    ...(protectedAt && { protectedAt }),
+  }
+  const taken = canSignIn(device)
+    ? await stores.devices.remove(device.id, { at, beforeRemoval })
+    : await stores.devices.revoke(device.id, at)
+  if (!taken) return
+  await tellOwner(ports, stores, {
+    event: replacedBy ? 'device-replaced' : 'device-removed',
+    user,
+    asker,
+    about: device.name,
+    ...(canSignIn(device) && { deviceId: device.id, until: undoUntil(at, ports) }),
+  })
+  const data = { deviceId: device.id, ...(replacedBy && { replacedBy: replacedBy.id }) }
+  await writeEvent(ports, stores, { kind: 'device.removed', user, asker, session, data })
+}
+
+/** Until when a device that was removed then can be brought back. */
+export const undoUntil = (removedAt: Date, { settings }: Pick<Ports, 'settings'>): Date =>
+  new Date(removedAt.getTime() + settings.undoWindowMs)

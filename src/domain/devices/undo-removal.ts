@@ -1,0 +1,133 @@
+import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
+import type { NoticeId } from '../ids.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import { normalisePassword } from '../passwords/password.ts'
+import type { Ports, Stores } from '../ports.ts'
+import { undoWindowOf } from '../recovery/frozen.ts'
+import { stopOthers } from '../recovery/put-back.ts'
+import { hashToken } from '../secrets.ts'
+import { judgeCode } from '../signin/judge-code.ts'
+import { charge } from '../throttle/charge.ts'
+import { limits } from '../throttle/limits.ts'
+import type { User } from '../users/user.ts'
+import type { Device } from './device.ts'
+import { judgeName, suggestName } from './device-name.ts'
+import { undoUntil } from './take-away.ts'
+
+/** What the notice of a removal can put back. Undefined: it is about something else, or it is too late. Changes nothing. */
+export async function findRemoval(
+  { now, settings }: Pick<Ports, 'now' | 'settings'>,
+  { notices, devices, recoveries, users }: Stores,
+  { token, notice }: { token: string; notice: NoticeId },
+): Promise<{ user: User; device: Device; until: Date } | undefined> {
+  const own = await notices.findByToken(hashToken(token))
+  if (!own || own.expiresAt <= now()) return undefined
+  const listed = await notices.of(own.userId, new Date(0))
+  const deviceId = listed.find(({ id }) => id === notice)?.deviceId
+  const device = deviceId && (await devices.find(own.userId, deviceId))
+  if (device?.status !== 'removed' || !device.removedAt) return undefined
+  const until = undoUntil(device.removedAt, { settings })
+  // A recovery that was finished since is undone by its own notice, which comes first (invariant 5).
+  const frozen = undoWindowOf(await recoveries.of(own.userId, new Date(0)), now())
+  if (until <= now() || frozen) return undefined
+  return { user: await users.get(own.userId), device, until }
+}
+
+export type RemovalUndo =
+  | { undone: true }
+  | { undone: false; reason: 'wrong' | 'wait' | 'over'; retryAt?: Date }
+
+/**
+ * Brings a removed device back: the link, the password as it was before, and a code of that device. Which of the last two
+ * was wrong is not told, and both are always looked at. What was enrolled since that session began is worthless then.
+ */
+export async function undoRemoval(
+  ports: Ports,
+  input: { token: string; notice: NoticeId; password: string; code: string; asker: Asker },
+): Promise<RemovalUndo> {
+  const found = await ports.read((stores) => findRemoval(ports, stores, input))
+  if (!found) return { undone: false, reason: 'over' }
+  const { user, device } = found
+  const limit = limits.passwords(ports.settings)
+  const charged = await charge(ports, [{ key: `undo:${user.id}`, limit }])
+  if (!charged.allowed)
+    return { undone: false, reason: 'wait', ...(charged.retryAt && { retryAt: charged.retryAt }) }
+
+  const hash = device.beforeRemoval?.passwordHash ?? user.passwordHash
+  const right = await ports.passwords.verify(hash, normalisePassword(input.password))
+  const attempt = {
+    userId: user.id,
+    deviceId: device.id,
+    code: input.code,
+    asker: input.asker,
+    accepts: ({ status }: Device) => status === 'removed',
+    pausedAnywhere: true,
+  }
+  const judged = await judgeCode(ports, attempt, async (stores) => {
+    if (!right) return 'wrong'
+    const still = await findRemoval(ports, stores, input)
+    return still && (await putBack(ports, stores, { ...still, asker: input.asker }))
+      ? 'undone'
+      : 'over'
+  })
+  if (!judged.accepted) return { undone: false, reason: 'wrong' }
+  return judged.result === 'undone' ? { undone: true } : { undone: false, reason: judged.result }
+}
+
+interface PuttingBack {
+  user: User
+  device: Device
+  asker: Asker
+}
+
+async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Promise<boolean> {
+  const { user, device, asker } = putting
+  await revokeNewer(ports, stores, putting)
+  const others = await stores.devices.all(user.id)
+  // Its name was free meanwhile.
+  const name = judgeName(device.name, others).accepted
+    ? device.name
+    : suggestName(device.name, others)
+  if (!(await stores.devices.putBack(device.id, name))) return false
+  const data = { deviceId: device.id }
+  await writeEvent(ports, stores, { kind: 'device.reinstated', user, asker, data })
+  await stopOthers(ports, stores, { user, asker })
+  await stores.users.save(asBefore(user, device))
+  await endAll(ports, stores, user)
+  await tellOwner(ports, stores, { event: 'removal-undone', user, asker, about: device.name })
+  return true
+}
+
+/** Whoever removed it may have added their own: since, or earlier in the same session. */
+async function revokeNewer(
+  ports: Ports,
+  stores: Stores,
+  { user, device, asker }: PuttingBack,
+): Promise<void> {
+  const since = device.beforeRemoval?.sessionStartedAt ?? device.removedAt!
+  for (const { id, activatedAt, replaces } of await stores.devices.all(user.id)) {
+    const isNewer = activatedAt !== undefined && activatedAt >= since
+    if (id === device.id || (!isNewer && replaces !== device.id)) continue
+    if (!(await stores.devices.revoke(id, ports.now()))) continue
+    await writeEvent(ports, stores, { kind: 'device.revoked', user, asker, data: { deviceId: id } })
+  }
+}
+
+function asBefore(user: User, { beforeRemoval }: Device): User {
+  const { passwordHash, protectedAt } = beforeRemoval ?? {}
+  return {
+    ...user,
+    ...(passwordHash && { passwordHash }),
+    ...(protectedAt && { protectedAt: user.protectedAt ?? protectedAt }),
+  }
+}
+
+/** Whoever is signed in may be the one who removed it. */
+async function endAll({ now }: Ports, stores: Stores, { id }: User): Promise<void> {
+  await stores.sessions.endAll(id)
+  await stores.signins.dropAll(id)
+  await stores.tokens.suspendAll(id, now())
+  await stores.links.killAll(id, now())
+  await stores.throttle.clear(`undo:${id}`)
+}
