@@ -147,8 +147,18 @@ export const mistakes = {
   notAnAddress: () => ({
     problem: say('It is not an e-mail address.', 'メールアドレスではありません。'),
     remedy: say(
-      'Write the sender of all mails, such as aikagi@example.org.',
-      '差出人のアドレスを aikagi@example.org のように指定してください。',
+      'Write an address such as aikagi@example.org.',
+      'aikagi@example.org のようなアドレスを指定してください。',
+    ),
+  }),
+  notABounceAddress: () => ({
+    problem: say(
+      'It is not an e-mail address, or its name before @ is longer than 41 characters.',
+      'メールアドレスでないか、@ より前が 41 文字を超えています。',
+    ),
+    remedy: say(
+      'Write where mails that come back go, such as bounces@example.org. Its server must take bounces+anything too.',
+      '返送メールの宛先を bounces@example.org のように指定してください。サーバーは bounces+任意の文字 でも受信できる必要があります。',
     ),
   }),
   notATimeZone: () => ({

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { MAIL_VARIABLES, type MailConfig, readMail, requireMail } from './config-mail.ts'
 import { type Mistake, mistakes } from './config-mistakes.ts'
 import { readPlace } from './config-place.ts'
 import { type EnvReader, envReader, nearestName } from './config-reader.ts'
@@ -13,8 +14,6 @@ import {
   isAddressOrRange,
   isLoopback,
   knownTimeZone,
-  mailbox,
-  mailServer,
   plainName,
 } from './config-values.ts'
 import { type KeyRing, readKeys } from './domain/key-ring.ts'
@@ -39,9 +38,9 @@ export interface Config {
   /** IP addresses and CIDR ranges. */
   trustedProxies: readonly string[]
   /** Absent only while the simulator is on. */
-  mail?: { url: string; from: string }
   /** In the order in which they are tried. None: the simulator's where it is on, else nobody is called. */
   telephone: readonly TelephoneConfig[]
+  mail?: MailConfig
   /** In mails (the beginning of every subject), authenticator apps and pages. */
   serviceName: string
   /** For moments on pages before anyone signed in. IANA name. */
@@ -65,7 +64,8 @@ export const VARIABLES: readonly string[] = [
   ...['AIKAGI_PORT', 'AIKAGI_HOST', 'AIKAGI_PUBLIC_URL', 'AIKAGI_TRUSTED_PROXIES'],
   ...['AIKAGI_DATA_DIR', 'AIKAGI_DATABASE', 'AIKAGI_KEYS', 'AIKAGI_TLS_CERT', 'AIKAGI_TLS_KEY'],
   ...['AIKAGI_AUDIT_CHECKPOINTS', 'AIKAGI_WEBHOOK_PORTS', 'AIKAGI_WEBHOOK_LOOPBACK'],
-  ...['AIKAGI_SMTP_URL', 'AIKAGI_MAIL_FROM', 'AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
+  ...MAIL_VARIABLES,
+  ...['AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
   ...['AIKAGI_COUNTRIES', 'AIKAGI_LOG', 'AIKAGI_LOG_LEVEL', 'AIKAGI_SIMULATOR'],
   ...TELEPHONE_VARIABLES,
   // Of the command line, which may run beside the service.
@@ -131,14 +131,6 @@ function envFile(path: string): Environment {
   }
 }
 
-const NO_MAIL = {
-  en: 'Without a mail server nobody can get back in.',
-  ja: 'メールサーバーがないと、誰も再びサインインできません。',
-}
-const NO_SENDER = {
-  en: 'A mail server is given, but no sender.',
-  ja: 'メールサーバーが指定されていますが、差出人がありません。',
-}
 function reportUnknown(environment: Environment, env: EnvReader): void {
   for (const name of Object.keys(environment)) {
     if (!name.startsWith('AIKAGI_') || NOT_OURS.test(name) || VARIABLES.includes(name)) continue
@@ -156,19 +148,6 @@ function readRing(env: EnvReader, isLocal: boolean): KeyRing | undefined {
   if (verdict.ok) return verdict.ring
   env.report('AIKAGI_KEYS', mistakes.badKeys(verdict.problem))
   return undefined
-}
-
-function readMail(env: EnvReader): Config['mail'] {
-  const url = env.parsed('AIKAGI_SMTP_URL', mailServer, mistakes.notAMailServer())
-  const from = env.parsed('AIKAGI_MAIL_FROM', mailbox, mistakes.notAnAddress())
-  if (url && !env.text('AIKAGI_MAIL_FROM'))
-    env.report('AIKAGI_MAIL_FROM', mistakes.needed(NO_SENDER, 'aikagi@example.org'))
-  return url && from ? { url, from } : undefined
-}
-
-function requireMail(env: EnvReader): void {
-  if (env.text('AIKAGI_SMTP_URL')) return
-  env.report('AIKAGI_SMTP_URL', mistakes.needed(NO_MAIL, 'smtps://user:password@mail.example.org'))
 }
 
 /** On by itself only where nobody else can reach it and nothing real would be sent. */

@@ -1,11 +1,13 @@
 import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Log } from './adapters/log.ts'
+import { renderLetter } from './adapters/mail/letters.ts'
 import type { Metrics } from './adapters/metrics.ts'
 import type { Database } from './adapters/storage/open.ts'
 import type { Config } from './config.ts'
 import type { ClockWatch } from './domain/clock/watch-clock.ts'
 import type { Ports } from './domain/ports.ts'
+import { letterRoutes } from './web/admin/letters.ts'
 import type { ApiDeps } from './web/api/answer.ts'
 import { healthRoutes } from './web/health/health.ts'
 import { pagesOf } from './web/pages.ts'
@@ -79,6 +81,11 @@ const partsOf = (
       ear,
       sessionByToken: database.sessionByToken,
       service: config.serviceName,
+    }),
+    letterRoutes({
+      ports,
+      sessionByToken: database.sessionByToken,
+      renderLetter: (letter) => renderLetter(letter, config.serviceName),
     }),
   ],
 })

@@ -15,6 +15,7 @@ const TOOLS: Tool[] = [
   { name: 'oathtool', debianPackage: 'oathtool', present: () => has('oathtool') },
   { name: 'zbarimg', debianPackage: 'zbar-tools', present: () => has('zbarimg') },
   { name: 'openssl', debianPackage: 'openssl', present: () => has('openssl') },
+  { name: 'python3', debianPackage: 'python3', present: () => has('python3') },
   { name: 'keepassxc-cli', debianPackage: 'keepassxc', present: () => has('keepassxc-cli') },
   { name: 'Japanese font', debianPackage: 'fonts-noto-cjk', present: hasJapaneseFont },
 ]

@@ -46,6 +46,7 @@ const SAYS: Record<AlarmKind, readonly [happened: RegExp, todo: RegExp]> = {
   'code-reused': [/entered a second time, and refused/, /they should change it/],
   'device-suspended': [/wrong codes.*suspended/s, /should change the password/],
   'calls-spent': [/A call was refused/, /AIKAGI_CALLS_PER_DAY_OVERALL/],
+  'address-refused': [/refused mail to an address of a user/, /another address can be added/],
   'audit-broken': [/past Aikagi/, /aikagi audit verify/],
   'clock-wrong': [/clock of a server differs/, /Set the clock right/],
   'webhook-off': [/was switched off/, /send a test/],

@@ -211,6 +211,12 @@ const SAYS: Record<
     /nothing more to do/,
     /press the button at once/,
   ],
+  'address-refused': [
+    { about: 'a•••@example.org' },
+    /refused a mail of ours to a•••@example.org.*Nothing of your account has changed/s,
+    /add another address/,
+    /press the button and tell us/,
+  ],
   'device-added': [
     { about: 'Pixel' },
     /device “Pixel” was added/,

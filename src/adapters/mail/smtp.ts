@@ -1,14 +1,23 @@
+import type { SecureContextOptions } from 'node:tls'
 import type { Transporter } from 'nodemailer'
 import { type Mailer, MailRefused, type Outgoing } from '../../domain/outbox/mailer.ts'
+import { serverWords } from '../../domain/outbox/server-words.ts'
 import { renderLetter } from './letters.ts'
+import { refusesMailbox, type ServerAnswer } from './refused-mailbox.ts'
 
 export interface SmtpSettings {
   /** 'smtps://user:password@mail.example.org' (TLS from the start), or 'smtp://…:587' (STARTTLS). */
   url: string
   /** The sender's address. Its domain also ends our Message-IDs. */
   from: string
+  /** Where answers go, instead of to the sender. */
+  replyTo?: string
+  /** Where mails that come back go: 'bounces@example.org' gets them at bounces+<message>@example.org. By default to the sender. */
+  bounces?: string
   /** The installation's name: the sender's name, and the beginning of every subject. */
   service: string
+  /** Beside the certificates that Node trusts (NODE_EXTRA_CA_CERTS adds to those): for tests. */
+  tls?: SecureContextOptions
   /** How long to wait for the server, in milliseconds. */
   timeoutMs?: number
 }
@@ -18,7 +27,7 @@ export interface SmtpSettings {
  * machine may be spoken to in clear, by 'smtp://' and a loopback address.
  */
 export function smtpMailer(settings: SmtpSettings): Mailer {
-  const { from, service } = settings
+  const { from, replyTo, service } = settings
   let opening: Promise<Transporter> | undefined
   const open = () => (opening ??= openTransport(settings))
   return {
@@ -31,7 +40,8 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
           ...rendered,
           from: { name: service, address: from },
           to: { name: '', address: letter.email },
-          envelope: { from, to: letter.email },
+          ...(replyTo && { replyTo }),
+          envelope: { from: returnPath(settings, messageId), to: letter.email },
           messageId: `<${messageId}@${domainOf(from)}>`,
           date: writtenAt,
           // RFC 3834: no out-of-office answer comes back, and none of ours starts a loop.
@@ -40,7 +50,8 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
           disableUrlAccess: true,
         })
       } catch (error) {
-        throw new MailRefused(explain(error, settings))
+        const because = refusesMailbox(error as ServerAnswer) ? 'mailbox' : 'later'
+        throw new MailRefused(explain(error, settings), because)
       }
     },
     close() {
@@ -50,8 +61,15 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
   }
 }
 
+/** The one envelope address that tells which mail came back (VERP): programs there can tell us by `reportBounce`. */
+function returnPath({ from, bounces }: SmtpSettings, messageId: string): string {
+  if (!bounces) return from
+  const at = bounces.lastIndexOf('@')
+  return `${bounces.slice(0, at)}+${messageId}${bounces.slice(at)}`
+}
+
 /** Imported at first use: an installation on the simulator never loads it. */
-async function openTransport({ url, timeoutMs = 20_000 }: SmtpSettings): Promise<Transporter> {
+async function openTransport({ url, tls, timeoutMs = 20_000 }: SmtpSettings): Promise<Transporter> {
   const { createTransport } = await import('nodemailer')
   const { protocol, hostname, port, username, password } = new URL(url)
   const secure = protocol === 'smtps:'
@@ -68,6 +86,7 @@ async function openTransport({ url, timeoutMs = 20_000 }: SmtpSettings): Promise
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
+    ...(tls && { tls }),
     ...(username && {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     }),
@@ -91,9 +110,5 @@ function explain(error: unknown, { url }: SmtpSettings): string {
     .filter(Boolean)
     .map(decodeURIComponent)
     .reduce((text, secret) => text.replaceAll(secret, '…'), response ?? message ?? String(error))
-    .replace(/\S+@\S+/g, '<address>')
-    .replace(/https?:\/\/\S+/g, '<link>')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .slice(0, 300)
-  return `The mail server ${host} did not take the mail${code ? ` (${code})` : ''}: ${said}`
+  return `The mail server ${host} did not take the mail${code ? ` (${code})` : ''}: ${serverWords(said)}`
 }

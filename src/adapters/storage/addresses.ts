@@ -6,7 +6,14 @@ import { type Row, shape } from './rows.ts'
 
 type AddressStore = Pick<
   UserStore,
-  'addresses' | 'mainAddresses' | 'addAddress' | 'verifyAddress' | 'removeAddress' | 'makeMain'
+  | 'addresses'
+  | 'mainAddresses'
+  | 'addAddress'
+  | 'verifyAddress'
+  | 'refuseAddress'
+  | 'acceptAddress'
+  | 'removeAddress'
+  | 'makeMain'
 >
 
 const addresses = shape<Address>({
@@ -17,6 +24,9 @@ const addresses = shape<Address>({
   email: 'plain',
   verifiedAt: 'moment',
   addedAt: 'moment',
+  refusedAt: 'moment',
+  refusedBy: 'plain',
+  refusal: 'plain',
 })
 
 const OF_USER = fixed<Row<Address>>('select * from address where user_id = ? order by added_at, id')
@@ -46,6 +56,26 @@ export function addressStore(handle: Handle): AddressStore {
         .set('verified_at', at.toISOString())
         .where('id', '=', address)
         .where('verified_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async refuseAddress(address, { refusedAt, refusedBy, refusal }) {
+      const { numUpdatedRows } = await db
+        .updateTable('address')
+        .set({ refused_at: refusedAt.toISOString(), refused_by: refusedBy, refusal })
+        .where('id', '=', address)
+        .where('refused_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async acceptAddress(address) {
+      const { numUpdatedRows } = await db
+        .updateTable('address')
+        .set({ refused_at: null, refused_by: null, refusal: null })
+        .where('id', '=', address)
+        .where('refused_at', 'is not', null)
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },

@@ -8,6 +8,7 @@ import { up as looks } from './migrations/0006-looks.ts'
 import { up as passkeys } from './migrations/0007-passkeys.ts'
 import { up as removalsAndMoves } from './migrations/0010-removals-and-moves.ts'
 import { up as telephone } from './migrations/0011-telephone.ts'
+import { up as mail } from './migrations/0012-mail.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly {
   { name: '0007-passkeys', up: passkeys },
   { name: '0010-removals-and-moves', up: removalsAndMoves },
   { name: '0011-telephone', up: telephone },
+  { name: '0012-mail', up: mail },
 ]
 
 const SQLITE: Dialect = {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Message } from '../../domain/outbox/message.ts'
 import type { OutboxStore } from '../../domain/outbox/store.ts'
 import { allRows, changedRows, firstRow, fixed, insertText } from './fixed.ts'
@@ -18,6 +19,7 @@ const messages = shape<Message>({
   leasedUntil: 'moment',
   deliveredAt: 'moment',
   deadAt: 'moment',
+  refusedAt: 'moment',
   lastError: 'plain',
 })
 
@@ -31,7 +33,8 @@ const LEASE = lease(DUE)
 /** Nodes lease side by side: each passes over what another is just leasing. */
 const LEASE_UNLOCKED = lease(`${DUE} for update skip locked`)
 const DELIVERED = fixed(
-  'update message set delivered_at = ?, sealed_body = null, leased_until = null where id = ?',
+  `update message set delivered_at = ?, sealed_body = null, leased_until = null, refused_at = null
+  where id = ?`,
 )
 const FIND = fixed<Row<Message>>('select * from message where id = ?')
 const NOTICE_DELIVERED = fixed<{ id: string }>(
@@ -43,7 +46,7 @@ export function outboxStore(handle: Handle): OutboxStore {
   return { ...sendingStore(handle), ...watchingStore(handle) }
 }
 
-type SendingStore = Pick<OutboxStore, 'add' | 'lease' | 'delivered' | 'failed' | 'revive'>
+type SendingStore = Pick<OutboxStore, 'add' | 'lease' | 'delivered' | 'failed' | 'revive' | 'hurry'>
 type WatchingStore = Omit<OutboxStore, keyof SendingStore>
 
 function sendingStore(handle: Handle): SendingStore {
@@ -79,6 +82,9 @@ function sendingStore(handle: Handle): SendingStore {
         .updateTable('message')
         .set((row) => ({ tries: row('tries', '+', 1) }))
         .set({ ...next, last_error: failure.error, leased_until: null })
+        .$if(failure.refusedAt !== undefined, (query) =>
+          query.set({ refused_at: failure.refusedAt!.toISOString() }),
+        )
         .where('id', '=', message)
         .where('delivered_at', 'is', null)
         .execute()
@@ -89,9 +95,21 @@ function sendingStore(handle: Handle): SendingStore {
       // Its age is what made it dead, so that starts over too.
       const { numUpdatedRows } = await db
         .updateTable('message')
-        .set({ dead_at: null, tries: 0, next_try_at: at, created_at: at })
+        .set({ dead_at: null, refused_at: null, tries: 0, next_try_at: at, created_at: at })
         .where('id', '=', message)
         .where('dead_at', 'is not', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async hurry(message, now) {
+      const { numUpdatedRows } = await db
+        .updateTable('message')
+        .set({ next_try_at: now.toISOString() })
+        .where('id', '=', message)
+        .where('delivered_at', 'is', null)
+        .where('dead_at', 'is', null)
+        .where('tries', '>', 0)
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
@@ -112,6 +130,25 @@ function watchingStore(handle: Handle): WatchingStore {
         .selectAll()
         .where('dead_at', 'is not', null)
         .orderBy('dead_at', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(messages.fromRow)
+    },
+
+    async unsent(account, { after, limit }) {
+      const found = db
+        .selectFrom('message')
+        .selectAll()
+        .where('account_id', '=', account)
+        .where(sql<boolean>`kind = 'letter' and delivered_at is null and tries > 0`)
+        .$if(after !== undefined, (query) =>
+          query.where(
+            sql<boolean>`(created_at, id) < (${after!.createdAt.toISOString()}, ${after!.id})`,
+          ),
+        )
+      const rows = await found
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
         .limit(limit)
         .execute()
       return rows.map(messages.fromRow)

@@ -26,7 +26,7 @@ export interface AccountView extends Situation {
   frozenUntil: Date | undefined
   /** The newest test call of the number. `digits` only while they are wanted. */
   testCall: { call: Call; digits: string | undefined } | undefined
-  /** The address that was mailed a link last and is not verified yet. */
+  /** The address that was mailed a link last and is not verified yet, or refused mail. */
   pending: PendingAddress | undefined
   others: Others
   /** Whether alternative factors would lead back in now, and after how many ms. */
@@ -68,7 +68,9 @@ export const accountVersion = ({ number, testCall, addresses, pending }: Account
   [
     number && `${number.id}${number.provenAt ? 'p' : ''}`,
     testCall && `${testCall.call.id}.${testCall.call.version}`,
-    addresses.map(({ verifiedAt }) => (verifiedAt ? 'v' : 'u')).join(''),
+    addresses
+      .map(({ verifiedAt, refusedAt }) => `${verifiedAt ? 'v' : 'u'}${refusedAt ? 'r' : ''}`)
+      .join(''),
     pending?.message?.deliveredAt ? 'sent' : pending?.message?.tries,
   ].join('-')
 
@@ -86,8 +88,11 @@ async function pendingOf(
   { addresses }: Situation,
 ): Promise<PendingAddress | undefined> {
   let newest: Omit<PendingAddress, 'message'> | undefined
-  for (const { id, verifiedAt } of addresses) {
-    const link = verifiedAt ? undefined : await links.newest({ purpose: 'address', addressId: id })
+  for (const { id, verifiedAt, refusedAt } of addresses) {
+    if (verifiedAt && !refusedAt) continue
+    const link = await links.newest({ purpose: 'address', addressId: id })
+    // What once verified it says nothing about a mailbox that refuses mail since.
+    if (link && verifiedAt && link.createdAt < refusedAt!) continue
     if (link && (!newest || link.createdAt > newest.link.createdAt)) newest = { id, link }
   }
   return newest && { ...newest, message: await outbox.find(newest.link.messageId) }

@@ -29,6 +29,8 @@ const CASES: [
   ['signin.code-refused', 'root', {}, undefined],
   ['device.suspended', 'user', { for: 'wrong-codes' }, 'device-suspended'],
   ['device.suspended', 'user', { for: 'recovery' }, undefined],
+  ['address.refused', 'user', {}, 'address-refused'],
+  ['address.accepted', 'user', {}, undefined],
   ['webhook.disabled', 'user', {}, 'webhook-off'],
 ]
 

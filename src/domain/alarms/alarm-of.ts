@@ -34,6 +34,7 @@ const RULES: { readonly [Kind in AuditEventKind]?: Rule } = {
   'group.joined': administratorMade,
   'signin.code-reused': always('code-reused'),
   'device.suspended': ({ data }) => data?.for === 'wrong-codes' && 'device-suspended',
+  'address.refused': always('address-refused'),
   'webhook.disabled': always('webhook-off'),
 }
 

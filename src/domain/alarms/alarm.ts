@@ -12,6 +12,7 @@ export const ALARM_KINDS = [
   'code-reused',
   'device-suspended',
   'calls-spent',
+  'address-refused',
   'audit-broken',
   'clock-wrong',
   'webhook-off',

@@ -1,3 +1,4 @@
+import { mailboxAnswered } from '../addresses/accept-address.ts'
 import type { Asker } from '../asker.ts'
 import type { RecoveryId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -55,6 +56,7 @@ export async function completeLink(
       network: asker.network,
     })
   }
+  if (user) await mailboxAnswered(ports, stores, { user, email: link.email })
   if (target.purpose === 'set-up') await proveSetupAddress(ports, stores, target.setupId)
   if (target.purpose === 'address')
     await confirmAddress(ports, stores, { address: target.addressId, userId: link.userId!, asker })

@@ -44,6 +44,7 @@ export const NOTICE_EVENTS = [
   'address-added',
   'address-removed',
   'main-address-changed',
+  'address-refused',
   'policy-changed',
   'token-made',
   'permission-given',

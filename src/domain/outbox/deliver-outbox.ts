@@ -1,15 +1,23 @@
+import { mailTaken } from '../addresses/accept-address.ts'
+import { refuseAddress } from '../addresses/refuse-address.ts'
 import type { Ports } from '../ports.ts'
 import { openForgotten } from '../recovery/open-forgotten.ts'
 import { deliverWebhook } from '../webhooks/deliver-webhook.ts'
 import type { WebhookSender } from '../webhooks/sender.ts'
 import type { LetterTo } from './letter.ts'
-import type { Mailer } from './mailer.ts'
+import { type Mailer, MailRefused } from './mailer.ts'
 import { afterFailure, type Message } from './message.ts'
 
 const BATCH = 32
 const LEASE_MS = 60_000
 
-type Delivery = { message: Message; error?: string }
+interface Delivery {
+  message: Message
+  /** To whom a letter was. */
+  email?: string
+  error?: string
+  mailboxRefused?: boolean
+}
 
 /** The ways out. */
 export interface Couriers {
@@ -58,48 +66,57 @@ function marker(ports: Ports): (delivery: Delivery) => Promise<void> {
 }
 
 async function store(ports: Ports, deliveries: readonly Delivery[]): Promise<void> {
+  const now = ports.now()
   await ports.transact(async ({ outbox }) => {
-    for (const { message, error } of deliveries) {
-      if (error === undefined) await outbox.delivered(message.id, ports.now())
-      else await outbox.failed(message.id, { error, ...fate(message, ports.now()) })
+    for (const { message, error, mailboxRefused } of deliveries) {
+      if (error === undefined) await outbox.delivered(message.id, now)
+      else await outbox.failed(message.id, { error, ...afterFailure(message, now, mailboxRefused) })
     }
   })
+  for (const { message, email, error } of deliveries)
+    if (email && message.userId && error === undefined)
+      await mailTaken(ports, { userId: message.userId, email })
   const users = new Set(deliveries.flatMap(({ message }) => message.userId ?? []))
   for (const user of users) ports.bell.ring(`user:${user}`)
 }
 
-async function deliver(
-  ports: Ports,
-  { mailer, webhooks }: Couriers,
-  message: Message,
-): Promise<Delivery> {
+async function deliver(ports: Ports, couriers: Couriers, message: Message): Promise<Delivery> {
   try {
     const body = JSON.parse(
       Buffer.from(ports.vault.open(message.sealedBody!, message.id)).toString(),
       withMoments,
     )
-    if (message.kind === 'letter') {
-      await mailer.send({
-        messageId: message.id,
-        letter: body as LetterTo,
-        writtenAt: message.createdAt,
-      })
-    } else if (message.kind === 'webhook') {
-      await deliverWebhook(ports, webhooks, body)
-    } else {
-      await openForgotten(ports, body)
-    }
+    if (message.kind === 'letter') return await deliverLetter(ports, couriers, { message, body })
+    if (message.kind === 'webhook') await deliverWebhook(ports, couriers.webhooks, body)
+    else await openForgotten(ports, body)
     return { message }
   } catch (error) {
-    return { message, error: error instanceof Error ? error.message.slice(0, 300) : 'unknown' }
+    return { message, error: wordsOf(error) }
   }
 }
+
+/** A mailbox that refuses is marked before the letter is: whatever ends this process in between, it is marked again. */
+async function deliverLetter(
+  ports: Ports,
+  { mailer }: Couriers,
+  { message, body }: { message: Message; body: LetterTo },
+): Promise<Delivery> {
+  const { id: messageId, createdAt: writtenAt, userId } = message
+  const { email } = body
+  try {
+    await mailer.send({ messageId, letter: body, writtenAt })
+    return { message, email }
+  } catch (error) {
+    const words = wordsOf(error)
+    const mailboxRefused = error instanceof MailRefused && error.because === 'mailbox'
+    if (mailboxRefused && userId) await refuseAddress(ports, { userId, email, words, by: 'server' })
+    return { message, email, error: words, mailboxRefused }
+  }
+}
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 300) : 'unknown'
 
 /** JSON made the letter's moments text. */
 const withMoments = (key: string, value: unknown): unknown =>
   (key === 'at' || key === 'until') && typeof value === 'string' ? new Date(value) : value
-
-function fate(message: Message, now: Date): { nextTryAt: Date } | { deadAt: Date } {
-  const next = afterFailure(message, now)
-  return 'dead' in next ? { deadAt: now } : next
-}

@@ -23,7 +23,16 @@ export interface Mailer {
   close(): void
 }
 
-/** A mail that was not taken over. The outbox tries again. */
+/**
+ * A mail that was not taken over. The outbox tries again. 'mailbox': the server says that this mailbox takes no mail, and
+ * will go on saying so; 'later': everything else, whatever an operator must mend included.
+ */
 export class MailRefused extends Error {
   override readonly name = 'MailRefused'
+  readonly because: 'mailbox' | 'later'
+
+  constructor(message: string, because: 'mailbox' | 'later' = 'later') {
+    super(message)
+    this.because = because
+  }
 }

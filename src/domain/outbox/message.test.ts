@@ -29,7 +29,13 @@ suite('a message that was not taken', () => {
       }))
 
   test('is dead after three days, for the operator to look at', () =>
-    assert.deepEqual(afterFailure(message(70), new Date(noon.getTime() + 3 * 86_400_000 + 1)), {
-      dead: true,
-    }))
+    assert.ok('deadAt' in afterFailure(message(70), new Date(noon.getTime() + 3 * 86_400_000 + 1))))
+
+  test('R31 because the mailbox refuses it is tried once more after an hour, and then no more', () => {
+    const hour = { nextTryAt: new Date(noon.getTime() + 3_600_000), refusedAt: noon }
+    assert.deepEqual(afterFailure(message(4), noon, true), hour)
+    const again = { ...message(5), ...hour }
+    assert.deepEqual(afterFailure(again, hour.nextTryAt, true), { deadAt: hour.nextTryAt })
+    assert.ok('nextTryAt' in afterFailure(again, hour.nextTryAt), 'a server that is ill meanwhile')
+  })
 })

@@ -36,7 +36,7 @@ export async function postLetter(
 }
 
 /** A letter loads nothing, so of a look it has the name and the colour. */
-async function letterLook(stores: Stores, id: AccountId): Promise<LetterTo['look']> {
+export async function letterLook(stores: Stores, id: AccountId): Promise<LetterTo['look']> {
   const account = await stores.accounts.find(id)
   const look = account && (await chosenLook(stores, account))
   return look && { name: look.name, ...(look.colour && { colour: look.colour }) }

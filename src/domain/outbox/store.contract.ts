@@ -36,6 +36,7 @@ export function outboxStoreContract(outbox: OutboxStore): void {
       leasedUntil: noon,
       deliveredAt: noon,
       deadAt: noon,
+      refusedAt: noon,
       lastError: '550 "no"',
     })
     for (const message of [letter('plain'), full]) {
@@ -106,6 +107,29 @@ export function outboxStoreContract(outbox: OutboxStore): void {
     assert.deepEqual(idsOf(await lease(10, days(6))), ['one'])
     // New tries are new tries, however old it is.
     assert.ok('nextTryAt' in afterFailure((await outbox.find('one' as MessageId))!, days(6)))
+  })
+
+  test('lists the letters of an account that failed at first, newest first, and hurries one', async () => {
+    const accountId = '123456789012' as AccountId
+    const at = (minute: number) => ({ accountId, createdAt: minutes(minute) })
+    for (const [minute, id] of ['old', 'dead', 'new', 'untried', 'taken'].entries())
+      await outbox.add(letter(id, at(minute)))
+    await outbox.add(letter('hook', { ...at(9), kind: 'webhook' }))
+    await outbox.add(letter('other', { accountId: '999999999999' as AccountId }))
+    for (const id of ['old', 'new', 'taken', 'hook', 'other'])
+      await outbox.failed(id as MessageId, { error: 'no', nextTryAt: days(1), refusedAt: noon })
+    await outbox.failed('dead' as MessageId, { error: 'no', deadAt: days(1) })
+    await outbox.delivered('taken' as MessageId, noon)
+    const found = await outbox.unsent(accountId, { limit: 2 })
+    assert.deepEqual(idsOf(found), ['new', 'dead'])
+    assert.deepEqual(found[0]?.refusedAt, noon)
+    assert.deepEqual(idsOf(await outbox.unsent(accountId, { after: found[1]!, limit: 2 })), ['old'])
+    assert.equal((await outbox.find('taken' as MessageId))?.refusedAt, undefined)
+
+    assert.equal(await outbox.hurry('dead' as MessageId, noon), false)
+    assert.equal(await outbox.hurry('untried' as MessageId, noon), false)
+    assert.equal(await outbox.hurry('old' as MessageId, noon), true)
+    assert.ok(idsOf(await lease()).includes('old' as MessageId))
   })
 
   test('knows whether a notice of a recovery was handed over (R24)', async () => {

@@ -18,7 +18,7 @@ export type AddressMailRefusal =
   | { reason: 'too-many'; retryAt?: Date }
 export type AddressMail = { sent: true } | ({ sent: false } & AddressMailRefusal)
 
-/** "Send again", to an address that is not verified yet. The older link is dead from now on. */
+/** "Send again", to an address that is not verified yet or refused mail. The older link is dead from now on. */
 export async function mailAddressAgain(
   ports: Ports,
   input: { session: Session; addressId: AddressId; asker: Asker },
@@ -26,7 +26,7 @@ export async function mailAddressAgain(
   const { addressId, asker } = input
   const { userId } = input.session
   const own = await ports.read(({ users }) => users.addresses(userId))
-  const asked = unverified(own, addressId)
+  const asked = unproven(own, addressId)
   const read = asked && readEmailAddress(asked.email)
   if (!read?.accepted) return { sent: false, reason: 'not-found' }
   const charged = await chargeAddressMail(ports, userId, read)
@@ -39,7 +39,7 @@ export async function mailAddressAgain(
     const { user, session } = own
     const refusal = await refusalToChange(ports, stores, { session, user, adds: true })
     if (refusal) return { sent: false, ...refusal }
-    const address = unverified(await stores.users.addresses(user.id), addressId)
+    const address = unproven(await stores.users.addresses(user.id), addressId)
     if (!address) return { sent: false, reason: 'not-found' }
     await mailAddressLink(ports, stores, { address, user, asker })
     return { sent: true }
@@ -77,5 +77,7 @@ export async function mailAddressLink(
   })
 }
 
-const unverified = (addresses: readonly Address[], id: AddressId): Address | undefined =>
-  addresses.find((address) => address.id === id && !address.verifiedAt)
+const unproven = (addresses: readonly Address[], id: AddressId): Address | undefined =>
+  addresses.find(
+    (address) => address.id === id && (!address.verifiedAt || address.refusedAt !== undefined),
+  )

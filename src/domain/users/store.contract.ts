@@ -109,6 +109,21 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     assert.equal(await users.verifyAddress(home.id, later), false)
   })
 
+  test('remembers the first word about an address that refuses mail, and takes it back once', async () => {
+    await users.addAddress(home)
+    const refusal = { refusedAt: later, refusedBy: 'server', refusal: '550 5.1.1' } as const
+    const marks = () =>
+      Promise.all(Array.from({ length: 8 }, () => users.refuseAddress(home.id, refusal)))
+    assert.equal((await marks()).filter(Boolean).length, 1)
+    const other = { ...refusal, refusedBy: 'report' } as const
+    assert.equal(await users.refuseAddress(home.id, other), false)
+    assert.deepEqual(await users.addresses(ada.id), [{ ...home, ...refusal }])
+    const taken = await Promise.all(Array.from({ length: 8 }, () => users.acceptAddress(home.id)))
+    assert.equal(taken.filter(Boolean).length, 1)
+    assert.deepEqual(await users.addresses(ada.id), [home])
+    assert.equal(await users.refuseAddress('gone' as AddressId, refusal), false)
+  })
+
   test('makes one address the main one, and gives its name to one of two', async () => {
     const work = {
       ...home,

@@ -1,6 +1,8 @@
 import type { AccountId, AddressId, NumberId, UserId } from '../ids.ts'
 import type { Address, ContactNumber, FormerUser, User } from './user.ts'
 
+export type AddressRefusal = Required<Pick<Address, 'refusedAt' | 'refusedBy' | 'refusal'>>
+
 /** 'without-device': never protected. 'number-unproven': a number that no test call proved. 'invited': no password yet. */
 export type UserFilter = 'without-device' | 'suspended' | 'invited' | 'number-unproven'
 
@@ -51,6 +53,10 @@ export interface UserStore {
   addAddress(address: Address): Promise<void>
   /** False when it was verified before or is gone. */
   verifyAddress(address: AddressId, at: Date): Promise<boolean>
+  /** Keeps the first word about it: false when mail to it is refused already, or it is gone. */
+  refuseAddress(address: AddressId, refusal: AddressRefusal): Promise<boolean>
+  /** Mail to it is taken again. False when it was not refused. */
+  acceptAddress(address: AddressId): Promise<boolean>
   removeAddress(address: AddressId): Promise<void>
   /** The one main address, and with `signInKey` the name to sign in with. False, and nothing is changed, when that is taken. */
   makeMain(user: UserId, address: AddressId, signInKey?: string): Promise<boolean>

@@ -38,7 +38,14 @@ export interface Address {
   email: string
   verifiedAt?: Date
   addedAt: Date
+  /** Since when mail to it is refused for good, by whose word ('server': at hand-over; 'report': a mail that came back), and why. */
+  refusedAt?: Date
+  refusedBy?: Refuser
+  /** For administrators: the server's own words, without addresses and links. */
+  refusal?: string
 }
+
+export type Refuser = 'server' | 'report'
 
 /** Whoever is gone, as the audit log goes on naming them. */
 export interface FormerUser {
@@ -64,6 +71,10 @@ export interface ContactNumber {
 
 export const isUsable = (number: ContactNumber | undefined): number is ContactNumber =>
   number?.provenAt !== undefined && number.suspendedAt === undefined
+
+/** Verified, and takes mail as far as anybody knows. */
+export const reachableOnly = (addresses: readonly Address[]): Address[] =>
+  verifiedOnly(addresses).filter(({ refusedAt }) => refusedAt === undefined)
 
 export const verifiedOnly = (addresses: readonly Address[]): Address[] =>
   addresses.filter(({ verifiedAt }) => verifiedAt !== undefined)

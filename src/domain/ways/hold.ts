@@ -6,7 +6,7 @@ export interface HoldTerms {
   preset: Preset
   /** Of any rank above everyone: a forgotten password of theirs waits too. */
   ranked: boolean
-  /** `instant` needs somebody else to be told: at a second verified address, or an administrator. Else it waits a day. */
+  /** `instant` needs somebody else to be told: at a second verified address that takes mail, or an administrator. Else it waits a day. */
   verifiedAddresses: number
   administratorTold: boolean
   /** After a stop: until when W1 waits at least a day. */

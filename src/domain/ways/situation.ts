@@ -11,6 +11,7 @@ import {
   type Address,
   type ContactNumber,
   isUsable,
+  reachableOnly,
   type User,
   verifiedOnly,
 } from '../users/user.ts'
@@ -128,7 +129,7 @@ function alternativeFactors(
 export const holdTermsOf = (situation: Situation): HoldTerms => ({
   preset: situation.preset,
   ranked: situation.rank > RANKS.everyone,
-  verifiedAddresses: verifiedOnly(situation.addresses).length,
+  verifiedAddresses: reachableOnly(situation.addresses).length,
   administratorTold: situation.administratorTold,
   heldUntil: situation.user.alternativeFactorsHeldUntil,
   numberChangedAt: situation.number?.changedAt,

@@ -1,6 +1,6 @@
 import { type AccountView, accountVersion } from '../../domain/accounts/look-at-account.ts'
 import { ADDRESSES_MOST } from '../../domain/users/add-address.ts'
-import { type Address, verifiedOnly } from '../../domain/users/user.ts'
+import { type Address, reachableOnly, verifiedOnly } from '../../domain/users/user.ts'
 import { formatMoment } from '../../words/moments.ts'
 import type { Words } from '../../words/words.ts'
 import { routes, to } from '../routes.ts'
@@ -25,7 +25,7 @@ export function addressesPage(page: AddressesPage): Html {
   const { view, account, refusals } = page
   const { words } = view
   const one =
-    verifiedOnly(account.addresses).length < 2 &&
+    reachableOnly(account.addresses).length < 2 &&
     notice(words, 'info', words('account.addresses-one'))
   const live = livePart(view, {
     id: 'addresses',
@@ -48,34 +48,40 @@ export const signInFirst = (addresses: readonly Address[]): Address[] =>
   )
 
 /** What an address is, and whether it counts, in words. */
-export function addressState(words: Words, { purpose, verifiedAt }: Address): Html {
+export function addressState(words: Words, { purpose, verifiedAt, refusedAt }: Address): Html {
   const state = verifiedAt
     ? badge('success', words('account.address-verified'))
     : badge('warning', words('account.address-unverified'))
   const signIn = purpose === 'sign-in' && badge('neutral', words('account.address-main'))
-  return html`${state} ${signIn}`
+  const refused = refusedAt && badge('warning', words('account.address-refused'))
+  return html`${state} ${signIn} ${refused}`
 }
 
 function list(page: AddressesPage): Html {
   return html`${signInFirst(page.account.addresses).map((address) =>
     card(
       address.email,
-      html`<p>${addressState(page.view.words, address)}</p>${pendingPart(page, address)}${actions(page, address)}`,
+      html`<p>${addressState(page.view.words, address)}</p>${refusedPart(page, address)}${pendingPart(page, address)}${actions(page, address)}`,
     ),
   )}`
 }
 
+const refusedPart = ({ view }: AddressesPage, { refusedAt }: Address): Html | undefined =>
+  refusedAt &&
+  html`<p>${view.words('account.address-refused-since', { at: formatMoment(refusedAt, view) })}</p>`
+
 function actions({ view: { words }, account }: AddressesPage, address: Address): Html | undefined {
-  const { id, purpose, verifiedAt } = address
-  if (purpose === 'sign-in' || account.frozenUntil) return undefined
+  const { id, purpose, verifiedAt, refusedAt } = address
+  if (account.frozenUntil) return undefined
   const again =
-    !verifiedAt &&
+    (!verifiedAt || refusedAt) &&
     act(words, {
       action: routes.account.addressAgain,
-      label: words('account.address-again'),
+      label: words(verifiedAt ? 'account.address-refused-try' : 'account.address-again'),
       kind: 'secondary',
       hidden: { address: id },
     })
+  if (purpose === 'sign-in') return again && html`<div class="actions">${again}</div>`
   const remove = act(words, {
     action: to(routes.account.removeAddress, { id }),
     label: words('account.address-remove'),
@@ -119,6 +125,7 @@ function sentLine(
   if (link.expiresAt <= now || link.deadAt) return words('account.address-pending-over')
   if (message?.deliveredAt)
     return words('account.address-pending-sent', { at: formatMoment(message.deliveredAt, view) })
+  if (message?.refusedAt) return words('account.address-pending-refused')
   return words(
     message && message.tries > 0
       ? 'account.address-pending-failed'

@@ -1,6 +1,6 @@
 import { judgePreset } from '../../domain/accounts/change-policy.ts'
 import type { AccountView } from '../../domain/accounts/look-at-account.ts'
-import { verifiedOnly } from '../../domain/users/user.ts'
+import { reachableOnly } from '../../domain/users/user.ts'
 import type { Preset } from '../../domain/ways/ways.ts'
 import { formatDuration } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
@@ -55,7 +55,7 @@ function whyItWaits({
   number,
 }: AccountView): '' | '-address' | '-number' | '-stop' {
   if (account.rootPreset !== 'instant') return ''
-  if (verifiedOnly(addresses).length < 2) return '-address'
+  if (reachableOnly(addresses).length < 2) return '-address'
   return number?.changedAt ? '-number' : '-stop'
 }
 

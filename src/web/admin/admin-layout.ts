@@ -26,6 +26,7 @@ const SECTIONS: readonly Section[] = [
     name: 'admin.section-organisation',
     permissions: ['account:read', 'account:write'],
   },
+  { path: routes.admin.mail, name: 'admin.section-mail', permissions: ['users:read'] },
   { path: routes.admin.audit, name: 'audit.section', permissions: ['audit:read'] },
   { path: routes.admin.webhooks, name: 'alarms.hook-section', permissions: ['webhooks:write'] },
   { path: routes.admin.accounts, name: 'admin.section-accounts', permissions: ['accounts:create'] },

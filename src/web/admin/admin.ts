@@ -7,6 +7,7 @@ import { dashboardRoutes } from './dashboard.ts'
 import { groupRoutes } from './group.ts'
 import { groupListRoutes } from './groups.ts'
 import { importRoutes } from './import.ts'
+import { mailRoutes } from './mail.ts'
 import { newUserRoutes } from './new-user.ts'
 import { organisationRoutes } from './organisation.ts'
 import { othersPolicyRoutes } from './policy.ts'
@@ -37,6 +38,7 @@ export function adminRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administerin
   web.route('/', groupListRoutes(deps))
   web.route('/', groupRoutes(deps))
   web.route('/', watchedRoutes(deps))
+  web.route('/', mailRoutes(deps))
   web.route('/', watchedRecoveryRoutes(deps))
   web.route('/', resetRoutes(deps))
   web.route('/', proposalRoutes(deps))

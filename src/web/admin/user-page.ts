@@ -61,8 +61,8 @@ function known({ view, subject, sessions }: UserPage): Html {
         addresses.length === 0
           ? words('admin.no-address')
           : addresses.map(
-              ({ email, verifiedAt }, i) =>
-                html`${i > 0 && html`<br>`}${email} ${verifiedAt ? '' : badge('neutral', words('account.address-unverified'))}`,
+              ({ email, verifiedAt, refusedAt, refusal }, i) =>
+                html`${i > 0 && html`<br>`}${email} ${verifiedAt ? '' : badge('neutral', words('account.address-unverified'))} ${refusedAt && html`${badge('warning', words('account.address-refused'))} <span class="hint">${refusal}</span>`}`,
             ),
     },
     {

@@ -21,6 +21,7 @@ export const AREAS = [
   'account',
   'accounts',
   'recoveries',
+  'mail',
   'audit',
   'webhooks',
 ] as const

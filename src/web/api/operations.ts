@@ -5,6 +5,7 @@ import { CALLS } from './administration/calls.ts'
 import { GROUPS } from './administration/groups.ts'
 import { IMPORTS } from './administration/imports.ts'
 import { LOOKS } from './administration/looks.ts'
+import { MAIL } from './administration/mail.ts'
 import { PERMISSIONS } from './administration/permissions.ts'
 import { PRESET_CHOICES } from './administration/presets.ts'
 import { PROPOSALS } from './administration/proposals.ts'
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...RESETS,
   ...RECOVERIES,
   ...CALLS,
+  ...MAIL,
   ...PROPOSALS,
   ...AUDIT,
   ...WEBHOOKS,

@@ -171,6 +171,7 @@ export const REASONS = {
 
   // Webhooks.
   'no-such-webhook': { status: 404 },
+  'no-such-letter': { status: 404 },
   'url-missing': { status: 422, field: 'url' },
   'url-malformed': { status: 422, field: 'url' },
   'url-not-https': { status: 422, field: 'url' },

@@ -1,6 +1,6 @@
 import { maskEmail } from '../../domain/addresses/email-address.ts'
 import type { RecoveryView } from '../../domain/recovery/view-recovery.ts'
-import { verifiedOnly } from '../../domain/users/user.ts'
+import { type Address, verifiedOnly } from '../../domain/users/user.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { choiceField, codeField } from '../shared/field.ts'
@@ -26,14 +26,21 @@ export function mailStep(input: StepInput): Step {
   return { title, state: 'current', note: sentLine(input), body: afterSending(input) }
 }
 
+/** Where mail is refused comes last, and says so: it may have been repaired. */
 function sendForm({ view: { words }, recovery, refusals }: StepInput): Html {
-  const addresses = verifiedOnly(recovery.situation.addresses)
+  const addresses = verifiedOnly(recovery.situation.addresses).toSorted(
+    (a, b) => Number(a.refusedAt !== undefined) - Number(b.refusedAt !== undefined),
+  )
   const [only] = addresses
+  const label = ({ email, refusedAt }: Address): string => {
+    const address = maskEmail(email)
+    return refusedAt ? words('recovery.mail-address-refused', { address }) : address
+  }
   if (addresses.length === 1 && only) {
-    return html`<p>${words('recovery.mail-one', { address: maskEmail(only.email) })}</p>
+    return html`<p>${words('recovery.mail-one', { address: label(only) })}</p>
 ${act(words, { action: routes.recovery.mail, label: words('recovery.mail-send'), hidden: { address: only.id } })}`
   }
-  const options = addresses.map(({ id, email }) => ({ value: id, label: maskEmail(email) }))
+  const options = addresses.map((address) => ({ value: address.id, label: label(address) }))
   const choice = choiceField(words, {
     name: 'address',
     label: words('recovery.mail-choose'),
@@ -54,6 +61,7 @@ function sentLine({ view, recovery, now }: StepInput): string {
   if (link.expiresAt <= now || link.deadAt) return words('recovery.mail-over')
   if (message?.deliveredAt)
     return words('recovery.mail-sent', { address, at: formatMoment(message.deliveredAt, view) })
+  if (message?.refusedAt) return words('recovery.mail-mailbox-refused', { address })
   return words(message && message.tries > 0 ? 'recovery.mail-failed' : 'recovery.mail-queued', {
     address,
   })

@@ -12,6 +12,22 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** For a page that holds a frame of ours. */
+export const FRAMING_POLICY = `${POLICY}; frame-src 'self'`
+
+/**
+ * For a document that is none of our pages, shown in a frame of one: its own inline styles, and nothing that is fetched,
+ * run, sent or followed.
+ */
+export const FRAMED_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+  'sandbox',
+].join('; ')
+
 /**
  * The headers of every answer, set before the page is made: afterwards they would cost half the throughput.
  * Handlers must answer with `c.html`, `c.redirect`, `c.body`…: a bare `new Response` would lose them.

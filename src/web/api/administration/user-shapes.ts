@@ -52,6 +52,8 @@ export const userView = z
         email: z.string(),
         purpose: z.enum(['sign-in', 'notification']),
         verifiedAt: moment.optional(),
+        refusedAt: moment.optional(),
+        refusal: z.string().optional(),
       }),
     ),
     number: z

@@ -18,15 +18,25 @@ const address = z
     /** Until then it counts as absent. */
     verifiedAt: moment.optional(),
     addedAt: moment,
+    /** Since when mail to it is refused for good. */
+    refusedAt: moment.optional(),
   })
   .register(named, { id: 'Address' })
 
-const shown = ({ id, email, purpose, verifiedAt, addedAt }: Address): z.output<typeof address> => ({
+const shown = ({
+  id,
+  email,
+  purpose,
+  verifiedAt,
+  addedAt,
+  refusedAt,
+}: Address): z.output<typeof address> => ({
   id,
   email,
   purpose,
   addedAt,
   ...(verifiedAt && { verifiedAt }),
+  ...(refusedAt && { refusedAt }),
 })
 
 const ADA = {
