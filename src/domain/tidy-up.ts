@@ -15,6 +15,7 @@ export async function tidyUp(ports: Ports): Promise<void> {
   await transact(({ outbox }) => outbox.dropDeliveredBefore(ago(30 * DAY_MS)))
   await transact(({ idempotency }) => idempotency.dropOlderThan(ago(DAY_MS)))
   await transact(({ tokens }) => tokens.dropOlderThan(ago(30 * DAY_MS)))
+  await transact(({ calls }) => calls.dropHeardBefore(ago(DAY_MS)))
   await transact(({ alarms }) => alarms.dropToldBefore(ago(30 * DAY_MS)))
   await transact(({ throttle }) => throttle.dropOlderThan(ago(settings.codeWindowMs)))
   await forgetTakenOver(ports)

@@ -148,6 +148,12 @@ export const routes = {
     confirmProposal: '/admin/proposals/:id/confirm',
     withdrawProposal: '/admin/proposals/:id/withdraw',
   },
+  /** For a telephone provider's callbacks. */
+  phone: {
+    twilioVoice: '/phone/twilio/:call/voice',
+    twilioStatus: '/phone/twilio/:call/status',
+    twilioMachine: '/phone/twilio/:call/machine',
+  },
   looks: { style: '/looks/:account/style.css', logo: '/looks/:account/logo' },
   api: {
     base: '/api/v1',

@@ -88,7 +88,7 @@ export const textOf = (line: Line, language: Language): string =>
   wordsFor(language)(line.key, line.values)
 
 /** About as long as a calm voice takes: 14 letters a second in English, 7 in Japanese, slower for digits. */
-function durationMs(line: Line, language: Language): number {
+export function durationMs(line: Line, language: Language): number {
   const text = textOf(line, language)
   const digits = text.match(/\d/g)?.length ?? 0
   const letterMs = language === 'ja' ? 140 : 70

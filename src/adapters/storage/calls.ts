@@ -45,6 +45,10 @@ const RECENT = {
 }
 const OPEN = fixed<Row<Call>>('select * from call where ended_at is null order by created_at, id')
 const OPEN_OF_USER = fixed<Row<Call>>('select * from call where user_id = ? and ended_at is null')
+const HEAR = fixed(
+  'insert into heard_callback (call_id, callback, heard_at) values (?, ?, ?) on conflict do nothing',
+)
+const DROP_HEARD = fixed('delete from heard_callback where heard_at < ?')
 const SPENT = fixed<{ overall: number; tests: number; near: number }>(
   `select (select count(*) from call where created_at >= ?) as overall,
   (select count(*) from call where created_at >= ? and purpose = 'test') as tests,
@@ -95,6 +99,14 @@ export function callStore(handle: Handle): CallStore {
         db,
       )
       return Number(rows[0]!.count)
+    },
+
+    async hear(call, { callback, at }) {
+      return (await changedRows(handle, HEAR, call, callback, at.toISOString())) === 1
+    },
+
+    async dropHeardBefore(moment) {
+      return changedRows(handle, DROP_HEARD, moment.toISOString())
     },
 
     async spent(range, since) {

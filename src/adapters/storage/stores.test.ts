@@ -82,7 +82,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery reset proposal link logo call notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery reset proposal link logo call heard_callback notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {

@@ -159,6 +159,18 @@ export function callStoreContract(calls: CallStore): void {
     assert.deepEqual(await calls.spent('+81901234', minutes(1)), { all: 0, tests: 0, range: 0 })
   })
 
+  test('hears a callback once, however many nodes it reaches', async () => {
+    const call = 'call-1' as CallId
+    const hear = (callback: string, of = call) => calls.hear(of, { callback, at: noon })
+    const heard = await Promise.all(Array.from({ length: 8 }, () => hear('status 1')))
+    assert.equal(heard.filter(Boolean).length, 1)
+    assert.equal(await hear('status 2'), true)
+    assert.equal(await hear('status 1', 'call-2' as CallId), true)
+    assert.equal(await calls.dropHeardBefore(noon), 0)
+    assert.equal(await calls.dropHeardBefore(minutes(1)), 3)
+    assert.equal(await hear('status 1'), true)
+  })
+
   test('pages through what came to nothing in an account, newest first, and counts it', async () => {
     const fail = async (call: Call) => {
       await calls.add(call)

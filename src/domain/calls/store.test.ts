@@ -5,6 +5,7 @@ import { callStoreContract } from './store.contract.ts'
 import type { CallStore, FailedPage } from './store.ts'
 
 const rows = new Map<string, Call>()
+const heard = new Map<string, Date>()
 const oldestFirst = (found: Call[]) => found.sort((one, other) => +one.createdAt - +other.createdAt)
 const all = () => oldestFirst([...rows.values()])
 
@@ -32,6 +33,17 @@ const inMemory: CallStore = {
   failed: async (account, page) => failed(account, page).slice(0, page.limit),
   countFailed: async (account, since, most) =>
     failed(account, { since, limit: most }).slice(0, most).length,
+  async hear(call, { callback, at }) {
+    const key = `${call} ${callback}`
+    if (heard.has(key)) return false
+    heard.set(key, at)
+    return true
+  },
+  async dropHeardBefore(moment) {
+    const old = [...heard].filter(([, at]) => at < moment)
+    for (const [key] of old) heard.delete(key)
+    return old.length
+  },
   async spent(range, since) {
     const placed = all().filter(({ createdAt }) => createdAt >= since)
     const tests = placed.filter(({ purpose }) => purpose === 'test').length
@@ -53,6 +65,9 @@ const failed = (account: AccountId, { since, after }: FailedPage): Call[] =>
     .sort((one, other) => (place(one) < place(other) ? 1 : -1))
 
 suite('a call store', () => {
-  beforeEach(() => rows.clear())
+  beforeEach(() => {
+    rows.clear()
+    heard.clear()
+  })
   callStoreContract(inMemory)
 })

@@ -40,6 +40,9 @@ export interface CallStore {
   failed(account: AccountId, page: FailedPage): Promise<Call[]>
   /** How many these are, counted up to `most`. */
   countFailed(account: AccountId, since: Date, most: number): Promise<number>
+  /** False when this callback of a call was heard before, on whichever node: a replay has no effect. */
+  hear(call: CallId, heard: { callback: string; at: Date }): Promise<boolean>
+  dropHeardBefore(moment: Date): Promise<number>
   /** How many were placed at `since` or later: in all, as tests, and to numbers of this range. */
   spent(range: string, since: Date): Promise<Spent>
 }
