@@ -1,29 +1,24 @@
 import type { Asker } from '../asker.ts'
 import { canSignIn, type Device } from '../devices/device.ts'
 import type { Ports } from '../ports.ts'
-import { holdMs } from '../ways/hold.ts'
-import {
-  holdTermsOf,
-  isOpen,
-  type Openness,
-  type Situation,
-  situationOf,
-} from '../ways/situation.ts'
-import { replacesDevice, wayNamed } from '../ways/ways.ts'
+import { canBeFound, type Offer, offersOf } from '../ways/offers.ts'
+import { type Closed, isOpen, type Situation, situationOf } from '../ways/situation.ts'
+import { replacesDevice } from '../ways/ways.ts'
 import { isComplete, type Recovery } from './recovery.ts'
 
-/** The ways that are open to whoever has just shown the password, and what closes the others. */
+/** What is open to whoever has just shown the password, and what closes alternative factors. */
 export interface TroubleView {
   situation: Situation
+  /** The best first. */
+  offers: readonly Offer[]
   /** Devices that can still be asked for. */
   usable: Device[]
   /** Suspended ones that "I found it" can bring back. */
   lost: Device[]
-  alternativeFactors: Openness
+  /** Why alternative factors cannot be used, where no reset makes them needless. */
+  closed?: Closed
   /** After an administrator's reset: the way that it opens (OW-6). */
   byReset: 'administrator' | 'administrator-in-person' | undefined
-  /** How long alternative factors would wait, in ms. */
-  holdMs: number
   /** Complete already: what is left is to claim it. */
   complete?: Recovery
 }
@@ -43,26 +38,19 @@ export function lookAtTrouble(
     const situation = await situationOf(stores, attempt.userId, ports.now())
     if (situation.user.suspendedAt) return undefined
     const now = ports.now()
+    const outside = { telephone: ports.telephone, settings: ports.settings, now }
+    const byReset = BY_RESET.find((way) => isOpen(way, situation, outside).open)
+    const factors = isOpen('alternative-factors', situation, outside)
     const complete = situation.recoveries.find(
       (recovery) => replacesDevice(recovery.way) && isComplete(recovery, now),
     )
     return {
       situation,
       usable: situation.devices.filter(canSignIn),
-      lost: situation.devices.filter(
-        ({ status, suspendedFor }) => status === 'suspended' && suspendedFor !== 'wrong-codes',
-      ),
-      alternativeFactors: isOpen('alternative-factors', situation, {
-        telephone: ports.telephone,
-        now,
-      }),
-      byReset: BY_RESET.find(
-        (way) => isOpen(way, situation, { telephone: ports.telephone, now }).open,
-      ),
-      holdMs: holdMs(wayNamed('alternative-factors'), holdTermsOf(situation), {
-        now,
-        settings: ports.settings,
-      }),
+      lost: situation.devices.filter(canBeFound),
+      offers: offersOf(situation, outside),
+      byReset,
+      ...(!byReset && !factors.open && { closed: factors.reason }),
       ...(complete && { complete }),
     }
   })

@@ -1,6 +1,8 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import { isKnown } from '../browsers/store.ts'
+import { canSignIn } from '../devices/device.ts'
+import { livesOn } from '../devices/handsets.ts'
 import type { DeviceId, SessionId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { maskNumber } from '../numbers/number.ts'
@@ -13,6 +15,8 @@ export interface LostReport {
   user: User
   asker: Asker
   devices: readonly DeviceId[]
+  /** Everything that lives on this phone as well. */
+  handset?: string
   numberToo: boolean
   /** The session that reports, where it is one: it stays. */
   session?: SessionId
@@ -31,10 +35,12 @@ export async function reportLost(
   stores: Stores,
   report: LostReport,
 ): Promise<LostAnswer> {
-  const { user, asker } = report
+  const { user, asker, handset } = report
   const listed = await stores.devices.all(user.id)
   const chosen = listed.filter(
-    ({ id, status }) => report.devices.includes(id) && (status === 'active' || status === 'paused'),
+    (device) =>
+      canSignIn(device) &&
+      (report.devices.includes(device.id) || (handset && livesOn(device, handset))),
   )
   if (chosen.length === 0 && !report.numberToo) return { refused: 'nothing-chosen' }
   if (!(await mayReport(ports, stores, report))) return { refused: 'mail-first' }

@@ -1,5 +1,6 @@
 import type { Asker } from '../asker.ts'
 import { canSignIn, type Device } from '../devices/device.ts'
+import { lastUse } from '../devices/likely-lost.ts'
 import type { DeviceId, UserId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { SigninAttempt } from './store.ts'
@@ -45,6 +46,3 @@ export const chooseDevice = (
   devices: readonly Device[],
   chosen: DeviceId | undefined,
 ): Device | undefined => devices.find(({ id }) => id === chosen) ?? devices[0]
-
-const lastUse = ({ lastUsedAt, activatedAt }: Device): number =>
-  (lastUsedAt ?? activatedAt)?.getTime() ?? 0

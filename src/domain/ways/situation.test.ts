@@ -1,89 +1,21 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import {
+  account,
+  ada,
+  address,
+  before,
+  device,
+  now,
+  number,
+  reset,
+  user,
+} from '../../../test/support/situations.ts'
 import type { Account } from '../accounts/account.ts'
-import type { Authenticator } from '../devices/device.ts'
-import type {
-  AccountId,
-  AddressId,
-  BrowserHash,
-  DeviceId,
-  NumberId,
-  ResetId,
-  UserId,
-} from '../ids.ts'
 import { RANKS, type Rank } from '../permissions/permission-sets.ts'
-import type { OpenReset } from '../resets/reset.ts'
-import type { Address, ContactNumber, User } from '../users/user.ts'
 import { type Closed, holdTermsOf, isOpen, presetFor, type Situation } from './situation.ts'
 import { isIssued, PRESETS, type Preset, presetOfRank, WAYS, type WayName } from './ways.ts'
 
-const now = new Date('2026-01-10T12:00:00Z')
-const before = new Date('2025-12-01T12:00:00Z')
-const accountId = '123456789012' as AccountId
-const userId = 'ada' as UserId
-
-const account: Account = {
-  id: accountId,
-  name: 'Lovelace',
-  country: 'JP',
-  rootPreset: 'instant',
-  administratorPreset: 'instant',
-  userPreset: 'instant',
-  createdAt: before,
-}
-const user: User = {
-  id: userId,
-  accountId,
-  role: 'root',
-  signInKey: 'ada@example.org',
-  language: 'en',
-  timeZone: 'UTC',
-  protectedAt: before,
-  createdAt: before,
-}
-const address: Address = {
-  id: 'a1' as AddressId,
-  accountId,
-  userId,
-  purpose: 'sign-in',
-  email: 'ada@example.org',
-  verifiedAt: before,
-  addedAt: before,
-}
-const number: ContactNumber = {
-  id: 'n1' as NumberId,
-  accountId,
-  userId,
-  e164: '+819012345678',
-  country: 'JP',
-  provenAt: before,
-  addedAt: before,
-}
-const device: Authenticator = {
-  id: 'd1' as DeviceId,
-  accountId,
-  userId,
-  kind: 'authenticator',
-  name: 'phone',
-  status: 'active',
-  sealedSecret: '',
-  lastStep: 0,
-  driftSteps: 0,
-  createdAt: before,
-}
-const ada: Situation = {
-  user,
-  account,
-  devices: [device],
-  addresses: [address],
-  number,
-  recoveries: [],
-  rank: RANKS.root,
-  preset: 'instant',
-  administratorTold: false,
-  numberHelp: false,
-  reset: undefined,
-}
 const { verifiedAt: _verified, ...unverified } = address
 const { provenAt: _proven, ...unproven } = number
 const { protectedAt: _protected, ...neverProtected } = user
@@ -194,17 +126,6 @@ suite('every way, at every rank and preset', () => {
     }
     const own = { root: 'rootPreset', administrators: 'administratorPreset', users: 'userPreset' }
     return { ...account, ...others, [own[presetOfRank(rank)]]: preset } as Account
-  }
-  const reset: OpenReset = {
-    id: 'reset' as ResetId,
-    accountId,
-    userId,
-    askedBy: 'bob' as UserId,
-    askedIn: 'laptop' as BrowserHash,
-    askedAt: before,
-    reason: '',
-    status: { name: 'open', from: now, until: new Date(now.getTime() + 1) },
-    version: 0,
   }
   /** [without a reset, with one] */
   const EXPECTED: Record<WayName, Record<'strict' | 'other', [string, string]>> = {

@@ -18,6 +18,7 @@ import { ADDRESSES } from './own/addresses.ts'
 import { DEVICE_CODES } from './own/device-codes.ts'
 import { DEVICES } from './own/devices.ts'
 import { ENROLMENT } from './own/enrolment.ts'
+import { MOVES } from './own/moves.ts'
 import { NUMBER } from './own/number.ts'
 import { OWN_PROPOSALS } from './own/own-proposals.ts'
 import { OWN_SESSION } from './own/own-session.ts'
@@ -33,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ENROLMENT,
   ...DEVICES,
   ...DEVICE_CODES,
+  ...MOVES,
   ...ADDRESSES,
   ...NUMBER,
   ...OWN_PROPOSALS,

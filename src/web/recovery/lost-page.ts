@@ -27,6 +27,31 @@ ${linkButton(words, { label: words('shared.cancel'), href: routes.security.page 
   })
 }
 
+/** The same of a phone with everything on it (DE-5). */
+export function handsetLostPage({
+  view,
+  handset,
+  devices,
+  refusals = [],
+}: Pick<OneDevicePage, 'view' | 'refusals'> & {
+  handset: string
+  devices: readonly Device[]
+}): Html {
+  const { words } = view
+  const go = act(words, {
+    action: routes.security.handsetLost,
+    hidden: { handset },
+    label: words('recovery.trouble-lost-go'),
+    kind: 'danger',
+  })
+  const main = html`<p>${words('recovery.lost-handset-text')}</p>
+<ul class="list">${devices.map(({ name }) => html`<li>${name}</li>`)}</ul>
+<div class="actions">${go}
+${linkButton(words, { label: words('shared.cancel'), href: routes.security.page })}</div>`
+  const title = words('recovery.lost-confirm-title', { device: handset })
+  return layout({ view, title, refusals, main })
+}
+
 /** "I found it": a code of the device brings it back. */
 export function foundPage({ view, device, refusals = [] }: OneDevicePage): Html {
   const { words } = view

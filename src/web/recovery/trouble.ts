@@ -14,7 +14,7 @@ import { codeText, whenText } from './refusal-texts.ts'
 import { type TroublePage, troublePage } from './trouble-page.ts'
 
 const startForm = strictForm({ lost: manyOf(8) })
-const lostForm = strictForm({ device: manyOf(8), number: checked() })
+const lostForm = strictForm({ device: manyOf(8), handset: textOf(), number: checked() })
 const foundForm = strictForm({ found: textOf(64), code: textOf(64) })
 
 /** What can be done by whoever has just shown the password, and not yet a device. */
@@ -58,7 +58,7 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
   })
 
   web.post(routes.trouble.lost, async (c) => {
-    const { device, number } = await readForm(c, lostForm)
+    const { device, handset, number } = await readForm(c, lostForm)
     const asker = askerOf(c)
     const trouble = await lookAtTrouble(ports, asker)
     if (!trouble) return c.redirect(routes.signin.name, 303)
@@ -68,6 +68,7 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
         user,
         asker,
         devices: device as DeviceId[],
+        ...(handset && { handset }),
         numberToo: number,
       })
     })

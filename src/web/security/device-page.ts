@@ -58,6 +58,7 @@ function works({ words }: View, { id, status }: Device): Html {
 <p>${words('security.works-text')}</p><div class="actions">
 ${go(words('security.try'), routes.security.tryIt)}
 ${go(words('security.resynchronise'), routes.security.resynchronise)}
+${go(words('security.replace-this'), routes.security.replace)}
 ${go(words('security.lost'), routes.security.lost)}</div>`
   return card(words('security.works-title'), body)
 }

@@ -1,17 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { beginEnrolment } from '../../domain/devices/begin-enrolment.ts'
 import { cancelEnrolment } from '../../domain/devices/cancel-enrolment.ts'
+import { canSignIn, type Device } from '../../domain/devices/device.ts'
 import { suggestName } from '../../domain/devices/device-name.ts'
-import { finishEnrolment } from '../../domain/devices/finish-enrolment.ts'
-import { joinHandsets } from '../../domain/devices/handsets.ts'
+import { type Activation, finishEnrolment } from '../../domain/devices/finish-enrolment.ts'
+import { guessHandset, joinHandsets, livesOn, moveHandset } from '../../domain/devices/handsets.ts'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import { showDraft } from '../../domain/devices/show-draft.ts'
+import type { DeviceId } from '../../domain/ids.ts'
+import { lookAtMove } from '../../domain/moves/look-at-move.ts'
 import { isConfirmed } from '../../domain/sessions/confirmed.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { clearSessionCookie } from '../shared/session-cookie.ts'
-import { BadRequest } from '../shared/web.ts'
+import { BadRequest, idParam } from '../shared/web.ts'
 import {
   confirmFirst,
   type SignedIn,
@@ -19,7 +22,7 @@ import {
   signInAgain,
   withSession,
 } from '../signin/with-session.ts'
-import { addPage } from './add-page.ts'
+import { addPage, tooManyPage } from './add-page.ts'
 import { draftPage } from './draft-page.ts'
 import { qrPicture } from './qr-picture.ts'
 import { deviceText } from './refusal-texts.ts'
@@ -40,28 +43,52 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
   const signedIn = withSession(deps, { restricted: true })
   for (const path of [routes.security.add, routes.security.draft, routes.security.qr])
     web.use(path, signedIn)
+  web.use(routes.security.replace, withSession(deps))
 
   web.get(routes.security.add, async (c) => {
     const { view, session, user } = c.var
     const moment = { settings: ports.settings, now: ports.now() }
     // Asked before the form is filled in, not after.
     if (session.kind === 'full' && !isConfirmed(session, user, moment)) return confirmFirst(c)
-    const { devices, draft } = await listDevices(ports, { session })
+    const { devices, draft, active, most } = await listDevices(ports, { session })
+    if (active >= most)
+      return c.html(`${tooManyPage({ view, devices: devices.filter(canSignIn), most })}`)
     const name = draft?.name ?? suggestName(shownName(user), devices)
-    return c.html(`${addPage({ view, name, handset: joinHandsets(draft?.handsets) })}`)
+    const handset = draft ? joinHandsets(draft.handsets) : guessHandset(askerOf(c).userAgent)
+    return c.html(`${addPage({ view, name, handset: handset ?? '' })}`)
   })
 
-  web.post(routes.security.add, async (c) => {
-    const asked = await readForm(c, nameForm)
+  web.get(routes.security.replace, async (c) => {
+    const { view, session, user } = c.var
+    const moment = { settings: ports.settings, now: ports.now() }
+    if (!isConfirmed(session, user, moment)) return confirmFirst(c)
+    const replaced = await replacedIn(c)
+    const running = await lookAtMove(ports, { session })
+    const handsets =
+      running && livesOn(replaced, running.move.from)
+        ? moveHandset(replaced.handsets, running.move)
+        : replaced.handsets
+    return c.html(
+      `${addPage({ view, name: replaced.name, handset: joinHandsets(handsets), replaced })}`,
+    )
+  })
+
+  web.post(routes.security.add, (c) => begin(c))
+  web.post(routes.security.replace, async (c) => begin(c, await replacedIn(c)))
+
+  async function begin(c: Context<SignedIn>, replaced?: Device): Promise<Response> {
+    const typed = await readForm(c, nameForm)
     const { view, session } = c.var
+    const asked = { ...typed, ...(replaced && { replaces: replaced.id }) }
     const beginning = await beginEnrolment(ports, { session, asked, asker: askerOf(c) })
     if (beginning.begun) return c.redirect(routes.security.draft, 303)
     const { reason, ...rest } = beginning
     if (reason === 'session-over') return signInAgain(c)
     if (reason === 'confirm-first') return confirmFirst(c)
     const text = deviceText(view, { ...rest, reason }, ports.now())
-    return c.html(`${addPage({ view, ...asked, refusals: [{ field: 'name', text }] })}`, 422)
-  })
+    const refusals = [{ field: 'name', text }]
+    return c.html(`${addPage({ view, ...typed, replaced, refusals })}`, 422)
+  }
 
   web.get(routes.security.draft, (c) => showDraftPage(c, c.req.query('qr') === 'shown'))
 
@@ -73,7 +100,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
       return c.redirect(`${routes.security.page}?done=cancelled`, 303)
     }
     const activation = await finishEnrolment(ports, { session, asker: askerOf(c), typed })
-    if (activation.added) return goOn(c, activation.next)
+    if (activation.added) return goOn(c, activation)
     const { reason, ...rest } = activation
     if (reason === 'session-over') return signInAgain(c)
     if (reason === 'confirm-first') return confirmFirst(c)
@@ -101,10 +128,26 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     return c.html(`${draftPage({ view, draft, qrShown, refusals })}`, status)
   }
 
-  function goOn(c: Context<SignedIn>, next: 'list' | 'confirm' | 'sign-in'): Response {
-    if (next !== 'sign-in') return c.redirect(`${routes.security.page}?done=added`, 303)
+  async function goOn(
+    c: Context<SignedIn>,
+    { next, device }: Activation & { added: true },
+  ): Promise<Response> {
+    const { session } = c.var
+    if (device.replaces && (await lookAtMove(ports, { session })))
+      return c.redirect(`${routes.security.move}?done=moved`, 303)
+    const done = device.replaces ? 'replaced' : 'added'
+    if (next !== 'sign-in') return c.redirect(`${routes.security.page}?done=${done}`, 303)
     clearSessionCookie(c)
     return c.redirect(`${routes.signin.name}?replaced`, 303)
+  }
+
+  /** The device of the address, while it can be replaced. One of somebody else is as little there as one of nobody (H06). */
+  async function replacedIn(c: Context<SignedIn>): Promise<Device> {
+    const id = idParam<DeviceId>(c, 'id')
+    const { devices } = await listDevices(ports, { session: c.var.session })
+    const device = devices.find((one) => one.id === id && canSignIn(one))
+    if (!device) throw new BadRequest(404, 'there is no such device')
+    return device
   }
 
   return web

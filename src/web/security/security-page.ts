@@ -1,10 +1,12 @@
-import type { Device } from '../../domain/devices/device.ts'
-import { joinHandsets } from '../../domain/devices/handsets.ts'
+import { canSignIn, type Device } from '../../domain/devices/device.ts'
+import { handsetsOf, joinHandsets, livesOn } from '../../domain/devices/handsets.ts'
 import type { DeviceList } from '../../domain/devices/list-devices.ts'
+import type { MoveView } from '../../domain/moves/look-at-move.ts'
 import { isFullySignedIn } from '../../domain/sessions/confirmed.ts'
 import type { SignIns } from '../../domain/sessions/list-sign-ins.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import { browserName } from '../../words/browser-name.ts'
+import { formatList } from '../../words/lists.ts'
 import { formatDay, formatMoment } from '../../words/moments.ts'
 import type { WordKey } from '../../words/words.ts'
 import { routes, to } from '../routes.ts'
@@ -16,6 +18,8 @@ import type { View } from '../shared/view.ts'
 /** What was just done and is said at the top. */
 export const DONE = [
   'added',
+  'replaced',
+  'move-ended',
   'cancelled',
   'removed',
   'unprotected',
@@ -29,6 +33,8 @@ export interface SecurityPage {
   session: Session
   list: DeviceList
   signIns: SignIns
+  /** The move to a new phone that is under way. */
+  moving?: MoveView | undefined
   done?: Done
 }
 
@@ -37,7 +43,7 @@ export function securityPage(page: SecurityPage): Html {
   const { view, done } = page
   const { words } = view
   const main = html`${done && notice(words, 'success', words(`security.done-${done}`))}
-${notYetMfa(page)}${waits(page)}${devices(page)}${sessions(page)}${browsers(page)}`
+${notYetMfa(page)}${waits(page)}${devices(page)}${handsets(page)}${sessions(page)}${browsers(page)}`
   return layout({ view, title: words('security.title'), main })
 }
 
@@ -79,6 +85,35 @@ function devices({ view, list }: SecurityPage): Html {
 ${draft && html`<p>${words('security.draft-running', { device: draft.name })} <a href="${routes.security.draft}">${words('security.draft-go-on')}</a></p>`}
 ${linkButton(words, { label: words('security.add'), href: routes.security.add })}`
   return card(words('security.devices-title'), body, 'devices')
+}
+
+/** What lives on which phone, and the way from one to the next (DE-5, DE-7). */
+function handsets({ view, list, moving }: SecurityPage): Html | undefined {
+  const { words } = view
+  const usable = list.devices.filter(canSignIn)
+  if (usable.length === 0) return undefined
+  const rows = handsetsOf(usable).map((handset) => [
+    handset,
+    formatList(
+      usable.filter((device) => livesOn(device, handset)).map(({ name }) => name),
+      view.language,
+    ),
+    html`<a href="${routes.security.handsetLost}?handset=${encodeURIComponent(handset)}">${words('security.handset-gone')}</a>`,
+  ])
+  const columns = [words('security.handset'), words('security.device'), words('security.action')]
+  const caption = words('security.handsets-text')
+  const text = moving
+    ? words('security.move-under-way', {
+        from: moving.move.from,
+        to: moving.move.to,
+        done: moving.done,
+        count: moving.steps.length,
+      })
+    : words('security.move-text')
+  const label = words(moving ? 'security.move-go-on' : 'security.move-title')
+  const body = html`${rows.length > 0 && table({ caption, columns, rows })}<p>${text}</p>
+${linkButton(words, { label, href: routes.security.move })}`
+  return card(words('security.handsets-title'), body, 'phones')
 }
 
 const nameCell = (view: View, device: Device): Html =>

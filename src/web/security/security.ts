@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import type { BrowserHash, SessionId } from '../../domain/ids.ts'
+import { lookAtMove } from '../../domain/moves/look-at-move.ts'
 import { endSession } from '../../domain/sessions/end-session.ts'
 import { forgetBrowser } from '../../domain/sessions/forget-browser.ts'
 import { listSignIns } from '../../domain/sessions/list-sign-ins.ts'
@@ -17,6 +18,7 @@ import {
 } from '../signin/with-session.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolmentRoutes } from './enrolment.ts'
+import { moveRoutes } from './move.ts'
 import { restrictedPage } from './restricted-page.ts'
 import { DONE, securityPage } from './security-page.ts'
 
@@ -40,8 +42,11 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
     const list = await listDevices(ports, { session })
     if (session.kind === 'restricted') return c.html(`${restrictedPage({ view, session, list })}`)
     const signIns = await listSignIns(ports, { session })
+    const moving = await lookAtMove(ports, { session })
     const done = DONE.find((name) => name === c.req.query('done'))
-    return c.html(`${securityPage({ view, session, list, signIns, ...(done && { done }) })}`)
+    return c.html(
+      `${securityPage({ view, session, list, signIns, moving, ...(done && { done }) })}`,
+    )
   })
 
   web.post(end, async (c) => {
@@ -66,6 +71,7 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
   })
 
   web.route('/', enrolmentRoutes(deps))
+  web.route('/', moveRoutes(deps))
   web.route('/', deviceRoutes(deps))
   return web
 }

@@ -8,6 +8,8 @@ const PLACES: Readonly<Record<string, string>> = {
   draft: routes.security.draft,
   device: routes.security.device,
   remove: routes.security.remove,
+  replace: routes.security.replace,
+  move: routes.security.move,
   resynchronise: routes.security.resynchronise,
   try: routes.security.tryIt,
   account: routes.account.page,

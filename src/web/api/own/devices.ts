@@ -82,7 +82,24 @@ export const DEVICES: readonly Operation[] = [
     },
     async ({ ports, session, asker, params }) => {
       const deviceId = params.id as DeviceId
-      const reported = await reportOwnLost(ports, { session, deviceId, asker })
+      const reported = await reportOwnLost(ports, { session, lost: { deviceId }, asker })
+      return reported.reported ? DONE : reported
+    },
+  ),
+  own(
+    {
+      id: 'reportHandsetLost',
+      method: 'post',
+      path: '/me/handsets/report-lost',
+      area: 'devices',
+      summary: 'Suspend everything that lives on a phone at once',
+      about: 'Counts as one report: once in seven days; then only after a mail link.',
+      body: z.strictObject({ handset: deviceName }),
+      refusals: ['not-found', 'nothing-chosen', 'mail-first'],
+      example: { body: { handset: 'Pixel 9' } },
+    },
+    async ({ ports, session, asker, body }) => {
+      const reported = await reportOwnLost(ports, { session, lost: body, asker })
       return reported.reported ? DONE : reported
     },
   ),
