@@ -25,8 +25,11 @@ export interface MailServer {
   close(): void
 }
 
-/** A real SMTP server on loopback, in clear unless `options` say otherwise. `onData` of theirs replaces ours. */
-export async function mailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
+/** A real SMTP server on loopback, in clear unless `options` say otherwise. A letter that `refuse` has an answer for is not taken. */
+export async function mailServer(
+  options: SMTPServerOptions = {},
+  refuse: (mail: Email) => Error | undefined = () => undefined,
+): Promise<MailServer> {
   const received: Received[] = []
   let connections = 0
   const smtp = new SMTPServer({
@@ -39,13 +42,16 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
     },
     onData: async (stream, session, done) => {
       const raw = await buffer(stream)
+      const mail = await PostalMime.parse(raw)
+      const refused = refuse(mail)
+      if (refused) return done(refused)
       const { mailFrom, rcptTo } = session.envelope
       received.push({
         envelope: {
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
         },
-        mail: await PostalMime.parse(raw),
+        mail,
         raw: raw.toString('latin1'),
         secure: session.secure,
       })

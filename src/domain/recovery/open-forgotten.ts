@@ -5,7 +5,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { nameToCheck } from '../signin/signin-name.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
-import type { User } from '../users/user.ts'
+import { reachableOnly, type User } from '../users/user.ts'
 import { isOpen, type Situation, situationOf } from '../ways/situation.ts'
 import { isByAdministrator, type WayName } from '../ways/ways.ts'
 import { newRecovery } from './new-recovery.ts'
@@ -74,12 +74,14 @@ async function store(
   const signIn = addresses.find(({ purpose }) => purpose === 'sign-in')
   if (signIn?.verifiedAt)
     await mailRecoveryLink(ports, stores, { running: { attempt, user }, address: signIn, asker })
-  // The sign-in address hears of it by the link itself, which carries its own "This wasn't me".
+  // The sign-in address hears of it by the link itself, which carries its own "This wasn't me". Where no other takes mail it
+  // gets the notice too: without one that was handed over nobody could ever finish (R24).
+  const told = reachableOnly(others).length > 0 ? others : addresses
   await tellOwner(ports, stores, {
     event: 'forgotten-password-started',
     user,
     asker,
     recoveryId: attempt.id,
-    addresses: others,
+    addresses: told,
   })
 }
