@@ -4,9 +4,10 @@ import { changeAccount } from '../../src/domain/accounts/change-account.ts'
 import { beginEnrolment } from '../../src/domain/devices/begin-enrolment.ts'
 import { addMember } from '../../src/domain/groups/add-member.ts'
 import { createGroup } from '../../src/domain/groups/create-group.ts'
-import type { ApiTokenId, NumberId } from '../../src/domain/ids.ts'
+import type { AddressId, ApiTokenId, NumberId } from '../../src/domain/ids.ts'
 import { rememberTakenOver } from '../../src/domain/imports/taken-over.ts'
 import { deliverOutbox } from '../../src/domain/outbox/deliver-outbox.ts'
+import { postLetter } from '../../src/domain/outbox/post-letter.ts'
 import { givePermission } from '../../src/domain/permissions/give-permission.ts'
 import { proposeNumber } from '../../src/domain/proposals/propose-number.ts'
 import { openRecovery } from '../../src/domain/recovery/open-recovery.ts'
@@ -116,7 +117,23 @@ export async function furnish(world: World, tag: string, digits: string): Promis
     const keyed = { actor: `user:${root.user.id}`, key: `key-of-${tag}`, fingerprint: 'x' }
     await stores.idempotency.begin({ ...keyed, userId: root.user.id, begunAt: ports.now() })
   })
+  await failLetter(world, bob)
   return { tag, root, people }
+}
+
+/** A letter that no mail server took, to somebody who has the address that the API's examples name. */
+async function failLetter({ ports }: World, { user }: Person): Promise<void> {
+  const { id: userId, accountId, language, timeZone } = user
+  const [email, addedAt] = ['ada@example.org', ports.now()]
+  const letter = { kind: 'verify-address', link: 'x', validMinutes: 15, accountId } as const
+  await ports.transact(async (stores) => {
+    const id = ports.chance.id<AddressId>()
+    const purpose = 'notification'
+    await stores.users.addAddress({ id, userId, accountId, purpose, email, addedAt })
+    const to = { email, language, timeZone, accountId, userId, letter }
+    const message = await postLetter(ports, stores, to)
+    await stores.outbox.failed(message, { error: '451 later', nextTryAt: addedAt })
+  })
 }
 
 const nameOf = ({ user }: Person) => ({ key: user.signInKey, throttleKey: user.signInKey })
