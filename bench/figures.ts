@@ -91,6 +91,8 @@ const FIGURES = {
   signin_page_kb: { what: 'all of the sign-in page on the wire', unit: 'kB', atMost: 25 },
 
   signins_per_second: { what: 'full sign-ins', unit: '/s' },
+  signin_hash_cpu_ms: { what: 'CPU of the hash in a sign-in', unit: 'ms' },
+  signin_driver_cpu_ms: { what: 'CPU of the driver for a sign-in', unit: 'ms' },
   session_checks_per_second: { what: 'session checks', unit: '/s' },
   code_checks_per_second: { what: 'code checks, signed in', unit: '/s' },
   session_check_calm_p99_ms: { what: 'session check p99, calm', unit: 'ms' },
