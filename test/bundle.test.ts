@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, suite, test } from 'node:test'
@@ -9,6 +10,10 @@ import { freePort, startAikagi } from './support/aikagi.ts'
 interface Kept {
   product: string
   inputs: [file: string, stamp: number][]
+}
+
+const { keptBundle } = createRequire(import.meta.url)('../scripts/kept-bundle.cjs') as {
+  keptBundle(folder: string): string | undefined
 }
 
 const COMMAND = ['-r', resolve('scripts/compile-cache.cjs'), resolve('src/main.ts')]
@@ -49,19 +54,19 @@ suite('the product in a few files', () => {
     assert.doesNotMatch(stdout, /opened .*\/src\/(?!main\.ts)/)
   })
 
-  test('is left aside once a file that it was made of has changed', async () => {
-    const [first, ...others] = kept.inputs
-    const changed: Kept = { ...kept, inputs: [[first![0], first![1] - 1], ...others] }
-    writeFileSync(list, JSON.stringify(changed))
-    const port = await freePort()
-    const running = await startAikagi(
-      { AIKAGI_PORT: String(port), AIKAGI_DATA_DIR: dataDir },
-      { command: ['--import', toldModules(dataDir), ...COMMAND] },
-    )
-    const { stdout } = await running.stop()
-    assert.match(stdout, /opened .*\/src\/start-service\.ts/)
-    assert.doesNotMatch(stdout, /\/bundle\//)
-  })
+  const changes: [what: string, file: string, stamp: number][] = [
+    ['has changed', kept.inputs[0]![0], kept.inputs[0]![1] - 1],
+    ['is gone', join(folder, 'gone.ts'), kept.inputs[0]![1]],
+  ]
+  for (const [what, file, stamp] of changes) {
+    test(`is left aside once a file that it was made of ${what}`, () => {
+      assert.equal(keptBundle(folder), kept.product)
+      const inputs = [...kept.inputs.slice(1), [file, stamp]]
+      const other = mkdtempSync(join(dataDir, 'changed-'))
+      writeFileSync(join(other, 'bundle.json'), JSON.stringify({ ...kept, inputs }))
+      assert.equal(keptBundle(other), undefined)
+    })
+  }
 })
 
 /** A file that tells on standard output, at the end, which modules were opened. */
