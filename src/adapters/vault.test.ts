@@ -61,6 +61,16 @@ suite('the vault', () => {
     assert.throws(() => vault.open(sealedAfter, 'device:d1'), /not in the ring/)
   })
 
+  test('knows after a rotation under which hashes a text may be kept', () => {
+    const before = vault.mac('recovery-code', 'text')
+    const rotated = keyRingVault(ringOf(newer, older))
+    assert.deepEqual(rotated.macs('recovery-code', 'text'), [
+      rotated.mac('recovery-code', 'text'),
+      before,
+    ])
+    assert.notEqual(rotated.mac('recovery-code', 'text'), before)
+  })
+
   test('makes keyed hashes that differ by purpose, text and key', () => {
     const hash = vault.mac('call-digits', '123456')
     assert.equal(hash, vault.mac('call-digits', '123456'))

@@ -51,6 +51,8 @@ export function keyRingVault(ring: KeyRing): Vault {
 
     mac: (purpose, text) => macOf(macKeys[0]!, purpose, text).toString('base64url'),
 
+    macs: (purpose, text) => macKeys.map((key) => macOf(key, purpose, text).toString('base64url')),
+
     isMac(purpose, text, mac) {
       const given = Buffer.from(mac, 'base64url')
       // Spare bits that decoding forgives would make several texts one mac.

@@ -20,6 +20,7 @@ export type ProposalId = Id<'ProposalId'>
 export type ApiTokenId = Id<'ApiTokenId'>
 export type WebhookId = Id<'WebhookId'>
 export type AlarmId = Id<'AlarmId'>
+export type CodeSetId = Id<'CodeSetId'>
 
 /** SHA-256 (base64url) of the token in a browser's own cookie: what attempts and links are bound to. */
 export type BrowserHash = Id<'BrowserHash'>

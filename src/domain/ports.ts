@@ -16,6 +16,7 @@ import type { OutboxStore } from './outbox/store.ts'
 import type { PermissionStore } from './permissions/store.ts'
 import type { ProposalStore } from './proposals/store.ts'
 import type { RecoveryStore } from './recovery/store.ts'
+import type { RecoveryCodeStore } from './recovery-codes/store.ts'
 import type { ResetStore } from './resets/store.ts'
 import type { SessionStore } from './sessions/store.ts'
 import type { Settings } from './settings.ts'
@@ -66,6 +67,7 @@ export interface Stores {
   permissions: PermissionStore
   proposals: ProposalStore
   recoveries: RecoveryStore
+  recoveryCodes: RecoveryCodeStore
   resets: ResetStore
   sessions: SessionStore
   setups: SetupStore
@@ -94,6 +96,8 @@ export interface Vault {
   open(sealed: string, identity: string): Uint8Array
   /** A keyed hash under the ring, for short codes: useless to whoever has only the database. */
   mac(purpose: string, text: string): string
+  /** Under every key of the ring, the newest first: for looking up what `mac` once made. */
+  macs(purpose: string, text: string): readonly string[]
   /** Whether `mac` was made by any key of the ring: what was signed before a rotation stays good. Takes the same time for every wrong one. */
   isMac(purpose: string, text: string, mac: string): boolean
 }

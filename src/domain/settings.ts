@@ -70,6 +70,9 @@ export const SETTINGS = {
   testCallShare: { value: 0.2, least: 0, most: 0.2 },
   recoveryCallShare: { value: 0.5, least: 0.5, most: 1 },
 
+  // Recovery codes. Nobody guesses 130 bits: it bounds what a stranger can make us look up.
+  recoveryCodeTriesPerHour: fixed(100),
+
   // Recoveries.
   recoveriesPerDay: { value: 5, least: 1, most: 5 },
   provingMs: { value: DAY, least: HOUR, most: DAY },

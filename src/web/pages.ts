@@ -7,6 +7,7 @@ import { linkRoutes } from './link/link.ts'
 import { lookRoutes } from './looks/looks.ts'
 import { proposedAddressRoutes } from './proposal/proposal.ts'
 import { forgottenRoutes } from './recovery/forgotten.ts'
+import { forgottenByCodeRoutes } from './recovery/forgotten-by-code.ts'
 import { lostRoutes } from './recovery/lost.ts'
 import { openRecoveryRoutes } from './recovery/open.ts'
 import { recoveryRoutes } from './recovery/recovery.ts'
@@ -32,6 +33,7 @@ export const pagesOf = (deps: PageDeps): readonly Part[] => [
   setupRoutes(deps),
   invitationRoutes(deps),
   forgottenRoutes(deps),
+  forgottenByCodeRoutes(deps),
   troubleRoutes(deps),
   recoveryRoutes(deps),
   openRecoveryRoutes(deps),

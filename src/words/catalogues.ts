@@ -10,6 +10,7 @@ import enImport from './en/import.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
 import enLink from './en/link.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
+import enRecoveryCodes from './en/recovery-codes.json' with { type: 'json' }
 import enResets from './en/resets.json' with { type: 'json' }
 import enSecurity from './en/security.json' with { type: 'json' }
 import enSetup from './en/setup.json' with { type: 'json' }
@@ -30,6 +31,7 @@ import jaImport from './ja/import.json' with { type: 'json' }
 import jaLetters from './ja/letters.json' with { type: 'json' }
 import jaLink from './ja/link.json' with { type: 'json' }
 import jaRecovery from './ja/recovery.json' with { type: 'json' }
+import jaRecoveryCodes from './ja/recovery-codes.json' with { type: 'json' }
 import jaResets from './ja/resets.json' with { type: 'json' }
 import jaSecurity from './ja/security.json' with { type: 'json' }
 import jaSetup from './ja/setup.json' with { type: 'json' }
@@ -52,6 +54,7 @@ const en = {
   letters: enLetters,
   link: enLink,
   recovery: enRecovery,
+  'recovery-codes': enRecoveryCodes,
   resets: enResets,
   security: enSecurity,
   setup: enSetup,
@@ -80,6 +83,7 @@ const ja: Catalogue = {
   letters: jaLetters,
   link: jaLink,
   recovery: jaRecovery,
+  'recovery-codes': jaRecoveryCodes,
   resets: jaResets,
   security: jaSecurity,
   setup: jaSetup,

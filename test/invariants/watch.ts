@@ -77,6 +77,8 @@ function onlyDevicesMakeMfa({ service, shownIn, attackers }: Scene, { after }: S
 /** Written down here by itself, and not read from the product's own table. */
 const NEEDED: Record<WayName, readonly string[]> = {
   'alternative-factors': ['password', 'mail-link', 'keyed-call'],
+  'recovery-code': ['password', 'recovery-code'],
+  'recovery-code-forgotten': ['recovery-code'],
   'forgotten-password': ['mail-link', 'device'],
   'first-password': ['mail-link'],
   administrator: ['administrator', 'password'],
@@ -91,7 +93,7 @@ function waysAreWhole({ after }: Step): void {
     const shown = new Set(proofs.map(({ proof }) => proof))
     for (const proof of NEEDED[way])
       assert.ok(shown.has(proof as never), `invariant 3: ${way} needs ${proof}`)
-    if (way === 'administrator')
+    if (way === 'administrator' || way === 'recovery-code-forgotten')
       assert.ok(shown.has('mail-link') || shown.has('keyed-call'), `invariant 3: ${way}`)
   }
 }

@@ -91,5 +91,6 @@ export const ada: Situation = {
   preset: 'instant',
   administratorTold: false,
   numberHelp: false,
+  codesLeft: 0,
   reset: undefined,
 }

@@ -193,6 +193,30 @@ const SAYS: Record<
     /choose a new password/,
     /press the button and tell us/,
   ],
+  'recovery-codes-made': [
+    {},
+    /Ten new recovery codes.*do not work any more/s,
+    /where your phone is not/,
+    /make new recovery codes/,
+  ],
+  'recovery-code-used': [
+    { about: '7' },
+    /was used to get back in without a device.*Codes left: 7/s,
+    /go on in the browser/,
+    /stops this at once.*make new recovery codes/s,
+  ],
+  'recovery-codes-low': [
+    { about: '3' },
+    /was used to get back in without a device.*Codes left: 3/s,
+    /make new recovery codes on your security page/,
+    /stops this at once.*make new recovery codes/s,
+  ],
+  'recovery-code-held': [
+    { until: new Date('2026-11-21T05:05:00Z') },
+    /waits until 21 November 2026 at 14:05.*Nothing has changed yet/s,
+    /in the browser where you began/,
+    /before the wait ends/,
+  ],
   'forgotten-password-started': [
     {},
     /password of your account is forgotten.*has not changed/s,

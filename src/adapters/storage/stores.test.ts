@@ -24,6 +24,7 @@ import { permissionStoreContract } from '../../domain/permissions/store.contract
 import type { Ports, Stores } from '../../domain/ports.ts'
 import { proposalStoreContract } from '../../domain/proposals/store.contract.ts'
 import { recoveryStoreContract } from '../../domain/recovery/store.contract.ts'
+import { recoveryCodeStoreContract } from '../../domain/recovery-codes/store.contract.ts'
 import { resetStoreContract } from '../../domain/resets/store.contract.ts'
 import { sessionStoreContract } from '../../domain/sessions/store.contract.ts'
 import { setupStoreContract } from '../../domain/setup/store.contract.ts'
@@ -82,7 +83,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery reset proposal link logo call heard_callback notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery recovery_code recovery_code_set reset proposal link logo call heard_callback notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {
@@ -126,6 +127,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a proposal store', () => proposalStoreContract(own('proposals')))
     suite('a reset store', () => resetStoreContract(own('resets')))
     suite('a recovery store', () => recoveryStoreContract(own('recoveries')))
+    suite('a recovery-code store', () => recoveryCodeStoreContract(own('recoveryCodes')))
     suite('a session store', () => sessionStoreContract(own('sessions')))
     suite('an import store', () => importStoreContract(own('imports'), own('users')))
     suite('a set-up store', () => setupStoreContract(own('setups')))

@@ -17,6 +17,7 @@ import { outboxStore } from './outbox.ts'
 import { permissionStore } from './permissions.ts'
 import { proposalStore } from './proposals.ts'
 import { recoveryStore } from './recoveries.ts'
+import { recoveryCodeStore } from './recovery-codes.ts'
 import { resetStore } from './resets.ts'
 import { sessionStore } from './sessions.ts'
 import { setupStore } from './setups.ts'
@@ -57,6 +58,7 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   permissions: permissionStore,
   proposals: proposalStore,
   recoveries: recoveryStore,
+  recoveryCodes: recoveryCodeStore,
   resets: resetStore,
   sessions: sessionStore,
   setups: setupStore,

@@ -8,7 +8,7 @@ import type { KnownBrowser } from '../../domain/browsers/store.ts'
 import type { Call } from '../../domain/calls/call.ts'
 import type { Group, Membership } from '../../domain/groups/group.ts'
 import type { KeyedRequest } from '../../domain/idempotency/store.ts'
-import type { AccountId, CallId } from '../../domain/ids.ts'
+import type { AccountId, CallId, CodeSetId, SessionId, UserId } from '../../domain/ids.ts'
 import type { LinkTarget, MailLink } from '../../domain/links/link.ts'
 import type { Logo } from '../../domain/looks/logo.ts'
 import type { Move } from '../../domain/moves/move.ts'
@@ -17,6 +17,7 @@ import type { Message } from '../../domain/outbox/message.ts'
 import type { Grant } from '../../domain/permissions/grant.ts'
 import type { Proposal } from '../../domain/proposals/proposal.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
+import type { CodeSet } from '../../domain/recovery-codes/recovery-code.ts'
 import type { Reset } from '../../domain/resets/reset.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { Setup } from '../../domain/setup/store.ts'
@@ -54,6 +55,8 @@ export interface Tables {
   permission_grant: Row<Grant>
   proposal: Row<KeptProposal>
   recovery: Row<KeptRecovery>
+  recovery_code: { user_id: UserId; mac: string; set_id: CodeSetId; used_at: string | null }
+  recovery_code_set: Row<KeptCodeSet>
   /** The hash of what is said in person is beside the rest: it is counted and spent by itself. */
   reset: Row<KeptReset> & {
     code_mac: string | null
@@ -89,6 +92,15 @@ export type KeptRecovery = Pick<
   /** When time alone changes the state next. Absent once it is closed. */
   dueAt?: Date
   rest: Omit<Recovery, 'id' | 'accountId' | 'userId' | 'browser' | 'openedAt' | 'version'>
+}
+
+/** Draft, valid or ended, by what is there. */
+export interface KeptCodeSet extends CodeSet {
+  draftOf?: SessionId
+  draftUntil?: Date
+  sealedCodes?: string
+  activeAt?: Date
+  endedAt?: Date
 }
 
 export interface SimulatedMail {

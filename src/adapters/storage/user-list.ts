@@ -89,6 +89,8 @@ const OWNED = [
   'notice',
   'proposal',
   'recovery',
+  'recovery_code',
+  'recovery_code_set',
   'reset',
   'session',
   'signin_attempt',

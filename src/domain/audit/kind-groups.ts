@@ -20,6 +20,7 @@ const GROUP_OF: Readonly<Record<string, KindGroup>> = {
   device: 'devices',
   reset: 'devices',
   recovery: 'getting-back',
+  'recovery-code': 'getting-back',
   call: 'getting-back',
   address: 'contacts',
   number: 'contacts',

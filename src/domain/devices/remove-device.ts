@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
 import type { DeviceId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
@@ -32,6 +33,8 @@ export function removeDevice(
     if (unprotected) {
       const { protectedAt: _, ...open } = user
       await stores.users.save(open)
+      if (await stores.recoveryCodes.end(user.id, ports.now()))
+        await writeEvent(ports, stores, { kind: 'recovery-code.ended', user, asker, session })
     }
     await stores.sessions.endAll(user.id, session.id)
     await stores.signins.dropAll(user.id)
@@ -49,6 +52,6 @@ export function isLast(devices: readonly Device[], deviceId: DeviceId): boolean 
   )
 }
 
-/** With the last one go the suspended ones: nothing may come back to a user who is protected no more. */
+/** With the last one go the suspended ones, and the recovery codes: nothing may come back to a user who is protected no more. */
 const goingWith = ({ device, devices }: OwnDevice, unprotected: boolean): Device[] =>
   unprotected ? devices.filter(isListed) : [device]

@@ -3,8 +3,8 @@ import { canSignIn, type Device } from '../devices/device.ts'
 import type { Ports } from '../ports.ts'
 import { canBeFound, type Offer, offersOf } from '../ways/offers.ts'
 import { type Closed, isOpen, type Situation, situationOf } from '../ways/situation.ts'
-import { replacesDevice } from '../ways/ways.ts'
-import { isComplete, type Recovery } from './recovery.ts'
+import { findClaimable } from './find-claimable.ts'
+import type { Recovery } from './recovery.ts'
 
 /** What is open to whoever has just shown the password, and what closes alternative factors. */
 export interface TroubleView {
@@ -41,9 +41,7 @@ export function lookAtTrouble(
     const outside = { telephone: ports.telephone, settings: ports.settings, now }
     const byReset = BY_RESET.find((way) => isOpen(way, situation, outside).open)
     const factors = isOpen('alternative-factors', situation, outside)
-    const complete = situation.recoveries.find(
-      (recovery) => replacesDevice(recovery.way) && isComplete(recovery, now),
-    )
+    const complete = findClaimable(situation.recoveries, now)
     return {
       situation,
       usable: situation.devices.filter(canSignIn),

@@ -41,9 +41,10 @@ function play(start: Recovery, ...events: Happening[]): string {
 }
 const proved = (proof: Proof, holdMs = 0): RecoveryEvent => ({ name: 'proved', proof, holdMs })
 const entered: RecoveryEvent = { name: 'entered', proofs: [] }
+const shownAt = (hours: number, proof: Proof) => ({ proof, at: later(hours) })
 const enteredWith = (hours: number, ...proofs: Proof[]): RecoveryEvent => ({
   name: 'entered',
-  proofs: proofs.map((proof) => ({ proof, at: later(hours) })),
+  proofs: proofs.map((proof) => shownAt(hours, proof)),
 })
 const finished: RecoveryEvent = { name: 'finished', device: 'd2' as DeviceId }
 const stopped: RecoveryEvent = { name: 'stopped' }
@@ -235,6 +236,68 @@ suite('a recovery', () => {
         [0, proved('mail-link')],
         [0, proved('device', 24 * HOUR_MS)],
         [24, enteredWith(24, 'mail-link')],
+      ],
+      'proofs-missing',
+    ],
+    [
+      'by a recovery code holds for nobody (W2)',
+      opened('recovery-code', ['password']),
+      [
+        [0, proved('recovery-code')],
+        [0, enteredWith(0, 'password', 'recovery-code')],
+      ],
+      'granted',
+    ],
+    [
+      'by a recovery code is nothing to whoever knows the password and reads the mail (invariant 2)',
+      opened('recovery-code', ['password']),
+      [
+        [0, proved('recovery-code')],
+        [0, enteredWith(0, 'password', 'mail-link')],
+      ],
+      'proofs-missing',
+    ],
+    [
+      'by a recovery code alone is not complete (W4)',
+      opened('recovery-code-forgotten', []),
+      [[0, proved('recovery-code', 24 * HOUR_MS)]],
+      'proving',
+    ],
+    [
+      'by what was issued alone is not complete (W4, invariant 3)',
+      opened('recovery-code-forgotten', []),
+      [
+        [0, proved('mail-link', 24 * HOUR_MS)],
+        [0, proved('keyed-call', 24 * HOUR_MS)],
+      ],
+      'proving',
+    ],
+    [
+      'counts a recovery code for the whole day of its attempt (W4)',
+      opened('recovery-code-forgotten', []),
+      [
+        [0, proved('recovery-code', 24 * HOUR_MS)],
+        [23, proved('keyed-call', 24 * HOUR_MS)],
+      ],
+      'holding',
+    ],
+    [
+      'is claimed where the code was shown by an issued proof again (W4)',
+      opened('recovery-code-forgotten', []),
+      [
+        [0, proved('recovery-code', 24 * HOUR_MS)],
+        [0, proved('mail-link', 24 * HOUR_MS)],
+        [24, { name: 'entered', proofs: [shownAt(0, 'recovery-code'), shownAt(24, 'keyed-call')] }],
+      ],
+      'granted',
+    ],
+    [
+      'is not claimed by the mailbox alone (W4, invariant 2)',
+      opened('recovery-code-forgotten', []),
+      [
+        [0, proved('recovery-code', 24 * HOUR_MS)],
+        [0, proved('mail-link', 24 * HOUR_MS)],
+        [24, enteredWith(24, 'mail-link', 'password', 'keyed-call')],
       ],
       'proofs-missing',
     ],

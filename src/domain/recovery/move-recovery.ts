@@ -90,7 +90,8 @@ export function mayEnter(
 
 /**
  * What is shown again to have the effect: one issued proof, and whatever is none, or the mailbox alone would reap what
- * others proved (invariant 2). An administrator's word is given once. The session is re-entered by password and mail link.
+ * others proved (invariant 2). An administrator's word is given once; a recovery code counts in the attempt where it was
+ * shown, and anywhere else another one is typed. The session is re-entered by password and mail link.
  */
 function claimNeeds({ way, status }: Pick<Recovery, 'way' | 'status'>): readonly Need[] {
   if (status.name === 'granted') return ['password', 'mail-link']

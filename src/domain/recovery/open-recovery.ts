@@ -9,11 +9,12 @@ import type { SigninAttempt } from '../signin/store.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import { type Closed, isOpen, type Situation, situationOf } from '../ways/situation.ts'
-import { isByAdministrator, replacesDevice, type WayName } from '../ways/ways.ts'
+import { isByAdministrator, type WayName } from '../ways/ways.ts'
 import { administratorsWord } from './administrators-word.ts'
 import { startedEvent } from './events-of-way.ts'
+import { findClaimable } from './find-claimable.ts'
 import { newRecovery } from './new-recovery.ts'
-import { isComplete, type Recovery } from './recovery.ts'
+import type { Recovery } from './recovery.ts'
 
 export type OpenRefusal = Closed | 'password-first' | 'too-many'
 export type Opening =
@@ -57,8 +58,11 @@ export async function openRecovery(ports: Ports, input: Begin): Promise<Opening>
   })
 }
 
-const isFreshAttempt = ({ now, settings }: Ports, { passwordShownAt }: SigninAttempt): boolean =>
-  now().getTime() - passwordShownAt.getTime() < settings.proofMs
+/** The password was shown lately enough to begin by it. */
+export const isFreshAttempt = (
+  { now, settings }: Ports,
+  { passwordShownAt }: SigninAttempt,
+): boolean => now().getTime() - passwordShownAt.getTime() < settings.proofMs
 
 async function open(
   ports: Ports,
@@ -69,7 +73,7 @@ async function open(
   const now = ports.now()
   const situation = await situationOf(stores, attempt.userId, now)
   const { user, devices, recoveries } = situation
-  const complete = recoveries.find((one) => replacesDevice(one.way) && isComplete(one, now))
+  const complete = findClaimable(recoveries, now)
   const way = complete?.way ?? input.way
   const openness = isOpen(way, situation, { telephone: ports.telephone, now })
   if (!openness.open) return { opened: false, reason: openness.reason }

@@ -15,6 +15,7 @@ import { keepRecovery } from './keep-recovery.ts'
 import { keepStopLinks } from './keep-stop-links.ts'
 import type { HoldRules } from './move-recovery.ts'
 import { isUnfinished, type Recovery } from './recovery.ts'
+import { endItsSessions } from './stop-recovery.ts'
 
 export interface Proving {
   recoveryId: RecoveryId
@@ -109,6 +110,7 @@ async function completed(
   for (const other of recoveries) {
     if (other.id === recovery.id || !isUnfinished(other)) continue
     await keepRecovery(ports, stores, { recovery: other, event: { name: 'superseded' }, user })
+    await endItsSessions(stores, other)
     await stores.links.killFor({ purpose: 'recovery', recoveryId: other.id }, ports.now())
   }
   if (reset && isByAdministrator(recovery.way)) {

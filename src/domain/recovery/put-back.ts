@@ -2,6 +2,7 @@ import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { User } from '../users/user.ts'
+import { isByCode } from '../ways/ways.ts'
 import { isUnfinished, type Recovery } from './recovery.ts'
 import { stopRecovery } from './stop-recovery.ts'
 
@@ -44,4 +45,19 @@ export async function putDevicesBack(
     if (!isNew || !(await stores.devices.revoke(id, ports.now()))) continue
     await writeEvent(ports, stores, { kind: 'device.revoked', user, asker, data: { deviceId: id } })
   }
+}
+
+/** Codes made since are worthless. So is the paper that was used: whoever had one of its codes may have them all. */
+export async function putCodesBack(
+  ports: Ports,
+  stores: Stores,
+  { recovery, user, asker }: { recovery: Recovery; user: User; asker: Asker },
+): Promise<void> {
+  const { recoveryCodes } = stores
+  const before = await recoveryCodes.stock(user.id)
+  await recoveryCodes.putBack(user.id, recovery.openedAt, ports.now())
+  if (isByCode(recovery.way)) await recoveryCodes.end(user.id, ports.now())
+  const after = await recoveryCodes.stock(user.id)
+  if (!before || before.setId === after?.setId) return
+  await writeEvent(ports, stores, { kind: 'recovery-code.ended', user, asker })
 }

@@ -85,10 +85,14 @@ export function isComplete({ status }: Recovery, now: Date): boolean {
   return status.name === 'granted' && status.until > now
 }
 
-/** The proofs that still count: an administrator's word for as long as their reset, all else for an hour. */
+/**
+ * The proofs that still count: an administrator's word for as long as their reset, a recovery code as long as the attempt in
+ * which it was shown (24 h, and its hold: it is spent and cannot be shown again), all else for an hour.
+ */
 export const freshProofs = (proofs: readonly ShownProof[], { now, settings }: Moment): Proof[] =>
   proofs
     .filter(({ proof, at }) => {
+      if (proof === 'recovery-code') return true
       const lifeMs = proof === 'administrator' ? settings.resetMs : settings.proofMs
       return now.getTime() - at.getTime() < lifeMs
     })

@@ -3,10 +3,11 @@ import type { AddressId } from '../ids.ts'
 import { sendLink } from '../links/send-link.ts'
 import { newStopLink } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
-import { charge } from '../throttle/charge.ts'
+import { type Charge, charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import { type Address, verifiedOnly } from '../users/user.ts'
 import { startedEvent } from './events-of-way.ts'
+import type { Recovery } from './recovery.ts'
 import { findRunning, type Running, whoseRecovery } from './running-recovery.ts'
 
 export type MailRefusal = 'no-recovery' | 'unknown-address' | 'too-many'
@@ -19,8 +20,7 @@ export async function requestMail(
 ): Promise<MailRequest> {
   const recovery = await whoseRecovery(ports, input.asker)
   if (!recovery) return { sent: false, reason: 'no-recovery' }
-  const limit = limits.recoveryMails(ports.settings)
-  const allowed = await charge(ports, [{ key: `recovery-mail:${recovery.userId}`, limit }])
+  const allowed = await charge(ports, [allowanceFor(ports, recovery)])
   if (!allowed.allowed)
     return { sent: false, reason: 'too-many', ...(allowed.retryAt && { retryAt: allowed.retryAt }) }
 
@@ -34,6 +34,12 @@ export async function requestMail(
     return { sent: true }
   })
 }
+
+/** Without the password a few a day. Apart, or whoever asks for other mails would close a way that begins with a code (A12). */
+const allowanceFor = ({ settings }: Ports, { way, userId }: Recovery): Charge =>
+  way === 'recovery-code-forgotten'
+    ? { key: `recovery-code-mail:${userId}`, limit: limits.mailsWithoutPassword(settings) }
+    : { key: `recovery-mail:${userId}`, limit: limits.recoveryMails(settings) }
 
 export async function mailRecoveryLink(
   ports: Ports,

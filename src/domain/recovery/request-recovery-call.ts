@@ -4,7 +4,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { findProposed } from '../proposals/find-proposed.ts'
 import { asNumber } from '../proposals/proposal.ts'
 import { type ContactNumber, isUsable } from '../users/user.ts'
-import type { WayName } from '../ways/ways.ts'
+import type { Proof, WayName } from '../ways/ways.ts'
 import { freshProofs, type Recovery } from './recovery.ts'
 import { findRunning } from './running-recovery.ts'
 
@@ -20,7 +20,7 @@ export type RecoveryCall =
 
 /**
  * Calls the registered number, or with `proposed` the one that somebody proposed meanwhile (LO-9). Only after this
- * attempt's own mail link ("The keyed call", 1); after a reset the administrator's word takes its place (W5).
+ * attempt's own mail link ("The keyed call", 1); an administrator's word (W5) or a recovery code (W4) takes its place.
  */
 export function requestRecoveryCall(
   ports: Ports,
@@ -32,7 +32,7 @@ export function requestRecoveryCall(
       return { placed: false, reason: 'no-recovery' }
     const { attempt, user } = running
     const fresh = freshProofs(attempt.proofs, { now: ports.now(), settings: ports.settings })
-    if (!fresh.includes('mail-link') && !fresh.includes('administrator'))
+    if (!fresh.some((proof) => COMES_BEFORE.has(proof)))
       return { placed: false, reason: 'mail-first' }
     if (fresh.includes('keyed-call')) return { placed: false, reason: 'proved-already' }
     const number = proposed
@@ -44,7 +44,17 @@ export function requestRecoveryCall(
   })
 }
 
-const CALLED: ReadonlySet<WayName> = new Set<WayName>(['alternative-factors', 'administrator'])
+const COMES_BEFORE: ReadonlySet<Proof> = new Set<Proof>([
+  'mail-link',
+  'administrator',
+  'recovery-code',
+])
+
+const CALLED: ReadonlySet<WayName> = new Set<WayName>([
+  'alternative-factors',
+  'administrator',
+  'recovery-code-forgotten',
+])
 
 async function proposedNumber(
   stores: Stores,

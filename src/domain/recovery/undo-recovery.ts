@@ -11,7 +11,7 @@ import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
 import { keepRecovery } from './keep-recovery.ts'
-import { asBefore, putDevicesBack, stopOthers } from './put-back.ts'
+import { asBefore, putCodesBack, putDevicesBack, stopOthers } from './put-back.ts'
 import type { Recovery } from './recovery.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
 import { closeAlternativeFactors } from './stop-recovery.ts'
@@ -122,6 +122,7 @@ async function undo(
   if (!kept?.moved) return false
   await putDevicesBack(ports, stores, { recovery, user, asker })
   await putNumberBack(ports, stores, { recovery, user, asker })
+  await putCodesBack(ports, stores, { recovery, user, asker })
   await stopOthers(ports, stores, { user, asker })
   const restored = asBefore(user, recovery)
   await stores.users.save(restored)

@@ -1,7 +1,5 @@
 import type { Asker } from '../asker.ts'
-import { NO_ACCOUNT } from '../audit/no-account.ts'
-import { isKnown } from '../browsers/store.ts'
-import type { UserId } from '../ids.ts'
+import { writeRefusal } from '../audit/write-refusal.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
@@ -9,7 +7,8 @@ import { type Charge, charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { ThrottleKey } from '../throttle/store.ts'
 import type { User } from '../users/user.ts'
-import { accountOf, nameToCheck, type SigninName, type TypedName } from './signin-name.ts'
+import { findNamed, type Named } from './find-named.ts'
+import { accountOf, type SigninName, type TypedName } from './signin-name.ts'
 
 export type PasswordRefusal = 'wrong-password' | 'wait' | 'too-many'
 export type PasswordVerdict =
@@ -40,30 +39,24 @@ export async function checkPassword(
   const right = await ports.passwords.verify(user?.passwordHash, password, takenOver)
   const counted = charges.map(({ key }) => key).filter((key) => !key.startsWith('network:'))
   if (user && right) return { right, user, counted }
-  await ports.transact((stores) => auditRefusal(ports, stores, { user, asker }))
+  const kind = 'signin.password-refused'
+  await ports.transact((stores) => writeRefusal(ports, stores, { kind, user, asker }))
   return { right: false, reason: 'wrong-password' }
 }
 
-/** Looked for even where there is no user, so that the statements are the same. */
-const NOBODY = 'nobody' as UserId
-
 async function whoIs(
-  { settings, now }: Ports,
+  ports: Ports,
   stores: Stores,
-  { name: typed, asker }: { name: TypedName; asker: Asker },
+  question: { name: TypedName; asker: Asker },
 ): Promise<Subject> {
-  const name = await nameToCheck(stores, typed)
-  const user = await stores.users.findBySignInKey(name.key)
-  const browser = await stores.browsers.find(user?.id ?? NOBODY, asker.browser)
+  const named = await findNamed(ports, stores, question)
   // Root has never been taken over from anywhere.
-  const takenOver = 'account' in typed ? await stores.imports.takenOver(accountOf(name)) : []
-  return { name, user, takenOver, known: isKnown(browser, settings, now()) }
+  const takenOver =
+    'account' in question.name ? await stores.imports.takenOver(accountOf(named.name)) : []
+  return { ...named, takenOver }
 }
 
-interface Subject {
-  name: SigninName
-  user: User | undefined
-  known: boolean
+interface Subject extends Named {
   /** What else a password of this account costs, whoever's it is. */
   takenOver: readonly string[]
 }
@@ -86,21 +79,4 @@ function chargesFor(
       limit: { ...limit, from: Number.POSITIVE_INFINITY },
     },
   ]
-}
-
-/** Also for a name that nobody has: the same statements, and a trace of whoever tries out names (R12). */
-function auditRefusal(
-  { now }: Ports,
-  { audit }: Stores,
-  { user, asker }: { user: User | undefined; asker: Asker },
-): Promise<void> {
-  return audit.append({
-    accountId: user?.accountId ?? NO_ACCOUNT,
-    kind: 'signin.password-refused',
-    at: now(),
-    actor: 'nobody',
-    ...(user && { subject: user.id }),
-    network: asker.network,
-    userAgent: asker.userAgent,
-  })
 }

@@ -1,6 +1,8 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import type { Ports, Stores } from '../ports.ts'
+import type { Recovery } from '../recovery/recovery.ts'
+import { wantsRenewal } from '../recovery-codes/look-at-codes.ts'
 import type { ShownFactor } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
 import type { User } from '../users/user.ts'
@@ -11,6 +13,8 @@ export interface FinishedSignin {
   token: string
   /** Somebody is getting back in meanwhile: show that first, with "stop it" as the default answer. */
   showRecovery: boolean
+  /** They came back without a device lately: recovery codes are renewed. */
+  renewCodes: boolean
   user: User
 }
 
@@ -36,5 +40,18 @@ export async function finishSignin(
     network: asker.network,
   })
   const recoveries = await stores.recoveries.of(user.id, new Date(now.getTime() - WEEK_MS))
-  return { token, user, showRecovery: recoveryToShow(recoveries, now) !== undefined }
+  return {
+    token,
+    user,
+    showRecovery: recoveryToShow(recoveries, now) !== undefined,
+    renewCodes: await wantsNewCodes(stores, user, recoveries),
+  }
 }
+
+/** Looked for where somebody came back lately, and nowhere else. */
+const wantsNewCodes = async (
+  { recoveryCodes }: Stores,
+  { id }: User,
+  recoveries: readonly Recovery[],
+): Promise<boolean> =>
+  wantsRenewal(recoveries, undefined) && wantsRenewal(recoveries, await recoveryCodes.stock(id))

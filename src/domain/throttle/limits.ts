@@ -30,6 +30,17 @@ export const limits = {
     limit: linkCodesPerDay,
     windowMs: DAY_MS,
   }),
+  /** A wait that grows and never becomes a closed door: this way is never closed (A12). */
+  recoveryCodes: (settings: Settings): GrowingWait => ({
+    from: settings.codeWaitFrom,
+    firstWaitMs: settings.codeFirstWaitMs,
+    longestWaitMs: settings.codeLongestWaitMs,
+    limit: Number.POSITIVE_INFINITY,
+  }),
+  recoveryCodesOfStrangers: (settings: Settings): Allowance => ({
+    limit: settings.recoveryCodeTriesPerHour,
+    windowMs: HOUR_MS,
+  }),
   recoveries: ({ recoveriesPerDay }: Settings): Allowance => ({
     limit: recoveriesPerDay,
     windowMs: DAY_MS,

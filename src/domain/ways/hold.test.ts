@@ -72,6 +72,18 @@ suite('a complete recovery waits', () => {
       0,
     ],
     ['not at all after a reset (W5)', 'administrator', { ...calm, preset: 'hold-24h' }, 0],
+    [
+      'not at all with password and recovery code, whatever the policy and whatever was stopped (W2)',
+      'recovery-code',
+      { ...calm, preset: 'hold-72h-approver', verifiedAddresses: 1, heldUntil: hoursFromNow(1) },
+      0,
+    ],
+    [
+      'a day with a recovery code where the password is forgotten too, whatever the rank (W4)',
+      'recovery-code-forgotten',
+      { ...calm, ranked: false },
+      24,
+    ],
     ['not at all in person', 'administrator-in-person', calm, 0],
     [
       'a day where the password is forgotten too, whatever the rank',

@@ -35,6 +35,11 @@ suite('what the trouble page offers (SI-6)', () => {
   const W1 = 'alternative-factors'
   const cases: [name: string, got: OfferName[], expected: OfferName[]][] = [
     ['the quickest first', names(), ['other-device', 'resynchronise', W1]],
+    [
+      'a recovery code before mail and telephone (W2)',
+      names({ codesLeft: 1 }),
+      ['other-device', 'recovery-code', 'resynchronise', W1],
+    ],
     ['a passkey has no clock', names({ devices: [passkey] }), ['other-device', W1]],
     ['a lost device may be found', names({ devices: [lost] }), ['found', W1]],
     ['a guessed one never comes back', names({ devices: [guessed] }), [W1]],

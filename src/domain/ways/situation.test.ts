@@ -12,13 +12,35 @@ import {
   user,
 } from '../../../test/support/situations.ts'
 import type { Account } from '../accounts/account.ts'
+import type { BrowserHash, RecoveryId } from '../ids.ts'
 import { RANKS, type Rank } from '../permissions/permission-sets.ts'
+import type { Recovery } from '../recovery/recovery.ts'
 import { type Closed, holdTermsOf, isOpen, presetFor, type Situation } from './situation.ts'
 import { isIssued, PRESETS, type Preset, presetOfRank, WAYS, type WayName } from './ways.ts'
 
 const { verifiedAt: _verified, ...unverified } = address
 const { provenAt: _proven, ...unproven } = number
 const { protectedAt: _protected, ...neverProtected } = user
+
+const shown = (): Recovery => ({
+  id: 'r1' as RecoveryId,
+  accountId: account.id,
+  userId: user.id,
+  browser: 'laptop' as BrowserHash,
+  way: 'recovery-code-forgotten',
+  lostDevices: [],
+  proofs: [{ proof: 'recovery-code', at: now }],
+  status: { name: 'proving' },
+  openedAt: now,
+  provingUntil: new Date(now.getTime() + 1),
+  enrolledDevices: [],
+  version: 1,
+})
+const held = (way: WayName): Recovery => ({
+  ...shown(),
+  way,
+  status: { name: 'holding', until: now, claimUntil: new Date(now.getTime() + 1) },
+})
 
 const reason = (
   way: WayName,
@@ -94,7 +116,52 @@ suite('whether a way can be walked now', () => {
       'open',
     ],
   ]
-  for (const [name, got, expected] of cases) test(name, () => assert.equal(got, expected))
+  const byCode = (change: Partial<Situation> = {}, telephone = true) =>
+    reason('recovery-code', { codesLeft: 1, ...change }, telephone)
+  const codeCases: typeof cases = [
+    ['a recovery code needs a code', byCode({ codesLeft: 0 }), 'no-codes'],
+    [
+      'so it does where the password is forgotten',
+      reason('recovery-code-forgotten', { codesLeft: 0 }),
+      'no-codes',
+    ],
+    [
+      'the last code is good for the attempt in which it was shown',
+      reason('recovery-code-forgotten', { codesLeft: 0, recoveries: [shown()] }),
+      'open',
+    ],
+    [
+      'a stop closes no recovery code (W2 is never closed)',
+      byCode({
+        user: { ...user, alternativeFactorsClosedUntil: new Date(now.getTime() + 1) },
+      }),
+      'open',
+    ],
+    ['a way that waits keeps out no recovery code', byCode({ recoveries: [held(W1)] }), 'open'],
+    [
+      'a recovery code that nobody came in by keeps out no other way',
+      reason(W1, { recoveries: [held('recovery-code')] }),
+      'open',
+    ],
+    [
+      'a way that waits keeps out whoever forgot the password too',
+      reason('recovery-code-forgotten', { codesLeft: 1, recoveries: [held(W1)] }),
+      'other-way-holds',
+    ],
+    [
+      'recovery codes are for whoever is protected',
+      byCode({ user: neverProtected }),
+      'not-for-you',
+    ],
+    [
+      'nobody comes in by a code who could not be told (R24)',
+      byCode({ addresses: [unverified] }),
+      'no-address',
+    ],
+    ['a recovery code needs no telephone', byCode({ number: undefined }, false), 'open'],
+  ]
+  for (const [name, got, expected] of [...cases, ...codeCases])
+    test(name, () => assert.equal(got, expected))
 
   test('only verified addresses count for the hold', () => {
     assert.equal(holdTermsOf({ ...ada, addresses: [address, unverified] }).verifiedAddresses, 1)
@@ -102,7 +169,7 @@ suite('whether a way can be walked now', () => {
 })
 
 suite('the table of ways', () => {
-  test('asks of a protected user the password, a device or an administrator beside whatever is issued (invariant 3)', () => {
+  test('asks of a protected user the password, a device, a saved code or an administrator beside whatever is issued (invariant 3)', () => {
     for (const { name, needs } of WAYS.filter((way) => way.for === 'protected')) {
       const issuedOnly = needs.every(isIssued)
       assert.equal(issuedOnly, false, name)
@@ -131,6 +198,9 @@ suite('every way, at every rank and preset', () => {
   const EXPECTED: Record<WayName, Record<'strict' | 'other', [string, string]>> = {
     'alternative-factors': { other: ['open', 'open'], strict: ['by-policy', 'by-policy'] },
     'forgotten-password': { other: ['open', 'open'], strict: ['by-policy', 'by-policy'] },
+    // Never closed by a preset, nor by anything but having none.
+    'recovery-code': { other: ['open', 'open'], strict: ['open', 'open'] },
+    'recovery-code-forgotten': { other: ['open', 'open'], strict: ['by-policy', 'by-policy'] },
     'first-password': {
       other: ['not-for-you', 'not-for-you'],
       strict: ['not-for-you', 'not-for-you'],
@@ -143,7 +213,7 @@ suite('every way, at every rank and preset', () => {
     test(name, () => {
       for (const rank of Object.values(RANKS))
         for (const preset of PRESETS) {
-          const own = { rank, preset: presetFor(presetsOf(rank, preset), rank) }
+          const own = { rank, preset: presetFor(presetsOf(rank, preset), rank), codesLeft: 10 }
           assert.equal(own.preset, preset)
           const expected = EXPECTED[name][preset === 'administrator-only' ? 'strict' : 'other']
           const got = [reason(name, own), reason(name, { ...own, reset })]

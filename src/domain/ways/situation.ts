@@ -4,7 +4,7 @@ import type { UserId } from '../ids.ts'
 import { administratorsBeside, mayHelpWithNumber } from '../permissions/others.ts'
 import { RANKS, type Rank, rankOf } from '../permissions/permission-sets.ts'
 import type { Stores } from '../ports.ts'
-import { isComplete, type Recovery } from '../recovery/recovery.ts'
+import { isComplete, isUnfinished, type Recovery } from '../recovery/recovery.ts'
 import { type OpenReset, openOf } from '../resets/reset.ts'
 import { stands } from '../resets/stands.ts'
 import {
@@ -16,7 +16,14 @@ import {
   verifiedOnly,
 } from '../users/user.ts'
 import type { HoldTerms } from './hold.ts'
-import { isByAdministrator, isFor, type Preset, presetOfRank, type WayName } from './ways.ts'
+import {
+  isByAdministrator,
+  isByCode,
+  isFor,
+  type Preset,
+  presetOfRank,
+  type WayName,
+} from './ways.ts'
 
 /** Everything about a user that decides which ways are open. */
 export interface Situation {
@@ -33,6 +40,8 @@ export interface Situation {
   administratorTold: boolean
   /** Somebody could propose a number in the middle of a recovery (LO-9). Asked for root only. */
   numberHelp: boolean
+  /** Recovery codes that were made, kept and not used. */
+  codesLeft: number
   /** The administrator's reset that can be used now, while it is the word of somebody who could still give it. */
   reset: OpenReset | undefined
 }
@@ -60,6 +69,7 @@ export async function situationOf(stores: Stores, userId: UserId, now: Date): Pr
     preset: presetFor(account, rank),
     administratorTold: (await administratorsBeside(stores, user, 1)).length > 0,
     numberHelp: role === 'root' && !isUsable(number) && (await mayHelpWithNumber(stores, user)),
+    codesLeft: (await stores.recoveryCodes.stock(userId))?.left ?? 0,
     reset: reset && (await stands(stores, reset, rank)) ? reset : undefined,
   }
 }
@@ -82,6 +92,7 @@ export type Closed =
   | 'no-address'
   | 'no-device'
   | 'no-reset'
+  | 'no-codes'
   | 'not-for-you'
   | 'other-way-holds'
 export type Openness = { open: true } | { open: false; reason: Closed }
@@ -94,20 +105,42 @@ export function isOpen(
 ): Openness {
   const closed = (reason: Closed): Openness => ({ open: false, reason })
   const { user, preset, addresses, devices, recoveries } = situation
-  // One hold at a time: the first complete way is not thrown away by another one.
-  const holds = recoveries.some((other) => other.way !== way && isComplete(other, outside.now))
+  const holds = recoveries.some((other) => isInTheWay(other, way, outside.now))
   const isProtected = user.protectedAt !== undefined
   if (!isFor(way, user)) return closed('not-for-you')
   if (holds) return closed('other-way-holds')
   if (verifiedOnly(addresses).length === 0) return closed('no-address')
-  // The strictest preset closes every way that begins with a mail, and leaves one that is walked in person.
+  if (way === 'recovery-code') return openByCode(way, situation)
+  // The strictest preset closes every way that asks for a mail, and leaves one that is walked in person.
   const inPersonOnly = isProtected && preset === 'administrator-only'
   if (inPersonOnly !== (way === 'administrator-in-person')) return closed('by-policy')
   if (isByAdministrator(way)) return openByReset(way, situation, outside.now)
+  if (isByCode(way)) return openByCode(way, situation)
   if (way === 'forgotten-password')
     return devices.some(canSignIn) ? { open: true } : closed('no-device')
   if (way === 'first-password') return { open: true }
   return alternativeFactors(situation, outside)
+}
+
+/**
+ * One hold at a time: the first complete way is not thrown away by another one. Password and code are neither kept out by
+ * one nor keep one out: they wait for nothing, so whoever shows them is there.
+ */
+const isInTheWay = (other: Recovery, way: WayName, now: Date): boolean =>
+  other.way !== way &&
+  way !== 'recovery-code' &&
+  isComplete(other, now) &&
+  !(other.way === 'recovery-code' && other.status.name === 'holding')
+
+/** Also after the last code: it was shown in an attempt that is under way. */
+function openByCode(way: WayName, { codesLeft, recoveries }: Situation): Openness {
+  const shown = recoveries.some(
+    (one) =>
+      one.way === way &&
+      isUnfinished(one) &&
+      one.proofs.some(({ proof }) => proof === 'recovery-code'),
+  )
+  return codesLeft > 0 || shown ? { open: true } : { open: false, reason: 'no-codes' }
 }
 
 /** A reset is used once: afterwards only what was completed by it can still be claimed. */

@@ -9,6 +9,7 @@ export type Proof =
   | 'mail-link'
   | 'keyed-call'
   | 'device'
+  | 'recovery-code'
   | 'administrator'
   | 'reset-code'
 
@@ -17,6 +18,8 @@ export type Need = Proof | 'issued'
 
 export type WayName =
   | 'alternative-factors'
+  | 'recovery-code'
+  | 'recovery-code-forgotten'
   | 'forgotten-password'
   | 'first-password'
   | 'administrator'
@@ -61,6 +64,21 @@ export const WAYS: readonly Way[] = [
     hold: 'preset',
     leadsTo: 'restricted-session',
   },
+  // Who saved codes has them where no phone is: it waits for nobody, and no stop and no preset closes it.
+  {
+    name: 'recovery-code',
+    for: 'protected',
+    needs: ['password', 'recovery-code'],
+    hold: 'none',
+    leadsTo: 'restricted-session',
+  },
+  {
+    name: 'recovery-code-forgotten',
+    for: 'protected',
+    needs: ['recovery-code', 'issued'],
+    hold: 'day',
+    leadsTo: 'new-password-and-restricted-session',
+  },
   {
     name: 'forgotten-password',
     for: 'protected',
@@ -104,6 +122,9 @@ export const wayNamed = (name: WayName): Way => WAYS.find((way) => way.name === 
 /** Begun by an administrator's reset (W5). */
 export const isByAdministrator = (name: WayName): boolean =>
   wayNamed(name).needs.includes('administrator')
+
+/** Begun by typing a recovery code (W2, W4). */
+export const isByCode = (name: WayName): boolean => wayNamed(name).needs.includes('recovery-code')
 
 /** Ends in the session that replaces a device; else in a new password alone. */
 export const replacesDevice = (name: WayName): boolean => wayNamed(name).leadsTo !== 'new-password'

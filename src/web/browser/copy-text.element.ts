@@ -14,8 +14,10 @@ class CopyText extends HTMLElement {
   }
 
   async #copy(said: HTMLElement): Promise<void> {
-    const text = this.querySelector('code')?.textContent ?? ''
-    await navigator.clipboard.writeText(text.replaceAll(/\s/g, ''))
+    const texts = [...this.querySelectorAll('code')].map(({ textContent }) =>
+      textContent.replaceAll(/\s/g, ''),
+    )
+    await navigator.clipboard.writeText(texts.join('\n'))
     said.textContent = this.dataset.copied ?? ''
   }
 }

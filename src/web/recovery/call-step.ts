@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.ts'
 import type { RecoveryView } from '../../domain/recovery/view-recovery.ts'
 import { isUsable } from '../../domain/users/user.ts'
+import { wayNamed } from '../../domain/ways/ways.ts'
 import type { Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
@@ -13,7 +14,7 @@ import type { StepInput } from './mail-step.ts'
 /** Step 2: the keyed call, followed live (LO-5, LO-6). */
 export function callStep({ view, recovery }: StepInput): Step {
   const { words } = view
-  const instead = recovery.attempt.way === 'administrator'
+  const instead = wayNamed(recovery.attempt.way).needs.includes('issued')
   if (recovery.proofs.includes('keyed-call'))
     return { title: words('recovery.call-title'), state: 'done' }
   const title = words(instead ? 'recovery.or-call-title' : 'recovery.call-title')

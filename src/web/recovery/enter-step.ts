@@ -2,11 +2,13 @@ import { wasThere } from '../../domain/recovery/finish-now.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
 import {
   isByAdministrator,
+  isByCode,
   replacesDevice,
   type WayName,
   wayNamed,
 } from '../../domain/ways/ways.ts'
 import { formatMoment } from '../../words/moments.ts'
+import type { WordKey } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { choiceField, codeField, passwordField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
@@ -77,15 +79,17 @@ function hold(input: StepInput): Html | undefined {
     from: formatMoment(status.until, view),
     until: formatMoment(status.claimUntil, view),
   }
-  const how = isByAdministrator(way)
-    ? 'recovery.enter-hold-how-reset'
-    : asksPassword(way)
-      ? 'recovery.enter-hold-how'
-      : 'recovery.enter-hold-how-forgotten'
+  const how = howToClaim(way)
   const agree = status.needsApproval && !recovery.target.approvedAt
   return html`<p>${words('recovery.enter-hold', values)}</p><p>${words(how)}</p>
 ${agree && html`<p>${words('recovery.enter-not-approved')}</p>`}
 <p class="hint">${words('recovery.enter-hold-why')}</p>${earlyEnd(input)}`
+}
+
+function howToClaim(way: WayName): WordKey {
+  if (isByAdministrator(way)) return 'recovery.enter-hold-how-reset'
+  if (isByCode(way)) return 'recovery-codes.enter-hold-how'
+  return asksPassword(way) ? 'recovery.enter-hold-how' : 'recovery.enter-hold-how-forgotten'
 }
 
 function earlyEnd({ view: { words }, recovery, refusals }: StepInput): Html | undefined {

@@ -1,3 +1,4 @@
+import type { Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { codeField, textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
@@ -27,7 +28,8 @@ export function forgottenPage({ view, refusals = [], email }: ForgottenPage): Ht
     first: true,
   })
   const main = html`${whichOfTwo(words, 'root', PAGES)}<p>${words('recovery.forgotten-lead')}</p>
-${form(routes.forgotten.page, html`${field}${button(words, { label: words('recovery.forgotten-go') })}`)}`
+${form(routes.forgotten.page, html`${field}${button(words, { label: words('recovery.forgotten-go') })}`)}
+${toCode(words, routes.forgotten.byCode)}`
   return layout({ view, title: words('recovery.forgotten-title'), refusals, main })
 }
 
@@ -48,9 +50,13 @@ export function forgottenUserPage({
 ${textField(words, { name: 'user', label: words('signin.user-label'), value: userName, autocomplete: 'username', refusals, first: Boolean(account) })}
 ${button(words, { label: words('recovery.forgotten-go') })}`
   const main = html`${whichOfTwo(words, 'user', PAGES)}<p>${words('recovery.forgotten-user-lead')}</p>
-${form(routes.forgotten.user, fields)}`
+${form(routes.forgotten.user, fields)}
+${toCode(words, routes.forgotten.userByCode)}`
   return layout({ view, title: words('recovery.forgotten-title'), refusals, main })
 }
+
+const toCode = (words: Words, href: string): Html =>
+  html`<p><a href="${href}">${words('recovery-codes.forgotten-link')}</a></p>`
 
 /** The same for every name: whether a mail was sent only the mailbox tells. */
 export function forgottenSentPage({ view, refusals = [] }: ForgottenPage): Html {

@@ -1,7 +1,13 @@
 import { isUnfinished } from '../../domain/recovery/recovery.ts'
 import { type RecoveryView, recoveryVersion } from '../../domain/recovery/view-recovery.ts'
-import { isByAdministrator, replacesDevice, wayNamed } from '../../domain/ways/ways.ts'
+import {
+  isByAdministrator,
+  replacesDevice,
+  type WayName,
+  wayNamed,
+} from '../../domain/ways/ways.ts'
 import { formatMoment } from '../../words/moments.ts'
+import type { WordKey } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { livePart } from '../shared/elements.ts'
 import { type Html, html } from '../shared/html.ts'
@@ -74,6 +80,10 @@ function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
     case 'alternative-factors':
       if (claims) return [mailStep(input), enterStep(input)]
       return [mailStep(input), callStep(input), enterStep(input)]
+    case 'recovery-code':
+      return [codeStep(input), enterStep(input)]
+    case 'recovery-code-forgotten':
+      return [codeStep(input), ...eitherStep(input), enterStep(input)]
     case 'administrator':
       return [wordStep(input), ...eitherStep(input), enterStep(input)]
     case 'administrator-forgotten':
@@ -89,6 +99,12 @@ function eitherStep(input: Parameters<typeof enterStep>[0]): Step[] {
   if (proofs.includes('mail-link')) return [mailStep(input)]
   return proofs.includes('keyed-call') ? [callStep(input)] : [mailStep(input), callStep(input)]
 }
+
+/** The attempt began with it. */
+const codeStep = ({ view: { words } }: Parameters<typeof enterStep>[0]): Step => ({
+  title: words('recovery-codes.step-title'),
+  state: 'done',
+})
 
 /** The administrator has done their part. */
 const wordStep = ({ view: { words } }: Parameters<typeof enterStep>[0]): Step => ({
@@ -106,13 +122,16 @@ function lead(view: View, { attempt, openness, situation: { user } }: RecoveryVi
       whenText(view, `recovery.closed-${openness.reason}`, user.alternativeFactorsClosedUntil),
     )
   const until = formatMoment(attempt.provingUntil, view)
-  const claiming = isByAdministrator(attempt.way)
-    ? 'recovery.claiming-administrator'
-    : attempt.way === 'alternative-factors'
-      ? 'recovery.claiming'
-      : 'recovery.claiming-forgotten'
-  const what = words(attempt.claims ? claiming : 'recovery.lead')
+  const what = words(attempt.claims ? claiming(attempt.way) : 'recovery.lead')
   return html`<p>${inARow(words, what, words('recovery.ends', { until }))}</p>${closed}`
+}
+
+/** What is shown once more, to have what was complete before. */
+function claiming(way: WayName): WordKey {
+  if (isByAdministrator(way)) return 'recovery.claiming-administrator'
+  if (way === 'recovery-code-forgotten') return 'recovery-codes.claiming'
+  const asksPassword = wayNamed(way).needs.includes('password')
+  return asksPassword ? 'recovery.claiming' : 'recovery.claiming-forgotten'
 }
 
 const cancel = ({ words }: View): Html =>

@@ -1,3 +1,6 @@
+import type { OpenRefusal } from '../../domain/recovery/open-recovery.ts'
+import type { CodeProofRefusal } from '../../domain/recovery/recover-by-code.ts'
+import type { ForgottenByCodeRefusal } from '../../domain/recovery/recover-forgotten-by-code.ts'
 import type { NewPasswordRefusal } from '../../domain/recovery/set-new-password.ts'
 import type { CodeRefusalReason } from '../../domain/signin/attempt-code.ts'
 import { formatMoment } from '../../words/moments.ts'
@@ -8,6 +11,30 @@ import type { View } from '../shared/view.ts'
 /** A text that may name the moment at which trying again helps. */
 export const whenText = (view: View, key: WordKey, at: Date | undefined): string =>
   view.words(key, { until: at ? formatMoment(at, view) : '' })
+
+export const openText = (view: View, reason: OpenRefusal, at: Date | undefined): string =>
+  reason === 'password-first' || reason === 'too-many'
+    ? whenText(view, `recovery.open-${reason}`, at)
+    : whenText(view, `recovery.closed-${reason}`, at)
+
+/** Why a recovery code opened nothing. */
+export function proofText(
+  view: View,
+  reason: CodeProofRefusal | ForgottenByCodeRefusal,
+  at: Date | undefined,
+): string {
+  switch (reason) {
+    case 'wait':
+    case 'too-many':
+    case 'not-a-code':
+    case 'wrong-code':
+    case 'code-already-used':
+    case 'refused':
+      return whenText(view, `recovery-codes.typed-${reason}`, at)
+    default:
+      return openText(view, reason, at)
+  }
+}
 
 export const codeText = (
   view: View,

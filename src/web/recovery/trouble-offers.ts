@@ -9,6 +9,7 @@ import { type Html, html } from '../shared/html.ts'
 import { button, card, facts, form } from '../shared/parts.ts'
 import { inARow } from '../shared/phrases.ts'
 import type { View } from '../shared/view.ts'
+import { recoveryCodeField } from './recovery-code-field.ts'
 import { deviceOption } from './trouble-lost.ts'
 import type { TroublePage } from './trouble-page.ts'
 
@@ -86,6 +87,17 @@ const factors: Body = (page) => {
 
 const W1 = 'alternative-factors'
 
+/** At once, by what is on paper (W2). */
+const byCode: Body = (page) => {
+  const { view, trouble, refusals } = page
+  const { words } = view
+  const count = trouble.situation.codesLeft
+  const fields = html`${lostChoice(page, 'gone')}${recoveryCodeField(words, refusals)}
+${button(words, { label: words('recovery-codes.go') })}`
+  const body = html`<p>${words('recovery-codes.trouble-text', { count })}</p>${form(routes.recovery.byCode, fields)}`
+  return { title: words('recovery-codes.trouble-title'), body }
+}
+
 /** An administrator did their part: this way is the first (OW-6). */
 const byReset: Body = (page) => {
   const { view, trouble } = page
@@ -112,11 +124,11 @@ ${facts([{ term: words('recovery.ask-name'), value: name }])}`
 }
 
 /** What is lost: by default the phone that was used last, with everything on it. */
-function lostChoice({ view, trouble, refusals }: TroublePage): Html {
+function lostChoice({ view, trouble, refusals }: TroublePage, name = 'lost'): Html {
   const { words } = view
   if (trouble.usable.length === 0) return html`<p>${words('recovery.factors-none-lost')}</p>`
   return choiceField(words, {
-    name: 'lost',
+    name,
     label: words('recovery.factors-lost'),
     hint: words('recovery.factors-lost-hint'),
     many: true,
@@ -137,6 +149,8 @@ const BODIES: Record<OfferName, Body> = {
   administrator: byReset,
   'administrator-in-person': byReset,
   'ask-administrator': askSomebody,
+  'recovery-code': byCode,
+  'recovery-code-forgotten': elsewhere,
   'forgotten-password': elsewhere,
   'first-password': elsewhere,
   'administrator-forgotten': elsewhere,

@@ -3,18 +3,20 @@ import type { DeviceId } from '../../domain/ids.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { findDevice } from '../../domain/recovery/find-device.ts'
 import { lookAtTrouble, type TroubleView } from '../../domain/recovery/look-at-trouble.ts'
-import { type OpenRefusal, openRecovery } from '../../domain/recovery/open-recovery.ts'
+import { openRecovery } from '../../domain/recovery/open-recovery.ts'
+import { recoverByCode } from '../../domain/recovery/recover-by-code.ts'
 import { reportLost } from '../../domain/recovery/report-lost.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { checked, manyOf, readForm, strictForm, textOf } from '../shared/form.ts'
-import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
-import { codeText, whenText } from './refusal-texts.ts'
+import { TYPED_MOST } from './recovery-code-field.ts'
+import { codeText, openText, proofText } from './refusal-texts.ts'
 import { type TroublePage, troublePage } from './trouble-page.ts'
 
 const startForm = strictForm({ lost: manyOf(8) })
 const lostForm = strictForm({ device: manyOf(8), handset: textOf(), number: checked() })
+const codeForm = strictForm({ gone: manyOf(8), typed: textOf(TYPED_MOST) })
 const foundForm = strictForm({ found: textOf(64), code: textOf(64) })
 
 /** What can be done by whoever has just shown the password, and not yet a device. */
@@ -55,6 +57,15 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
     if (opening.opened) return c.redirect(routes.recovery.page, 303)
     const text = openText(c.var.view, opening.reason, opening.retryAt)
     return show(c, { refusals: [{ field: 'lost', text }] })
+  })
+
+  web.post(routes.recovery.byCode, async (c) => {
+    const { gone, typed } = await readForm(c, codeForm)
+    const lostDevices = gone as DeviceId[]
+    const proof = await recoverByCode(ports, { asker: askerOf(c), typed, lostDevices })
+    if (proof.opened) return c.redirect(routes.recovery.page, 303)
+    const text = proofText(c.var.view, proof.reason, proof.retryAt)
+    return show(c, { refusals: [{ field: 'typed', text }] })
   })
 
   web.post(routes.trouble.lost, async (c) => {
@@ -100,8 +111,3 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
 }
 
 const userOf = ({ situation }: TroubleView) => situation.user.id
-
-const openText = (view: View, reason: OpenRefusal, at: Date | undefined): string =>
-  reason === 'password-first' || reason === 'too-many'
-    ? whenText(view, `recovery.open-${reason}`, at)
-    : whenText(view, `recovery.closed-${reason}`, at)

@@ -2,6 +2,7 @@ import { canSignIn, type Device } from '../../domain/devices/device.ts'
 import { handsetsOf, joinHandsets, livesOn } from '../../domain/devices/handsets.ts'
 import type { DeviceList } from '../../domain/devices/list-devices.ts'
 import type { MoveView } from '../../domain/moves/look-at-move.ts'
+import type { OwnCodes } from '../../domain/recovery-codes/look-at-codes.ts'
 import { isFullySignedIn } from '../../domain/sessions/confirmed.ts'
 import type { SignIns } from '../../domain/sessions/list-sign-ins.ts'
 import type { Session } from '../../domain/sessions/session.ts'
@@ -14,6 +15,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, badge, card, linkButton, notice, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
+import { codesCard } from './codes-page.ts'
 
 /** What was just done and is said at the top. */
 export const DONE = [
@@ -23,6 +25,8 @@ export const DONE = [
   'cancelled',
   'removed',
   'unprotected',
+  'codes-kept',
+  'codes-cancelled',
   'session-ended',
   'browser-forgotten',
 ] as const
@@ -35,6 +39,7 @@ export interface SecurityPage {
   signIns: SignIns
   /** The move to a new phone that is under way. */
   moving?: MoveView | undefined
+  codes: OwnCodes
   done?: Done
 }
 
@@ -43,21 +48,26 @@ export function securityPage(page: SecurityPage): Html {
   const { view, done } = page
   const { words } = view
   const main = html`${done && notice(words, 'success', words(`security.done-${done}`))}
-${notYetMfa(page)}${waits(page)}${devices(page)}${handsets(page)}${sessions(page)}${browsers(page)}`
+${notYetMfa(page)}${waits(page)}${devices(page)}${handsets(page)}${codes(page)}${sessions(page)}${browsers(page)}`
   return layout({ view, title: words('security.title'), main })
 }
 
 /** SI-3: a device was added in this session, which has not shown it yet. */
-function notYetMfa({ view: { words }, session, list }: SecurityPage): Html | undefined {
+function notYetMfa({ view: { words }, session, list, codes }: SecurityPage): Html | undefined {
   if (isFullySignedIn(session, list.user)) return undefined
   const go = linkButton(words, {
     label: words('security.not-mfa-go'),
-    href: `${routes.confirm}?return=security`,
+    // A first device: recovery codes are what comes next.
+    href: `${routes.confirm}?return=${codes.stock ? 'security' : 'codes'}`,
     kind: 'primary',
   })
   const body = html`<p>${words('security.not-mfa')}</p><div class="actions">${go}</div>`
   return notice(words, 'warning', body)
 }
+
+/** Of use to whoever has a device only. */
+const codes = ({ view, list, codes: own }: SecurityPage): Html | undefined =>
+  list.user.protectedAt && codesCard(view, own)
 
 function waits({ view, list: { waitsUntil } }: SecurityPage): Html | undefined {
   if (!waitsUntil) return undefined

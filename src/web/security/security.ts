@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import type { BrowserHash, SessionId } from '../../domain/ids.ts'
 import { lookAtMove } from '../../domain/moves/look-at-move.ts'
+import { lookAtCodes } from '../../domain/recovery-codes/look-at-codes.ts'
 import { endSession } from '../../domain/sessions/end-session.ts'
 import { forgetBrowser } from '../../domain/sessions/forget-browser.ts'
 import { listSignIns } from '../../domain/sessions/list-sign-ins.ts'
@@ -16,6 +17,7 @@ import {
   signInAgain,
   withSession,
 } from '../signin/with-session.ts'
+import { codesRoutes } from './codes.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolmentRoutes } from './enrolment.ts'
 import { moveRoutes } from './move.ts'
@@ -43,9 +45,10 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
     if (session.kind === 'restricted') return c.html(`${restrictedPage({ view, session, list })}`)
     const signIns = await listSignIns(ports, { session })
     const moving = await lookAtMove(ports, { session })
+    const codes = await lookAtCodes(ports, { session })
     const done = DONE.find((name) => name === c.req.query('done'))
     return c.html(
-      `${securityPage({ view, session, list, signIns, moving, ...(done && { done }) })}`,
+      `${securityPage({ view, session, list, signIns, moving, codes, ...(done && { done }) })}`,
     )
   })
 
@@ -72,6 +75,7 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
 
   web.route('/', enrolmentRoutes(deps))
   web.route('/', moveRoutes(deps))
+  web.route('/', codesRoutes(deps))
   web.route('/', deviceRoutes(deps))
   return web
 }

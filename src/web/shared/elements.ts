@@ -28,8 +28,15 @@ export const livePart = (
 <p class="visually-hidden" role="status" aria-live="polite"></p></live-page>`
 
 /**
- * Text to type or carry elsewhere (a secret), with a button that copies it without its spaces where scripts run.
+ * Text to type or carry elsewhere (a secret), with a button that copies it without its spaces where scripts run; of several
+ * texts in markup (`code`), each on a line of its own.
  * Give the layout `elements: ['copy-text']`.
  */
-export const copyText = (words: Words, text: string): Html =>
-  html`<copy-text data-copy="${words('shared.copy')}" data-copied="${words('shared.copied')}"><code class="secret">${text}</code></copy-text>`
+export const copyText = (words: Words, text: string | Html): Html =>
+  html`<copy-text data-copy="${words('shared.copy')}" data-copied="${words('shared.copied')}">${typeof text === 'string' ? html`<code class="secret">${text}</code>` : text}</copy-text>`
+
+/**
+ * A button that prints the page, or how to do without it. Give the layout `elements: ['print-page']`.
+ */
+export const printPage = (words: Words): Html =>
+  html`<print-page data-print="${words('recovery-codes.print')}"><span class="hint">${words('recovery-codes.print-otherwise')}</span></print-page>`

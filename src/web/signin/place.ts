@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<string, string>> = {
   move: routes.security.move,
   resynchronise: routes.security.resynchronise,
   try: routes.security.tryIt,
+  codes: routes.security.codes,
   account: routes.account.page,
   number: routes.account.number,
   addresses: routes.account.address,

@@ -146,13 +146,16 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
     return c.html(`${codePage(page)}`, about.refusals ? 422 : 200)
   }
 
-  /** A recovery that somebody else began is shown before anything else. */
-  function finish(c: Context<Web>, { token, user, showRecovery }: FinishedSignin): Response {
+  /** A recovery that somebody else began is shown before anything else; after one's own, recovery codes are renewed. */
+  function finish(c: Context<Web>, finished: FinishedSignin): Response {
+    const { token, user, showRecovery, renewCodes } = finished
     const place = readName(c, ports.vault)?.place ?? ''
     setSessionCookie(c, token)
     setLanguage(c, user.language)
     forgetName(c)
-    return c.redirect(showRecovery ? routes.recovery.open : pathOf(place), 303)
+    if (showRecovery) return c.redirect(routes.recovery.open, 303)
+    const goesNowhere = pathOf(place) === routes.home || pathOf(place) === routes.security.page
+    return c.redirect(renewCodes && goesNowhere ? routes.security.codes : pathOf(place), 303)
   }
 
   return web

@@ -1,0 +1,43 @@
+import type { Asker } from '../asker.ts'
+import type { Ports } from '../ports.ts'
+import { hashToken } from '../secrets.ts'
+import type { SigninName } from '../signin/signin-name.ts'
+import { type Charge, charge } from '../throttle/charge.ts'
+import { limits } from '../throttle/limits.ts'
+import type { ThrottleKey } from '../throttle/store.ts'
+import type { ThrottleVerdict } from '../throttle/throttle.ts'
+
+interface Attempt {
+  name: SigninName
+  asker: Asker
+  known: boolean
+}
+
+export type CodeCharge = ThrottleVerdict & {
+  /** Cleared by whoever makes use of a right code, in that transaction. */
+  counted: readonly ThrottleKey[]
+}
+
+/**
+ * Charges one typed recovery code before anything is looked up (R27, invariant 7), by the name alone: who exists is no
+ * matter yet. Its counts are its own, so that neither wrong codes close another way nor the other way round, and a known
+ * browser's apart from those of strangers (A12).
+ */
+export async function chargeCode(ports: Ports, attempt: Attempt): Promise<CodeCharge> {
+  const charges = chargesFor(ports, attempt)
+  const verdict = await charge(ports, charges)
+  const counted = charges.map(({ key }) => key).filter((key) => !key.startsWith('network:'))
+  return { ...verdict, counted }
+}
+
+function chargesFor({ settings }: Ports, { name, asker, known }: Attempt): Charge[] {
+  const target = hashToken(name.throttleKey)
+  const network = { key: `network:${asker.networkPrefix}`, limit: limits.network(settings) }
+  const limit = limits.recoveryCodes(settings)
+  if (known) return [network, { key: `recovery-code:${target}:browser:${asker.browser}`, limit }]
+  return [
+    network,
+    { key: `recovery-code:${target}:${asker.networkPrefix}`, limit },
+    { key: `recovery-codes:${target}`, limit: limits.recoveryCodesOfStrangers(settings) },
+  ]
+}
