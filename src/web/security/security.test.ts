@@ -75,7 +75,7 @@ suite('adding a device through the pages', () => {
     assert.equal(added.location, `${routes.security.page}?done=added`)
     const { text } = await world.visitor.get(added.location!)
     assert.match(text, /has not used your device yet/)
-    assert.ok(text.includes(`${routes.confirm}?return=security`))
+    assert.ok(text.includes(`${routes.confirm}?return=codes`))
     assert.ok(text.includes('blue Pixel'))
     // Until then nothing can be changed.
     assert.match((await world.visitor.get(routes.security.add)).location!, /^\/confirm/)
