@@ -9,6 +9,8 @@ const UNITS = {
   days: 86_400_000,
   characters: 1,
   calls: 1,
+  units: 1_000_000,
+  hundredths: 10_000,
   mails: 1,
   devices: 1,
   attempts: 1,
@@ -41,6 +43,9 @@ export const SETTING_VARIABLES = {
   AIKAGI_CALLS_PER_HOUR: ['callsPerHour', 'calls'],
   AIKAGI_CALLS_PER_DAY: ['callsPerDay', 'calls'],
   AIKAGI_CALLS_PER_DAY_OVERALL: ['callsPerDayOverall', 'calls'],
+  AIKAGI_CALLS_PER_HOUR_OVERALL: ['callsPerHourOverall', 'calls'],
+  AIKAGI_CALL_SPEND_PER_DAY: ['callSpendPerDay', 'units'],
+  AIKAGI_CALL_PRICE: ['callPrice', 'hundredths'],
   AIKAGI_CALLS_PER_DAY_TO_RANGE: ['callsPerDayToRange', 'calls'],
   AIKAGI_TEST_CALLS_PER_DAY: ['testCallsPerDay', 'calls'],
   AIKAGI_HOLD_HOURS: ['shortHoldMs', 'hours'],
@@ -56,6 +61,7 @@ const ORDERED: readonly [SettingVariable, SettingVariable][] = [
   ['AIKAGI_SESSION_IDLE_MINUTES', 'AIKAGI_SESSION_HOURS'],
   ['AIKAGI_FRESH_MINUTES', 'AIKAGI_SESSION_HOURS'],
   ['AIKAGI_CALLS_PER_HOUR', 'AIKAGI_CALLS_PER_DAY'],
+  ['AIKAGI_CALLS_PER_HOUR_OVERALL', 'AIKAGI_CALLS_PER_DAY_OVERALL'],
   ['AIKAGI_HOLD_HOURS', 'AIKAGI_LONG_HOLD_HOURS'],
 ]
 

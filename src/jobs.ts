@@ -4,6 +4,7 @@ import { retainEvents } from './domain/audit/retain-events.ts'
 import type { Checkpoints } from './domain/audit/write-checkpoints.ts'
 import { dispatchCalls } from './domain/calls/dispatch-calls.ts'
 import type { Phone } from './domain/calls/phone.ts'
+import { priceCalls } from './domain/calls/price-calls.ts'
 import type { ClockWatch } from './domain/clock/watch-clock.ts'
 import { revokeRemoved } from './domain/devices/revoke-removed.ts'
 import type { AccountId } from './domain/ids.ts'
@@ -67,6 +68,12 @@ function jobsOf(ports: Ports, outside: Outside): Job[] {
       everyMs: SECOND_MS,
       topics: ['calls', 'clock'],
       run: async () => void (await dispatchCalls(ports, outside.phones)),
+    },
+    {
+      name: 'call-prices',
+      everyMs: 60 * SECOND_MS,
+      topics: [],
+      run: () => priceCalls(ports, outside.phones),
     },
     {
       name: 'recoveries',

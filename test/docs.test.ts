@@ -92,6 +92,8 @@ const linksIn = (text: string): string[] =>
 /** Written apart from the product's own units. */
 const MS_PER: Partial<Record<string, number>> = {
   seconds: 1000,
+  units: 1_000_000,
+  hundredths: 10_000,
   minutes: 60 * 1000,
   hours: 60 * 60 * 1000,
   days: 24 * 60 * 60 * 1000,

@@ -66,7 +66,11 @@ export const SETTINGS = {
   testCallsPerNumberPerDay: { value: 2, least: 1, most: 10 },
   // Against toll fraud (R20): calls of the whole installation, and those into one range of numbers.
   callsPerDayOverall: { value: 1000, least: 1, most: 1_000_000 },
+  callsPerHourOverall: { value: 250, least: 1, most: 1_000_000 },
   callsPerDayToRange: { value: 20, least: 1, most: 10_000 },
+  // Money, in millionths of the provider's currency: in a day, and for a call whose price is not known.
+  callSpendPerDay: { value: 200_000_000, least: 1_000_000, most: 1_000_000_000_000 },
+  callPrice: { value: 200_000, least: 0, most: 100_000_000 },
   testCallShare: { value: 0.2, least: 0, most: 0.2 },
   recoveryCallShare: { value: 0.5, least: 0.5, most: 1 },
 

@@ -22,8 +22,6 @@ export interface TwilioOptions
 
 export interface TwilioPhone extends Phone {
   callbacks: TwilioCallbacks
-  /** What a call cost, in millionths; undefined until the provider knows. */
-  price(reference: string): Promise<{ micros: number; currency: string } | undefined>
   /** Resolves when everything that was handed to the provider is answered. */
   settled(): Promise<void>
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Call } from '../../domain/calls/call.ts'
+import type { Spent } from '../../domain/calls/call-limits.ts'
 import type { CallStore } from '../../domain/calls/store.ts'
 import type { AccountId } from '../../domain/ids.ts'
-import { allRows, changedRows, firstRow, fixed, insertText, updateText } from './fixed.ts'
+import { allRows, changedRows, firstRow, fixed, forEach, insertText, updateText } from './fixed.ts'
 import type { Handle } from './handle.ts'
 import { type Row, shape } from './rows.ts'
 
@@ -24,6 +25,9 @@ const calls = shape<Call>({
   providerReference: 'plain',
   providerCause: 'plain',
   tried: 'json',
+  priceMicros: 'plain',
+  priceCurrency: 'plain',
+  priceDueAt: 'moment',
   answeredAt: 'moment',
   endedAt: 'moment',
 })
@@ -49,11 +53,26 @@ const HEAR = fixed(
   'insert into heard_callback (call_id, callback, heard_at) values (?, ?, ?) on conflict do nothing',
 )
 const DROP_HEARD = fixed('delete from heard_callback where heard_at < ?')
-const SPENT = fixed<{ overall: number; tests: number; near: number }>(
-  `select (select count(*) from call where created_at >= ?) as overall,
-  (select count(*) from call where created_at >= ? and purpose = 'test') as tests,
-  (select count(*) from call where range = ? and created_at >= ?) as near`,
+/** A call that was never dialled cost nothing; one that another provider tried before may have cost twice. */
+const COST = `case when provider is null and tried is null and ended_at is not null then 0
+  else coalesce(price_micros, ?) + case when tried is null then 0 else ? end end`
+const SPENT = fixed<Spent>(
+  `select count(*) as "all", count(case when purpose = 'test' then 1 end) as tests,
+  count(case when range = ? then 1 end) as range, count(case when created_at >= ? then 1 end) as hour,
+  cast(coalesce(sum(${COST}), 0) as bigint) as micros,
+  cast(coalesce(sum(case when purpose = 'test' then ${COST} end), 0) as bigint) as "testMicros"
+  from call where created_at >= ?`,
 )
+const UNPRICED = forEach<Row<Call>>(
+  '?',
+  (providers) => `select * from call where price_micros is null and provider_reference is not null
+  and ended_at >= ? and coalesce(price_due_at, ended_at) <= ? and provider in (${providers})
+  order by ended_at limit ?`,
+)
+const CLAIM_PRICE = fixed(
+  "update call set price_due_at = ? where id = ? and coalesce(price_due_at, '') = ?",
+)
+const SET_PRICE = fixed('update call set price_micros = ?, price_currency = ? where id = ?')
 
 export function callStore(handle: Handle): CallStore {
   const { db } = handle
@@ -85,11 +104,13 @@ export function callStore(handle: Handle): CallStore {
 
     open: async () => (await allRows(handle, OPEN)).map(calls.fromRow),
 
-    async failed(account, { since, after, limit }) {
+    async page(account, { since, after, limit, which }) {
       const before =
         after && sql` and (created_at, id) < (${after.createdAt.toISOString()}, ${after.id})`
-      const { rows } = await sql<Row<Call>>`select * from call where ${failedSince(account, since)}
-        ${before ?? sql``} order by created_at desc, id desc limit ${limit}`.execute(db)
+      const { rows } = await sql<Row<Call>>`select * from call
+        where ${which === 'failed' ? failedSince(account, since) : allSince(account, since)} ${before ?? sql``} order by created_at desc, id desc limit ${limit}`.execute(
+        db,
+      )
       return rows.map(calls.fromRow)
     },
 
@@ -109,13 +130,32 @@ export function callStore(handle: Handle): CallStore {
       return changedRows(handle, DROP_HEARD, moment.toISOString())
     },
 
-    async spent(range, since) {
-      const at = since.toISOString()
-      const { overall, tests, near } = (await firstRow(handle, SPENT, at, at, range, at))!
-      return { all: overall, tests, range: near }
+    async spent(range, { since, hour, callPrice }) {
+      const costs = Array<number>(4).fill(callPrice)
+      const from = [range, hour.toISOString(), ...costs, since.toISOString()]
+      return { ...(await firstRow(handle, SPENT, ...from))! }
+    },
+
+    async unpriced({ providers, since, by, limit }) {
+      if (providers.length === 0) return []
+      const moments = [since.toISOString(), by.toISOString()]
+      const rows = await allRows(handle, UNPRICED(providers), ...moments, ...providers, limit)
+      return rows.map(calls.fromRow)
+    },
+
+    async claimPrice({ id, priceDueAt }, until) {
+      const was = priceDueAt?.toISOString() ?? ''
+      return (await changedRows(handle, CLAIM_PRICE, until.toISOString(), id, was)) === 1
+    },
+
+    async setPrice(call, { micros, currency }) {
+      await changedRows(handle, SET_PRICE, micros, currency, call)
     },
   }
 }
+
+const allSince = (account: AccountId, since: Date) =>
+  sql`account_id = ${account} and created_at >= ${since.toISOString()}`
 
 /** In the words of the partial index, so that it is used. */
 const failedSince = (account: AccountId, since: Date) =>

@@ -3,10 +3,19 @@ import { suite, test } from 'node:test'
 import type { AccountId, CallId, NumberId, UserId } from '../ids.ts'
 import { withDefaults } from '../settings.ts'
 import { after, type Call, type CallPurpose, type CallStatus, newCall } from './call.ts'
-import { type CallVerdict, mayCall, recentSince, spendingSince } from './call-limits.ts'
+import {
+  type CallVerdict,
+  hourSince,
+  mayCall,
+  recentSince,
+  type Spent,
+  spendingSince,
+} from './call-limits.ts'
 
 const noon = new Date('2026-01-01T12:00:00Z')
 const MINUTE_MS = 60_000
+
+const NOTHING_SPENT: Spent = { all: 0, tests: 0, range: 0, hour: 0, micros: 0, testMicros: 0 }
 
 /** How a call ended: as a confirmation, a stop, a reason, or not at all. */
 type Outcome =
@@ -46,7 +55,7 @@ interface Held {
   user?: Call[]
   account?: Call[]
   number?: Call[]
-  spent?: { all: number; tests: number; range: number }
+  spent?: Partial<Spent>
   accountSize?: number
 }
 function verdict({
@@ -57,8 +66,8 @@ function verdict({
   spent,
   accountSize = 0,
 }: Held): CallVerdict {
-  const none = { all: 0, tests: 0, range: 0 }
-  const recent = { user, account, number, accountSize, spent: spent ?? none }
+  const none = NOTHING_SPENT
+  const recent = { user, account, number, accountSize, spent: { ...none, ...spent } }
   return mayCall({ purpose, recent, now: noon, settings: withDefaults() })
 }
 /** 'now', or the reason and in how many minutes. */
@@ -169,6 +178,19 @@ suite('calls are also limited', () => {
       'spent, 720',
     ],
     ['to all that is left, for recoveries', { spent: { all: 999, tests: 200, range: 19 } }, 'now'],
+    ['in an hour, until the next one (R20)', { spent: { hour: 250 } }, 'spent, 60'],
+    ['to what a day may cost (R20)', { spent: { micros: 199_800_001 } }, 'spent, 720'],
+    ['to a call that is just still paid for', { spent: { micros: 199_800_000 } }, 'now'],
+    [
+      'to a fifth of the money, for tests',
+      { purpose: 'test', spent: { micros: 50_000_000, testMicros: 39_900_000 } },
+      'spent, 720',
+    ],
+    [
+      'to the rest of the money, for recoveries',
+      { spent: { micros: 150_000_000, testMicros: 40_000_000 } },
+      'now',
+    ],
     [
       'by every rule at once, and the longest wait is told',
       { user: [past(0, 'answered')], account: hours(0.1, 0.2, 0.5) },
@@ -180,6 +202,7 @@ suite('calls are also limited', () => {
   test('for an hour and a day, of which nothing older is looked at', () => {
     assert.deepEqual(recentSince(noon), after(noon, -24 * 60 * MINUTE_MS))
     assert.deepEqual(spendingSince(noon), new Date('2026-01-01T00:00:00Z'))
+    assert.deepEqual(hourSince(after(noon, 59 * MINUTE_MS)), noon)
   })
 
   test('until the moment that a refusal names, and no longer', () => {
@@ -194,7 +217,7 @@ suite('calls are also limited', () => {
           account: user,
           number: [],
           accountSize: 0,
-          spent: { all: 0, tests: 0, range: 0 },
+          spent: NOTHING_SPENT,
         },
         now,
         settings: withDefaults(),

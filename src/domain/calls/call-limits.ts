@@ -1,5 +1,7 @@
+import type { Ports } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 import { after, type Call, type CallPurpose, isOver } from './call.ts'
+import type { Spending } from './store.ts'
 
 /**
  * The calls that a new one is held against, whatever became of them. Read them under the locks of
@@ -19,6 +21,11 @@ export interface Spent {
   all: number
   tests: number
   range: number
+  /** In this hour, UTC. */
+  hour: number
+  /** What they cost, in millionths of the provider's currency, and the tests among them. */
+  micros: number
+  testMicros: number
 }
 
 /**
@@ -56,6 +63,16 @@ export const recentSince = (now: Date): Date => after(now, -DAY_MS)
 
 /** Money is counted by the day, UTC. */
 export const spendingSince = (now: Date): Date => new Date(Math.floor(+now / DAY_MS) * DAY_MS)
+
+/** The most calls at once are counted by the clock's hour. */
+export const hourSince = (now: Date): Date => new Date(Math.floor(+now / HOUR_MS) * HOUR_MS)
+
+/** What the caps count, as the store is asked for it. */
+export const spendingAt = ({ now, settings }: Pick<Ports, 'now' | 'settings'>): Spending => ({
+  since: spendingSince(now()),
+  hour: hourSince(now()),
+  callPrice: settings.callPrice,
+})
 
 function underWay({ recent }: Asked): Refusal[] {
   return recent.user
@@ -129,16 +146,26 @@ function tooMany(asked: Asked): Refusal[] {
   })
 }
 
-/** Tests have their share of the spend cap; what is kept for recoveries is never theirs (R20). */
+/**
+ * Counted by day, by hour and in money. Tests have their share; what is kept for recoveries is never theirs (R20). A call
+ * whose price nobody knows yet costs what the operator thinks it does, so that a provider's silence frees nothing.
+ */
 function spent({ purpose, recent, now, settings }: Asked): Refusal[] {
   const share = Math.min(settings.testCallShare, 1 - settings.recoveryCallShare)
   const isSpent =
     recent.spent.all >= settings.callsPerDayOverall ||
     recent.spent.range >= settings.callsPerDayToRange ||
-    (purpose === 'test' && recent.spent.tests >= share * settings.callsPerDayOverall)
-  const retryAt = after(spendingSince(now), DAY_MS)
-  return isSpent ? [{ allowed: false, reason: 'spent', retryAt }] : []
+    recent.spent.micros + settings.callPrice > settings.callSpendPerDay ||
+    (purpose === 'test' && areTestsSpent(recent.spent, share, settings))
+  if (isSpent)
+    return [{ allowed: false, reason: 'spent', retryAt: after(spendingSince(now), DAY_MS) }]
+  if (recent.spent.hour < settings.callsPerHourOverall) return []
+  return [{ allowed: false, reason: 'spent', retryAt: after(hourSince(now), HOUR_MS) }]
 }
+
+const areTestsSpent = (spent: Spent, share: number, settings: Settings): boolean =>
+  spent.tests >= share * settings.callsPerDayOverall ||
+  spent.testMicros + settings.callPrice > share * settings.callSpendPerDay
 
 /** The calls of the last `windowMs`, oldest first. */
 const within = (calls: readonly Call[], windowMs: number, now: Date): Call[] =>

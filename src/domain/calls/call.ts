@@ -33,6 +33,12 @@ export interface Call {
   providerCause?: string
   /** Those that failed before it rang, the first one first. Each is tried once in a call. */
   tried?: readonly TriedProvider[]
+  /** What it cost, in millionths, once its provider has told. */
+  priceMicros?: number
+  /** ISO 4217. */
+  priceCurrency?: string
+  /** When the provider is to be asked again. */
+  priceDueAt?: Date
   /** When a person or a machine took the call. Decides how far away the next call is. */
   answeredAt?: Date
   endedAt?: Date

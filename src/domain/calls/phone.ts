@@ -23,6 +23,12 @@ export type CallReport =
 /** Tells the service what happened on the line, and learns what to do. */
 export type ReportCall = (call: CallId, report: CallReport) => Promise<Direction>
 
+/** In millionths of an ISO 4217 currency. */
+export interface Price {
+  micros: number
+  currency: string
+}
+
 /** A way to telephone. Reports through the `ReportCall` it was made with. */
 export interface Phone {
   /** For the call, the audit log and metrics: 'simulator', 'twilio', 'sip'. Unique among the phones of an installation. */
@@ -32,6 +38,8 @@ export interface Phone {
    * returns at once and reports what came of it, `placed` or `failed`, within ten seconds. Throws what it knows at once.
    */
   place(order: CallOrder): Promise<void>
+  /** What a call of the past cost, by the provider's name for it; undefined until the provider knows. Absent: it never does. */
+  price?(reference: string): Promise<Price | undefined>
   /** The calls on a line of this process that it was not told to end. */
   lines(): Promise<readonly CallId[]>
   /**

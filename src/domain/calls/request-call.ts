@@ -11,7 +11,7 @@ import {
   type CallVerdict,
   mayCall,
   recentSince,
-  spendingSince,
+  spendingAt,
 } from './call-limits.ts'
 import type { CallStore } from './store.ts'
 
@@ -91,7 +91,7 @@ async function held(
 ): Promise<CallVerdict> {
   await throttle.change('calls', (counter) => [counter, undefined])
   const now = ports.now()
-  const [since, spending] = [recentSince(now), spendingSince(now)]
+  const since = recentSince(now)
   return mayCall({
     purpose: recoveryId ? 'recovery' : 'test',
     now,
@@ -101,7 +101,7 @@ async function held(
       account: await calls.recent({ accountId: user.accountId }, since),
       number: await callsTo(ports, calls, { e164: number.e164, since }),
       accountSize: await users.count(user.accountId, undefined, ACCOUNT_SIZE_MOST),
-      spent: await calls.spent(rangeOf(number.e164), spending),
+      spent: await calls.spent(rangeOf(number.e164), spendingAt(ports)),
     },
   })
 }

@@ -152,11 +152,46 @@ export function callStoreContract(calls: CallStore): void {
     await addEnded(callOf('call-2', { at: minutes(-30) }))
     await addEnded(callOf('call-3', { at: minutes(-20), range: '+8190123' }))
     await calls.add(callOf('call-4', { ...recovery }))
-    const spent = (range: string) => calls.spent(range, minutes(-60))
-    assert.deepEqual(await spent('+81901234'), { all: 4, tests: 2, range: 3 })
-    assert.deepEqual(await spent('+8190123'), { all: 4, tests: 2, range: 1 })
-    assert.deepEqual(await spent('+1202555'), { all: 4, tests: 2, range: 0 })
-    assert.deepEqual(await calls.spent('+81901234', minutes(1)), { all: 0, tests: 0, range: 0 })
+    const spending = { since: minutes(-60), hour: minutes(-25), callPrice: 1000 }
+    const money = { hour: 2, micros: 1000, testMicros: 0 }
+    const spent = (range: string) => calls.spent(range, spending)
+    assert.deepEqual(await spent('+81901234'), { all: 4, tests: 2, range: 3, ...money })
+    assert.deepEqual(await spent('+8190123'), { all: 4, tests: 2, range: 1, ...money })
+    assert.deepEqual(await spent('+1202555'), { all: 4, tests: 2, range: 0, ...money })
+    const nothing = { all: 0, tests: 0, range: 0, hour: 0, micros: 0, testMicros: 0 }
+    assert.deepEqual(await calls.spent('+81901234', { ...spending, since: minutes(1) }), nothing)
+  })
+
+  test('counts money: the price where it is known, else what a call is taken to cost', async () => {
+    const carried = async (call: Call, price?: number) => {
+      await calls.add(call)
+      const dialled = moved(call, ROAD[2]!, call.createdAt)
+      await calls.change(dialled, call.version)
+      const taken = moved(dialled, { name: 'placed', reference: call.id }, call.createdAt)
+      await calls.change(taken, dialled.version)
+      const over = moved(taken, { name: 'hung-up' }, call.createdAt)
+      await calls.change(over, taken.version)
+      if (price !== undefined) await calls.setPrice(call.id, { micros: price, currency: 'USD' })
+    }
+    await carried(callOf('call-1', { at: minutes(-3) }), 7)
+    await carried(callOf('call-2', { at: minutes(-2) }))
+    const recovery = { purpose: 'recovery', recoveryId: CALLERS.recoveryId } as const
+    await carried(callOf('call-3', { at: minutes(-1), ...recovery }), 40)
+    const spending = { since: minutes(-60), hour: minutes(-60), callPrice: 1000 }
+    const { micros, testMicros } = await calls.spent('+81901234', spending)
+    assert.deepEqual([micros, testMicros], [1047, 1007])
+    const priced = await calls.find('call-1' as CallId)
+    assert.deepEqual([priced?.priceMicros, priced?.priceCurrency], [7, 'USD'])
+
+    const due = { providers: ['sip', 'simulator'], since: minutes(-60), by: noon, limit: 10 }
+    const [owed, ...more] = await calls.unpriced(due)
+    assert.deepEqual([owed?.id, more], ['call-2', []])
+    assert.deepEqual(await calls.unpriced({ ...due, providers: ['sip'] }), [])
+    assert.deepEqual(await calls.unpriced({ ...due, by: minutes(-3) }), [])
+    const claims = Array.from({ length: 8 }, () => calls.claimPrice(owed!, minutes(5)))
+    assert.equal((await Promise.all(claims)).filter(Boolean).length, 1)
+    assert.deepEqual(await calls.unpriced(due), [])
+    assert.deepEqual(idsOf(await calls.unpriced({ ...due, by: minutes(5) })), ['call-2'])
   })
 
   test('hears a callback once, however many nodes it reaches', async () => {
@@ -188,10 +223,15 @@ export function callStoreContract(calls: CallStore): void {
     await calls.add(callOf('under-way'))
     const { accountId } = CALLERS
     const since = minutes(-60)
-    const all = await calls.failed(accountId, { since, limit: 10 })
+    const all = await calls.page(accountId, { since, limit: 10, which: 'failed' })
     assert.deepEqual(idsOf(all), ['call-3', 'call-2', 'call-1'])
     const after = all[0]!
-    assert.deepEqual(idsOf(await calls.failed(accountId, { since, after, limit: 1 })), ['call-2'])
+    assert.deepEqual(
+      idsOf(await calls.page(accountId, { since, after, limit: 1, which: 'failed' })),
+      ['call-2'],
+    )
+    const whole = await calls.page(accountId, { since, limit: 3, which: 'all' })
+    assert.deepEqual(idsOf(whole), ['under-way', 'stopped', 'call-3'])
     assert.equal(await calls.countFailed(accountId, since, 10), 3)
     assert.equal(await calls.countFailed(accountId, since, 2), 2)
   })

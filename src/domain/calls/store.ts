@@ -1,6 +1,7 @@
 import type { AccountId, CallId, NumberId, UserId } from '../ids.ts'
 import type { Call } from './call.ts'
 import type { Spent } from './call-limits.ts'
+import type { Price } from './phone.ts'
 
 /** Whose calls are meant. */
 export type CallsOf =
@@ -11,10 +12,19 @@ export type CallsOf =
   /** To every number of a range. */
   | { range: string }
 
-export interface FailedPage {
+export interface CallPage {
   since: Date
+  /** Those that came to nothing, or all. */
+  which: 'failed' | 'all'
   after?: Pick<Call, 'createdAt' | 'id'>
   limit: number
+}
+
+export interface Spending {
+  since: Date
+  hour: Date
+  /** Of a call that was dialled and whose price is not known. */
+  callPrice: number
 }
 
 export interface CallStore {
@@ -36,13 +46,23 @@ export interface CallStore {
   findOpen(user: UserId): Promise<Call | undefined>
   /** Every call under way, oldest first: queued ones wait to be dialled, the others for their ticks. */
   open(): Promise<Call[]>
-  /** Those of an account since a moment that came to nothing, newest first, after one of them. */
-  failed(account: AccountId, page: FailedPage): Promise<Call[]>
-  /** How many these are, counted up to `most`. */
+  /** Those of an account since a moment, newest first, after one of them. */
+  page(account: AccountId, page: CallPage): Promise<Call[]>
+  /** How many came to nothing, counted up to `most`. */
   countFailed(account: AccountId, since: Date, most: number): Promise<number>
   /** False when this callback of a call was heard before, on whichever node: a replay has no effect. */
   hear(call: CallId, heard: { callback: string; at: Date }): Promise<boolean>
   dropHeardBefore(moment: Date): Promise<number>
-  /** How many were placed at `since` or later: in all, as tests, and to numbers of this range. */
-  spent(range: string, since: Date): Promise<Spent>
+  /** What was placed at `since` or later: in all, as tests, to numbers of this range, in this hour, and for how much. */
+  spent(range: string, spending: Spending): Promise<Spent>
+  /** Calls over since `since` of which one of these providers owes the price, and is to be asked by now. */
+  unpriced(due: {
+    providers: readonly string[]
+    since: Date
+    by: Date
+    limit: number
+  }): Promise<Call[]>
+  /** Of several nodes one may ask, and again only after `until`. */
+  claimPrice(call: Call, until: Date): Promise<boolean>
+  setPrice(call: CallId, price: Price): Promise<void>
 }

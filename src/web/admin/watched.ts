@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { listFailed } from '../../domain/calls/list-failed.ts'
+import { listCalls } from '../../domain/calls/list-calls.ts'
+import { lookAtSpending } from '../../domain/calls/look-at-spending.ts'
 import type { CallId, RecoveryId } from '../../domain/ids.ts'
 import { listUnfinished } from '../../domain/recovery/list-unfinished.ts'
 import { routes } from '../routes.ts'
@@ -30,10 +31,13 @@ export function watchedRoutes(deps: SessionDeps): Hono<Administering> {
     const { view, acting } = c.var
     const place = readPlace<CallId>(c.req.query('after'))
     const after = place && { createdAt: place.at, id: place.id }
-    const found = await listFailed(ports, { acting, ...(after && { after }), limit: PAGE })
+    const which = c.req.query('which') === 'all' ? 'all' : 'failed'
+    const found = await listCalls(ports, { acting, which, ...(after && { after }), limit: PAGE })
+    const spending = await lookAtSpending(ports, { acting })
     const next = found.next && placeText({ at: found.next.createdAt, id: found.next.id })
     const turning = { after: place && placeText(place), next }
-    return c.html(`${callsPage({ view, acting, lines: found.lines, turning })}`)
+    const page = { view, acting, which, lines: found.lines, spending, turning } as const
+    return c.html(`${callsPage(page)}`)
   })
 
   return web

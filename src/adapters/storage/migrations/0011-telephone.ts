@@ -11,7 +11,7 @@ export async function up(
     `alter table call add column tried ${text}`,
     `alter table call add column price_micros ${integer}`,
     `alter table call add column price_currency ${text}`,
-    `alter table call add column price_asked_at ${text}`,
+    `alter table call add column price_due_at ${text}`,
     // Of the calls of the last days, those that a provider still owes a price for.
     `create index call_unpriced on call (ended_at)
       where price_micros is null and provider_reference is not null`,

@@ -3,7 +3,8 @@ import type { Acting } from '../permissions/acting.ts'
 import type { Ports } from '../ports.ts'
 import type { ContactNumber, User } from '../users/user.ts'
 import type { Call } from './call.ts'
-import type { FailedPage } from './store.ts'
+import { recentSince } from './call-limits.ts'
+import type { CallPage } from './store.ts'
 
 export interface CallLine {
   call: Call
@@ -12,14 +13,15 @@ export interface CallLine {
   number?: ContactNumber
 }
 
-/** Calls to people of the account that came to nothing in the last week, newest first. `next` is for `after`. */
-export function listFailed(
+/** Calls to people of the account, newest first: those of the last day, or what came to nothing in the last week. `next` is for `after`. */
+export function listCalls(
   ports: Ports,
-  { acting, after, limit }: Omit<FailedPage, 'since'> & { acting: Acting },
+  { acting, after, limit, which }: Omit<CallPage, 'since'> & { acting: Acting },
 ): Promise<{ lines: readonly CallLine[]; next?: Call }> {
   return ports.read(async ({ calls, users }) => {
-    const page = { since: failedSince(ports.now()), ...(after && { after }), limit: limit + 1 }
-    const found = await calls.failed(acting.user.accountId, page)
+    const since = which === 'failed' ? failedSince(ports.now()) : recentSince(ports.now())
+    const page = { since, which, ...(after && { after }), limit: limit + 1 }
+    const found = await calls.page(acting.user.accountId, page)
     const shown = found.slice(0, limit)
     const lines: CallLine[] = []
     for (const call of shown) {
