@@ -82,6 +82,7 @@ export const routes = {
     number: '/account/number',
     numberCall: '/account/number/call',
     numberLive: '/account/number/live',
+    numberRead: '/account/number/read',
     address: '/account/addresses',
     addressCode: '/account/addresses/code',
     addressAgain: '/account/addresses/again',

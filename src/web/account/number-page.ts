@@ -1,10 +1,10 @@
 import { type AccountView, accountVersion } from '../../domain/accounts/look-at-account.ts'
-import { isOver } from '../../domain/calls/call.ts'
+import { type CallStatus, isOver } from '../../domain/calls/call.ts'
 import type { Ports } from '../../domain/ports.ts'
 import type { ContactNumber } from '../../domain/users/user.ts'
 import { formatMoment } from '../../words/moments.ts'
 import type { Words } from '../../words/words.ts'
-import { callState } from '../recovery/call-step.ts'
+import { callSentence, callState } from '../recovery/call-step.ts'
 import { routes } from '../routes.ts'
 import { livePart } from '../shared/elements.ts'
 import { selectField, textField } from '../shared/field.ts'
@@ -44,7 +44,7 @@ export function numberPage(page: NumberPage): Html {
   const main = html`${frozenNotice(view, account)}<p>${words('account.number-lead')}</p>${live}
 ${!account.frozenUntil && change(page)}<p class="hint">${words('account.number-risk')}</p>${onwards(view, account, number?.provenAt !== undefined)}`
   const title = words('account.number')
-  return layout({ view, title, refusals, main, elements: ['live-page'] })
+  return layout({ view, title, refusals, main, elements: ['live-page', 'phone-number'] })
 }
 
 /** Whether a number counts, in words. */
@@ -93,10 +93,13 @@ function outcome(words: Words, running: NonNullable<AccountView['testCall']>, sh
   const { status } = running.call
   if (status.name === 'confirmed')
     return notice(words, 'success', words('account.number-call-done', { number: shown }))
-  if (status.name === 'refused' && status.reason === 'rejected')
-    return notice(words, 'warning', words('account.call-rejected'))
+  if (isDeclined(status)) return notice(words, 'warning', words('account.call-rejected'))
   return callState(words, running)
 }
+
+/** A recovery's words for it speak of the mail that began it. */
+const isDeclined = (status: CallStatus): boolean =>
+  status.name === 'refused' && status.reason === 'rejected'
 
 /** One sentence for who hears the page. */
 function announced({ view: { words }, account, ports }: NumberPage, number: ContactNumber): string {
@@ -105,9 +108,7 @@ function announced({ view: { words }, account, ports }: NumberPage, number: Cont
   const { status } = running.call
   if (status.name === 'confirmed')
     return words('account.number-call-done', { number: ports.numbers.show(number.e164) })
-  return words(
-    status.name === 'refused' ? `recovery.call-${status.reason}` : `recovery.call-${status.name}`,
-  )
+  return isDeclined(status) ? words('account.call-rejected') : callSentence(words, running)
 }
 
 function change(page: NumberPage): Html {
@@ -153,5 +154,6 @@ function numberForm({ view, account, ports, typed, refusals }: NumberPage): Html
     label: words('account.number-go'),
     kind: account.number ? 'secondary' : 'primary',
   })
-  return form(routes.account.number, html`${country}${number}${go}`)
+  const fields = html`<phone-number src="${routes.account.numberRead}">${country}${number}<output class="hint" aria-live="polite"></output></phone-number>`
+  return form(routes.account.number, html`${fields}${go}`)
 }

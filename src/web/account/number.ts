@@ -42,6 +42,22 @@ export function numberRoutes({ ports, ear }: AccountDeps): Hono<SignedIn> {
     return liveStream(c, { ear, topic: `user:${userId}`, browser, version })
   })
 
+  // What was typed so far, for the page's own script. It stores nothing, and says nothing about anybody.
+  web.get(routes.account.numberRead, (c) => {
+    const { view } = c.var
+    const { country = '', number = '' } = c.req.query()
+    const read = ports.numbers.read(number.slice(0, 65), country.slice(0, 2))
+    c.header('Cache-Control', 'no-store')
+    if (!read.accepted) {
+      const { text } = numberRefusal(view, { reason: `number-${read.reason}` })
+      return c.json({ accepted: false, text })
+    }
+    const { e164, national } = read
+    const text = view.words('account.number-read', { number: ports.numbers.show(e164) })
+    const isHome = read.country === country
+    return c.json({ accepted: true, text, ...(isHome && { national }) })
+  })
+
   web.post(routes.account.number, async (c) => {
     const { country, number: text } = await readForm(c, numberForm)
     const { session, view } = c.var

@@ -66,12 +66,12 @@ export function callState(
   { call, digits }: { call: Call; digits: string | undefined },
 ): Html {
   const { status } = call
-  if (status.name === 'refused')
-    return notice(words, 'warning', words(`recovery.call-${status.reason}`))
-  if (status.name === 'stopped') return notice(words, 'warning', words('recovery.call-stopped'))
-  if (status.name === 'confirmed') return notice(words, 'success', words('recovery.call-done'))
+  const sentence = callSentence(words, { call, digits })
+  if (status.name === 'refused' || status.name === 'stopped')
+    return notice(words, 'warning', sentence)
+  if (status.name === 'confirmed') return notice(words, 'success', sentence)
   if (status.name !== 'keying')
-    return html`<p class="call-state">${words(`recovery.call-${status.name}`)}</p>${otherLine(words, call)}`
+    return html`<p class="call-state">${sentence}</p>${otherLine(words, call)}`
   return html`<p>${words('recovery.call-keying')}</p>
 <p class="digits" aria-label="${[...(digits ?? '')].join(' ')}">${digits}</p>
 <p>${inARow(words, words('recovery.call-keyed', { count: status.entry.length }), words('recovery.call-tries', { count: status.triesLeft }))}</p>
@@ -83,3 +83,24 @@ const otherLine = (words: Words, { status, tried }: Call): Html | undefined =>
   tried && (status.name === 'dialling' || status.name === 'ringing')
     ? html`<p class="hint">${words('recovery.call-other-line')}</p>`
     : undefined
+
+/** The same in one sentence, for who hears the page: each change of it is said, and the six digits too. */
+export function callSentence(
+  words: Words,
+  { call: { status }, digits }: { call: Call; digits: string | undefined },
+): string {
+  switch (status.name) {
+    case 'refused':
+      return words(`recovery.call-${status.reason}`)
+    case 'stopped':
+      return words(
+        status.by === 'nine' ? 'recovery.call-stopped' : 'recovery.call-stopped-elsewhere',
+      )
+    case 'confirmed':
+      return words('recovery.call-done')
+    case 'keying':
+      return inARow(words, words('recovery.call-keying'), [...(digits ?? '')].join(' '))
+    default:
+      return words(`recovery.call-${status.name}`)
+  }
+}

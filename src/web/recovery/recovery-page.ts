@@ -16,7 +16,7 @@ import { act, linkButton, notice } from '../shared/parts.ts'
 import { inARow } from '../shared/phrases.ts'
 import { type Step, steps } from '../shared/steps.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { callStep } from './call-step.ts'
+import { callSentence, callStep } from './call-step.ts'
 import { closedNotice } from './closed.ts'
 import { deviceStep } from './device-step.ts'
 import { enterStep } from './enter-step.ts'
@@ -49,22 +49,24 @@ export function recoveryPage({
     isUnfinished(attempt) && isUnfinished(target) ? undefined : closedNotice(view, recovery)
   const shown = stepsOf({ view, recovery, refusals, now, passwordLength })
   const body = over ?? html`${lead(view, recovery)}${steps(words, shown)}${cancel(view)}`
-  const announce = shown.find(({ state }) => state === 'current')
+  const current = shown.find(({ state }) => state === 'current')
+  const announce = heardCall(view, recovery) ?? (current && stepText(view, current))
   const live = livePart(view, {
     id: 'recovery',
     live: routes.recovery.live,
     version: recoveryVersion(recovery),
     body,
-    ...(announce &&
-      !over && {
-        announce: words('recovery.live-changed', {
-          step: announce.title,
-          state: words('shared.step-current'),
-        }),
-      }),
+    ...(announce && !over && { announce }),
   })
   return layout({ view, title, refusals, main: live, elements: ['live-page'] })
 }
+
+const stepText = ({ words }: View, { title }: Step): string =>
+  words('recovery.live-changed', { step: title, state: words('shared.step-current') })
+
+/** While there is a call and no proof yet, whoever hears the page hears how it goes. */
+const heardCall = ({ words }: View, { call, proofs }: RecoveryView): string | undefined =>
+  call && !proofs.includes('keyed-call') ? callSentence(words, call) : undefined
 
 function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
   const { attempt, target } = input.recovery
