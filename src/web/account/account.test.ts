@@ -73,6 +73,21 @@ suite('the contact number page', () => {
     })
   }
 
+  test('tells while it is typed what it would call, and stores nothing by that (LO-10)', async () => {
+    const { visitor } = await signedIn()
+    const read = async (country: string, number: string) => {
+      const query = new URLSearchParams({ country, number })
+      return JSON.parse((await visitor.get(`${account.numberRead}?${query}`)).text)
+    }
+    const { accepted, national, text } = await read('JP', '+819012345678')
+    assert.deepEqual([accepted, national], [true, '090-1234-5678'])
+    assert.match(text, /\+81 90-1234-5678/)
+    // Written as at home it would be another number there.
+    assert.equal((await read('US', '+819012345678')).national, undefined)
+    assert.match((await read('JP', '0990-123-456')).text, /cost extra/)
+    assert.equal(await numberOf(visitor), undefined)
+  })
+
   test('proves the number by the whole keyed call, its digits on the screen only (LO-10, A13)', async () => {
     const { ada, visitor } = await signedIn()
     await visitor.post(account.number, { country: 'JP', number: '090-1234-5678' })

@@ -19,7 +19,13 @@ export interface Page {
   local?: Html
 }
 
-export type Element = 'live-page' | 'copy-text' | 'print-page' | 'password-strength' | 'when-filled'
+export type Element =
+  | 'live-page'
+  | 'copy-text'
+  | 'print-page'
+  | 'password-strength'
+  | 'phone-number'
+  | 'when-filled'
 
 /**
  * A whole page: `c.html(`${layout({ view: c.var.view, title, main })}`)`.
