@@ -1,13 +1,13 @@
 import type { Call } from '../../domain/calls/call.ts'
 import type { CallLine } from '../../domain/calls/list-calls.ts'
 import type { Spending } from '../../domain/calls/look-at-spending.ts'
+import type { Language } from '../../domain/ids.ts'
 import { maskNumber } from '../../domain/numbers/number.ts'
 import type { Acting } from '../../domain/permissions/acting.ts'
 import { formatDuration, formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
 import { facts, table } from '../shared/parts.ts'
-import { inARow } from '../shared/phrases.ts'
 import type { View } from '../shared/view.ts'
 import { adminLayout } from './admin-layout.ts'
 import { nothing, pager, type Turned, userLink } from './parts.ts'
@@ -63,8 +63,8 @@ function callTable(view: View, lines: readonly CallLine[]): Html {
     formatMoment(call.createdAt, view),
     number ? maskNumber(number.e164) : words('admin.number-gone'),
     words(`admin.call-for-${call.purpose}`),
-    [outcome(view, call), ...causes(view, call)],
-    carriedBy(view, call),
+    html`<div>${outcome(view, call)}${causes(view, call)}</div>`,
+    carriedBy(view.language, call),
   ])
   return table({ caption: words('admin.calls-count', { count: lines.length }), columns, rows })
 }
@@ -87,17 +87,17 @@ function causes({ words }: View, { provider, providerCause, tried = [] }: Call):
 }
 
 /** By whom, for how long, for how much: as far as it is known. */
-function carriedBy({ words, language }: View, call: Call): string {
+function carriedBy(language: Language, call: Call): string {
   const { provider, answeredAt, endedAt } = call
   const lasted =
     answeredAt && endedAt ? formatDuration(+endedAt - +answeredAt, language) : undefined
   const price = priceText(call, language)
-  return inARow(words, ...[provider, lasted, price].filter((part) => part !== undefined))
+  return [provider, lasted, price].filter((part) => part !== undefined).join(' · ')
 }
 
 function priceText(
   { priceMicros, priceCurrency }: Pick<Call, 'priceMicros' | 'priceCurrency'>,
-  language: string,
+  language: Language,
 ): string | undefined {
   if (priceMicros === undefined || !priceCurrency) return undefined
   const money = { style: 'currency', currency: priceCurrency, maximumFractionDigits: 4 } as const

@@ -33,6 +33,7 @@ async function seeLists({ look }: Tour, { browser }: Guest): Promise<void> {
   await look('users, none suspended', browser, `${USERS}?only=suspended`)
   await look('recoveries, none', browser, `${ADMIN}/recoveries`)
   await look('failed calls', browser, `${ADMIN}/calls`)
+  await look('calls of the day', browser, `${ADMIN}/calls?which=all`)
   await look('groups, none', browser, GROUPS)
 }
 
