@@ -112,6 +112,10 @@ export async function furnish(world: World, tag: string, digits: string): Promis
     const account = root.user.accountId
     const content = Buffer.from(`logo of ${tag}`).toString('base64')
     const logo = { type: 'image/png', hash: `hash-of-${tag}`, content } as const
+    const { id: userId } = root.user
+    const from = `${tag} old`
+    const move = { userId, accountId: account, from, to: `${tag} new`, entries: [device.id] }
+    await stores.moves.put({ ...move, startedAt: ports.now() })
     await stores.logos.put({ accountId: account, ...logo, setAt: ports.now() })
     await rememberTakenOver(ports, stores, { account, hashes: [`$2a$05$${'C'.repeat(53)}`] })
     const keyed = { actor: `user:${root.user.id}`, key: `key-of-${tag}`, fingerprint: 'x' }

@@ -9,6 +9,7 @@ import { layout } from '../shared/layout.ts'
 import { button, card, facts, form, linkButton, notice } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { codeHint, codeLabel } from '../signin/code-page.ts'
+import { resynchronisedText } from '../signin/refusal-texts.ts'
 import { day, stateBadge } from './security-page.ts'
 
 export const DEVICE_DONE = ['renamed', 'tried'] as const
@@ -127,7 +128,7 @@ export function tryPage({ view, device, resynchronised, refusals = [] }: TryPage
   const { words } = view
   const fields = html`${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
 ${button(words, { label: words('security.try-go') })}`
-  const main = html`${resynchronised && notice(words, 'success', words('signin.code-resynchronised'))}
+  const main = html`${resynchronised && notice(words, 'success', resynchronisedText(view, device))}
 <p>${words('security.try-text')}</p>${form(to(routes.security.tryIt, { id: device.id }), fields)}
 <p><a href="${to(routes.security.device, { id: device.id })}">${words('shared.back')}</a></p>`
   return layout({

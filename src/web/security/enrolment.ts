@@ -32,8 +32,9 @@ const nameForm = strictForm({ name: textOf(), handset: textOf() })
 const draftForm = strictForm({
   what: oneOf(['add', 'cancel']),
   qr: textOf(10),
-  first: textOf(64),
-  second: textOf(64),
+  // An export that was pasted here is longer than any code, and is answered with words.
+  first: textOf(8192),
+  second: textOf(8192),
 })
 
 /** Adding an authenticator: name, then secret and two codes (DE-2 to DE-4). Also from the session of a recovery. */
@@ -99,6 +100,8 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
       await cancelEnrolment(ports, { session })
       return c.redirect(`${routes.security.page}?done=cancelled`, 303)
     }
+    if (isExport(typed.first) || isExport(typed.second))
+      return showDraftPage(c, qr === 'shown', c.var.view.words('security.export-refused'))
     const activation = await finishEnrolment(ports, { session, asker: askerOf(c), typed })
     if (activation.added) return goOn(c, activation)
     const { reason, ...rest } = activation
@@ -152,3 +155,6 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
 
   return web
 }
+
+/** What an app's export of all its entries begins with. */
+const isExport = (typed: string): boolean => /^\s*otpauth-migration:/i.test(typed)

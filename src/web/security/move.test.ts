@@ -7,6 +7,8 @@ import { routes, to } from '../routes.ts'
 import { signinRoutes } from '../signin/signin.ts'
 import { securityRoutes } from './security.ts'
 
+/** As an authenticator writes it, cut short. */
+const EXPORT = `otpauth-migration://offline?data=${'CjEKCkhlbGxv'.repeat(60)}`
 const EMAIL = 'ada@example.org'
 
 /** Ada, signed in, with eight devices, two of them on one phone. */
@@ -88,8 +90,14 @@ suite('"I am getting a new phone" (DE-7)', () => {
     })
 
   test('an authenticator’s export is no way, and the page says why', async () => {
-    const { visitor } = await scene()
+    const { visitor, second } = await scene()
     assert.match((await visitor.get(routes.security.export)).text, /secrets of all your accounts/)
+    await visitor.post(to(routes.security.replace, { id: second.id }), { name: 'x', handset: '' })
+    const pasted = { what: 'add', qr: '', first: EXPORT, second: '' }
+    const refused = await visitor.post(routes.security.draft, pasted)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /export of your whole app/)
+    assert.ok(!refused.text.includes('CjEKCkhlbGxv'))
   })
 })
 

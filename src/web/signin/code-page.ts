@@ -7,6 +7,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, details, form, notice } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { resynchronisedText } from './refusal-texts.ts'
 
 export interface CodePage {
   view: View
@@ -28,7 +29,7 @@ export function codePage(page: CodePage): Html {
   const fields = html`<input type="hidden" name="device" value="${device.id}">
 ${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
 ${button(words, { label: words('signin.code-go') })}`
-  const main = html`${resynchronised && notice(words, 'success', words('signin.code-resynchronised'))}
+  const main = html`${resynchronised && notice(words, 'success', resynchronisedText(view, device))}
 <p>${words('signin.code-lead')}</p>${form(routes.signin.code, fields)}
 ${clockOff && html`<p><a href="${routes.trouble.resynchronise}?device=${device.id}">${words('signin.code-resynchronise')}</a></p>`}
 ${otherDevices(page, routes.signin.code)}
@@ -57,8 +58,8 @@ export function otherDevices(
   const others = devices.filter(({ id }) => id !== device.id)
   if (others.length === 0) return undefined
   const links = others.map(
-    ({ id, name, handsets }) =>
-      html`<li><a href="${path}?device=${id}${query}">${name}</a>${handsets && html` <span class="hint">${joinHandsets(handsets)}</span>`}</li>`,
+    ({ id, name, kind, handsets }) =>
+      html`<li><a href="${path}?device=${id}${query}">${name}</a> <span class="hint">${words(`security.kind-${kind}`)}${handsets && ` · ${joinHandsets(handsets)}`}</span></li>`,
   )
   return html`<section><h2>${words('signin.code-others')}</h2><ul class="list">${links}</ul></section>`
 }

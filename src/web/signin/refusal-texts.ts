@@ -1,3 +1,5 @@
+import { type Device, isCodeDevice } from '../../domain/devices/device.ts'
+import { oathOf } from '../../domain/devices/oath.ts'
 import type { PasswordAnswer } from '../../domain/signin/answer-with-password.ts'
 import type { CodeRefusalReason } from '../../domain/signin/attempt-code.ts'
 import type { PasswordRefusal } from '../../domain/signin/check-password.ts'
@@ -34,6 +36,20 @@ export function codeText(view: View, refused: Refused<CodeRefusalReason>, now: D
   const { reason, retryAt, offMs = 0 } = refused
   const ms = reason === 'clock-off' ? Math.abs(offMs) : msUntil(retryAt, now)
   return view.words(CODE_TEXTS[reason], { duration: formatDuration(ms, view.language) })
+}
+
+/** After two codes that follow each other: how far the clock of the device is off, as measured (SI-4). */
+export function resynchronisedText({ words, language }: View, device: Device): string {
+  const period = isCodeDevice(device) ? oathOf(device).period : undefined
+  // A token that counts its presses has no clock.
+  if (!isCodeDevice(device) || period === undefined)
+    return words('signin.code-resynchronised', { direction: 'other', duration: '' })
+  const steps = device.proposedDriftSteps ?? device.driftSteps
+  const off = steps < 0 ? 'behind' : 'ahead'
+  return words('signin.code-resynchronised', {
+    direction: steps === 0 ? 'right' : off,
+    duration: formatDuration(Math.abs(steps) * period * 1000, language),
+  })
 }
 
 /** Why a password was not looked at or not right. Never which of name and password it was (R12). */
