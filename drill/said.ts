@@ -8,6 +8,7 @@ export const said = {
   codeWrong: { en: /not right|did not match/, ja: /正しくありません|一致しません/ },
   passwordCommon: { en: /lists that attackers try/, ja: /攻撃/ },
   deviceBack: { en: /Your device is back/, ja: /再び使えるように/ },
+  moved: { en: /Everything has moved/, ja: /すべて移行しました/ },
   stopped: { en: /stopped/, ja: /止め/ },
 } satisfies Record<string, Said>
 
@@ -44,6 +45,9 @@ export const letters = {
   'password-changed': { en: /password was changed$/, ja: /パスワードが変更されました$/ },
   'device-added': { en: /A device was added$/, ja: /デバイスが追加されました$/ },
   'address-added': { en: /address was added$/, ja: /アドレスが追加されました$/ },
+  'device-removed': { en: /A device was removed$/, ja: /デバイスが削除されました$/ },
+  'device-replaced': { en: /A device was replaced$/, ja: /デバイスが交換されました$/ },
+  'removal-undone': { en: /removed device works again$/, ja: /再び使えるようになりました$/ },
   'device-reported-lost': { en: /was reported lost$/, ja: /紛失が届け出られました$/ },
   'device-found': { en: /lost device was found$/, ja: /デバイスが見つかりました$/ },
   'code-reused': { en: /used code was entered again$/, ja: /使用済みのコードが再び/ },

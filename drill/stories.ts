@@ -1,3 +1,4 @@
+import { devices } from './stories/devices.ts'
 import { forgottenPassword } from './stories/forgotten-password.ts'
 import { hold } from './stories/hold.ts'
 import { lostPhone } from './stories/lost-phone.ts'
@@ -14,4 +15,5 @@ export const STORIES: readonly Story[] = [
   forgottenPassword,
   reportLost,
   people,
+  devices,
 ]

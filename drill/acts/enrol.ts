@@ -4,10 +4,15 @@ import type { Scene } from '../story.ts'
 import { expectAt, expectThat } from '../unexpected.ts'
 import type { Visitor } from '../visitor.ts'
 
-/** Names a device and scans its QR code. Two codes are asked for then. */
-export async function beginDevice(scene: Scene, browser: Visitor, name: string): Promise<App> {
-  await browser.open('/security/devices/new')
-  await browser.submit('/security/devices/new', { name, handset: 'Pixel' })
+/** Names a device and scans its QR code. Two codes are asked for then. With a path it takes another one's place, as suggested. */
+export async function beginDevice(
+  scene: Scene,
+  browser: Visitor,
+  device: string | { path: string },
+): Promise<App> {
+  const path = typeof device === 'string' ? '/security/devices/new' : device.path
+  await browser.open(path)
+  await browser.submit(path, typeof device === 'string' ? { name: device, handset: 'Pixel' } : {})
   expectAt(browser.page, '/security/devices/draft')
   return readSecret(scene, browser)
 }

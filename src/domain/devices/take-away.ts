@@ -39,7 +39,8 @@ export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway)
     user,
     asker,
     about: device.name,
-    ...(canSignIn(device) && { deviceId: device.id, until: undoUntil(at, ports) }),
+    deviceId: device.id,
+    ...(canSignIn(device) && { until: undoUntil(at, ports) }),
   })
   const data = { deviceId: device.id, ...(replacedBy && { replacedBy: replacedBy.id }) }
   await writeEvent(ports, stores, { kind: 'device.removed', user, asker, session, data })

@@ -78,7 +78,7 @@ export interface Notice {
   recoveryId?: RecoveryId
   resetId?: ResetId
   proposalId?: ProposalId
-  /** The device that was removed, while that can be undone. */
+  /** The device that was removed. */
   deviceId?: DeviceId
   tokenHash: string
   at: Date

@@ -16,7 +16,7 @@ export interface Telling {
   recoveryId?: RecoveryId
   resetId?: ResetId
   proposalId?: ProposalId
-  /** A removal that can be undone `until` then: its "This wasn't me" lives as long. */
+  /** What was removed. Where that can be undone `until` then, its "This wasn't me" lives as long. */
   deviceId?: DeviceId
   /** A device name, a masked number or address. */
   about?: string

@@ -1,5 +1,5 @@
 import type { Asker } from '../asker.ts'
-import type { NoticeId, UserId } from '../ids.ts'
+import type { DeviceId, NoticeId, UserId } from '../ids.ts'
 import type { Notice } from '../notices/notice.ts'
 import { lockBoth } from '../permissions/acting.ts'
 import type { Ports, Stores } from '../ports.ts'
@@ -11,23 +11,24 @@ import { reportNotMe } from './report-not-me.ts'
 const HOUR_MS = 3_600_000
 const LISTED_MS = 7 * 24 * HOUR_MS
 
+export interface ListedNotice extends Notice {
+  /** The name of the device that it is about: several may be removed at once. */
+  about?: string
+}
+
 export type NoticeView =
-  | { valid: true; notice: Notice; listed: readonly Notice[] }
+  | { valid: true; notice: Notice; listed: readonly ListedNotice[] }
   | { valid: false }
 
 /** What the page behind "This wasn't me" shows: a list to choose from, so that no scanner answers it. Changes nothing. */
 export async function lookAtNotice(ports: Ports, token: string): Promise<NoticeView> {
-  return ports.read(async ({ notices }) => {
+  return ports.read(async ({ notices, devices }) => {
     const notice = await notices.findByToken(hashToken(token))
     if (!notice || notice.expiresAt <= ports.now()) return { valid: false }
     const listed = await notices.of(notice.userId, new Date(ports.now().getTime() - LISTED_MS))
-    return {
-      valid: true,
-      notice,
-      listed: oncePerEvent(
-        listed.some(({ id }) => id === notice.id) ? listed : [notice, ...listed],
-      ),
-    }
+    const all = listed.some(({ id }) => id === notice.id) ? listed : [notice, ...listed]
+    const names = new Map((await devices.all(notice.userId)).map(({ id, name }) => [id, name]))
+    return { valid: true, notice, listed: oncePerEvent(all).map((one) => named(one, names)) }
   })
 }
 
@@ -81,11 +82,16 @@ async function act(
   return { outcome: 'reported' }
 }
 
+function named(notice: Notice, names: ReadonlyMap<DeviceId, string>): ListedNotice {
+  const about = notice.deviceId && names.get(notice.deviceId)
+  return { ...notice, ...(about && { about }) }
+}
+
 /** Several addresses got a letter about one event: it is one line of the list. */
 function oncePerEvent(notices: readonly Notice[]): Notice[] {
   const seen = new Set<string>()
-  return notices.filter(({ event, at, recoveryId }) => {
-    const key = `${event} ${at.toISOString()} ${recoveryId}`
+  return notices.filter(({ event, at, recoveryId, deviceId }) => {
+    const key = `${event} ${at.toISOString()} ${recoveryId} ${deviceId}`
     return !seen.has(key) && seen.add(key)
   })
 }

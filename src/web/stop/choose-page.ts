@@ -1,4 +1,4 @@
-import type { Notice } from '../../domain/notices/notice.ts'
+import type { ListedNotice } from '../../domain/recovery/stop-by-notice.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes, to } from '../routes.ts'
 import { choiceField } from '../shared/field.ts'
@@ -19,13 +19,15 @@ export function choosePage({
 }: {
   view: View
   token: string
-  listed: readonly Notice[]
+  listed: readonly ListedNotice[]
   refusals: readonly Refusal[]
 }): Html {
   const { words } = view
-  const events = listed.map(({ id, event, at }) => ({
+  const events = listed.map(({ id, event, at, about }) => ({
     value: id,
-    label: words(`letters.${event}-subject`),
+    label: about
+      ? words('stop.event-about', { event: words(`letters.${event}-subject`), about })
+      : words(`letters.${event}-subject`),
     hint: formatMoment(at, view),
   }))
   const choice = choiceField(words, {
