@@ -31,11 +31,11 @@ export function readMail(env: EnvReader): MailConfig | undefined {
   return { url, from, ...(replyTo && { replyTo }), ...(bounces && { bounces }) }
 }
 
-/** The name of a mailbox has 64 characters at most (RFC 5321, 4.5.3.1.1), of which '+' and a message id take 23. */
+/** The name of a mailbox has 64 characters at most (RFC 5321, 4.5.3.1.1), of which + and a message id take 17. */
 const readBounces = (env: EnvReader): string | undefined => {
   const short = (text: string) => {
     const address = mailbox(text)
-    return address && address.lastIndexOf('@') <= 41 ? address : undefined
+    return address && address.lastIndexOf('@') <= 47 ? address : undefined
   }
   return env.parsed('AIKAGI_MAIL_BOUNCES', short, mistakes.notABounceAddress())
 }

@@ -153,8 +153,8 @@ export const mistakes = {
   }),
   notABounceAddress: () => ({
     problem: say(
-      'It is not an e-mail address, or its name before @ is longer than 41 characters.',
-      'メールアドレスでないか、@ より前が 41 文字を超えています。',
+      'It is not an e-mail address, or its name before @ is longer than 47 characters.',
+      'メールアドレスでないか、@ より前が 47 文字を超えています。',
     ),
     remedy: say(
       'Write where mails that come back go, such as bounces@example.org. Its server must take bounces+anything too.',

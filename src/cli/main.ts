@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { withoutSecrets } from '../adapters/without-secrets.ts'
 import { VERSION } from '../version.ts'
 import { auditCommand } from './commands/audit.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { apiCommand, eventsCommand } from './commands/events.ts'
 import { groupsCommand, permissionsCommand } from './commands/groups.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -26,6 +27,7 @@ const program = new Command('aikagi')
     `
 Examples:
   aikagi start
+  aikagi doctor
   aikagi set-up
   aikagi audit verify
   aikagi login --url https://id.example.org
@@ -36,7 +38,7 @@ From anywhere AIKAGI_URL and AIKAGI_TOKEN, or "aikagi login", say where and who:
   )
 
 /** They open the installation's own files and database. */
-const HERE = [startCommand, setupCommand, auditCommand, outboxCommand, keysCommand]
+const HERE = [startCommand, doctorCommand, setupCommand, auditCommand, outboxCommand, keysCommand]
 /** They ask a running service, as whoever is signed in. */
 const REMOTE = [
   ...[loginCommand, logoutCommand, whoamiCommand, confirmCommand],

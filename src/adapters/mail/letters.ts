@@ -51,7 +51,7 @@ interface Said {
 }
 
 type Invitation = Extract<Letter, { kind: 'invitation' }>
-type Verification = Exclude<Letter, { kind: 'notice' | 'invitation' | 'alarm' }>
+type Verification = Exclude<Letter, { kind: 'notice' | 'invitation' | 'alarm' | 'probe' }>
 type NoticeLetter = Extract<Letter, { kind: 'notice' }>
 type AlarmLetter = Extract<Letter, { kind: 'alarm' }>
 type RecoveryLetter = Extract<Letter, { kind: 'verify-recovery' }>
@@ -65,6 +65,8 @@ function subjectOf(letter: Letter, { words }: Said): string {
     const about = { what: words(`alarms.${letter.alarm}`), account: letter.accountId }
     return words('letters.notice-subject', { what: words('alarms.subject', about) })
   }
+  if (letter.kind === 'probe')
+    return words('letters.notice-subject', { what: words('letters.probe-subject') })
   if (letter.kind !== 'notice') return words('letters.verify-subject')
   return words('letters.notice-subject', { what: words(`letters.${letter.event}-subject`) })
 }
@@ -72,6 +74,11 @@ function subjectOf(letter: Letter, { words }: Said): string {
 function blocksOf(letter: Letter, said: Said): Block[] {
   if (letter.kind === 'invitation') return invitationBlocks(letter, said)
   if (letter.kind === 'alarm') return alarmBlocks(letter, said)
+  if (letter.kind === 'probe')
+    return [
+      paragraph(said.words('letters.probe-what')),
+      button(said.words('letters.probe-button'), letter.link, said),
+    ]
   return letter.kind === 'notice' ? noticeBlocks(letter, said) : verificationBlocks(letter, said)
 }
 

@@ -22,11 +22,16 @@ export interface SmtpSettings {
   timeoutMs?: number
 }
 
+export interface SmtpMailer extends Mailer {
+  /** Connects and signs in as it would to send, and sends nothing. Throws a `MailRefused` where that fails. */
+  check(): Promise<void>
+}
+
 /**
  * Sends through the operator's mail server. The certificate is always verified; only a server on this very
  * machine may be spoken to in clear, by 'smtp://' and a loopback address.
  */
-export function smtpMailer(settings: SmtpSettings): Mailer {
+export function smtpMailer(settings: SmtpSettings): SmtpMailer {
   const { from, replyTo, service } = settings
   let opening: Promise<Transporter> | undefined
   const open = () => (opening ??= openTransport(settings))
@@ -53,6 +58,12 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
         const because = refusesMailbox(error as ServerAnswer) ? 'mailbox' : 'later'
         throw new MailRefused(explain(error, settings), because)
       }
+    },
+    async check() {
+      const transport = await open()
+      await transport.verify().catch((error: unknown) => {
+        throw new MailRefused(explain(error, settings))
+      })
     },
     close() {
       void opening?.then((transport) => transport.close())

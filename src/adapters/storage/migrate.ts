@@ -30,6 +30,8 @@ const MIGRATIONS: readonly {
   { name: '0012-mail', up: mail },
 ]
 
+export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name)
+
 const SQLITE: Dialect = {
   text: 'text',
   integer: 'integer',

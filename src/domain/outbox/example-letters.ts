@@ -44,6 +44,7 @@ const EXAMPLES: Record<Letter['kind'], () => readonly ExampleLetter[]> = {
       name: way,
       letter: { kind: 'verify-recovery', way, link, validMinutes: 15, stopLink, accountId, asked },
     })),
+  probe: () => one({ kind: 'probe', link: HOST }),
   notice: () =>
     NOTICE_EVENTS.map((event) => ({
       name: event,

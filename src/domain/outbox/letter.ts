@@ -52,6 +52,8 @@ export type Letter =
       /** When what was announced will take effect. */
       until?: Date
     }
+  /** By an operator on the command line: whether mail arrives. */
+  | { kind: 'probe'; link: string }
   | {
       /** To an account's administrators. */
       kind: 'alarm'
