@@ -3,6 +3,14 @@ import type { Answer, Browser } from '../attacks/browser.ts'
 import { codeOf, freshStep, showPassword as showRootsPassword } from '../attacks/owner.ts'
 import { mailIsOut } from '../attacks/recovery-walk.ts'
 import { PASSWORD } from '../support/world.ts'
+import {
+  comeIn,
+  forgetByCode,
+  makeCodes,
+  nextCode,
+  stolenRecoveryCode,
+  typeRecoveryCode,
+} from './code-acts.ts'
 import { hashOf, linksIn, type Scene } from './scene.ts'
 
 /** One thing that somebody does. Most of the time it is refused, and that is fine. */
@@ -213,6 +221,29 @@ const ACTS_OF_OWNERS: readonly Act[] = [
     async (scene) => {
       const browser = scene.draw.oneOf(scene.owners)
       if ((await browser.post('/recovery/enter')).status === 303) await enrol(scene, browser)
+    },
+  ],
+  ['makes recovery codes', confirmed(makeCodes)],
+  [
+    'comes back by a recovery code',
+    async (scene) => {
+      const browser = scene.owners[0]!
+      await showPassword(browser, scene)
+      const about = { typed: nextCode(scene), gone: phoneOf(scene).id }
+      if (!(await typeRecoveryCode(scene, browser, about))) return
+      if ((await comeIn(scene, browser)) && scene.draw.sometimes(80)) await enrol(scene, browser)
+    },
+  ],
+  [
+    'forgets the password and has a recovery code',
+    async (scene) => {
+      const browser = scene.owners[1]!
+      await forgetByCode(scene, browser, nextCode(scene))
+      await browser.post('/recovery/mail', { address: await address(scene) })
+      await browser.post(linksIn(scene, 'link').at(-1) ?? '/link/none')
+      await mailIsOut(scene.service)
+      await setPassword(scene, browser)
+      if ((await browser.get('/security')).status === 200) await enrol(scene, browser)
     },
   ],
   ['adds a device', confirmed(enrol)],
@@ -462,6 +493,30 @@ const ACTS_OF_ATTACKERS: readonly Act[] = [
     },
   ],
   ['comes in', (scene) => thief(scene).post('/recovery/enter')],
+  [
+    'types a recovery code',
+    async (scene) => {
+      const browser = thief(scene)
+      await showPassword(browser, { ...scene, password: knownPassword(scene) })
+      const about = { typed: stolenRecoveryCode(scene), gone: anyDevice(scene) }
+      await typeRecoveryCode(scene, browser, about)
+      await comeIn(scene, browser)
+    },
+  ],
+  [
+    'forgets it and has a recovery code',
+    async (scene) => {
+      const browser = thief(scene)
+      await forgetByCode(scene, browser, stolenRecoveryCode(scene))
+      await browser.post('/recovery/mail', { address: await address(scene) })
+      await browser.post(readLink(scene, 'link'))
+      await browser.post('/recovery/call')
+      if (scene.holds.has('number')) await takeCall(scene, browser)
+      await mailIsOut(scene.service)
+      await browser.post('/recovery/new-password', { password: 'mine from now on, thank you' })
+    },
+  ],
+  ['makes recovery codes', (scene) => makeCodes(scene, thief(scene))],
   ['forgets the password', (scene) => forget(thief(scene), scene)],
   [
     'forgets it and follows the mail',
@@ -562,6 +617,8 @@ export const OWNER_ACTS = weighed(ACTS_OF_OWNERS, {
   'walks a recovery': 6,
   'forgets the password': 3,
   undoes: 3,
+  'makes recovery codes': 2,
+  'comes back by a recovery code': 2,
   'finds it': 2,
 })
 export const ATTACKER_ACTS = weighed(ACTS_OF_ATTACKERS, {

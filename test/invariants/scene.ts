@@ -8,8 +8,11 @@ import type { Service } from '../attacks/target.ts'
 import { type Administration, addAdministration } from './administrators.ts'
 import { type Draw, drawFrom } from './chance.ts'
 
-/** What an attacker may hold. All three would be a way; any two are not (invariants 2 and 3). */
-export type Holding = 'password' | 'mailbox' | 'number'
+/**
+ * What an attacker may hold. Password, mailbox and number together would be a way; any two are not (invariants 2 and 3). The
+ * sheet of recovery codes opens nothing by itself.
+ */
+export type Holding = 'password' | 'mailbox' | 'number' | 'paper'
 
 /** One walk: an owner, somebody who wants to be them, and what is known of both. */
 export interface Scene {
@@ -28,6 +31,9 @@ export interface Scene {
   letters: readonly LetterTo[]
   /** Codes that were accepted: everybody may have looked over the owner's shoulder. */
   usedCodes: string[]
+  /** Recovery codes on the owner's sheet, and those that were used: these are no secret. */
+  codes: string[]
+  usedRecoveryCodes: string[]
   /** Browsers in which a right code was typed. */
   shownIn: Set<string>
   /** Recoveries whose stop was acknowledged. */
@@ -46,6 +52,7 @@ const HOLDINGS: readonly (readonly Holding[])[] = [
   ['mailbox', 'number'],
   ['password', 'mailbox'],
   ['password', 'number'],
+  ['paper'],
 ]
 
 /**
@@ -101,6 +108,8 @@ function sceneOf({
     holds: new Set(holds),
     letters,
     usedCodes: [],
+    codes: [],
+    usedRecoveryCodes: [],
     shownIn: new Set(),
     stopped: new Set(),
     trace: [],

@@ -17,6 +17,8 @@ export interface Snapshot {
   preset: string
   sessions: readonly Session[]
   recoveries: readonly Recovery[]
+  /** The set of recovery codes that is valid. */
+  codes: string | undefined
   letters: number
 }
 
@@ -31,6 +33,7 @@ export function look({ service, user, letters }: Scene): Promise<Snapshot> {
     preset: presetOf(user, await stores.accounts.get(user.accountId)),
     sessions: await stores.sessions.of(user.id),
     recoveries: await stores.recoveries.of(user.id, new Date(0)),
+    codes: (await stores.recoveryCodes.stock(user.id))?.setId,
     letters: letters.length,
   }))
 }
@@ -49,6 +52,7 @@ export function holdInvariants(scene: Scene, step: Step): void {
   onlyDevicesMakeMfa(scene, step)
   waysAreWhole(step)
   frozenStays(step)
+  codesStay(step)
   changesAreTold(scene, step)
   stopsWin(scene, step)
   if (step.by === 'attacker') attackerGainsNothing(scene, step)
@@ -96,6 +100,20 @@ function waysAreWhole({ after }: Step): void {
     if (way === 'administrator' || way === 'recovery-code-forgotten')
       assert.ok(shown.has('mail-link') || shown.has('keyed-call'), `invariant 3: ${way}`)
   }
+}
+
+/** Invariant 5 of recovery codes: none are made while somebody is getting back in; in the undo window they may be. */
+function codesStay({ before, after }: Step): void {
+  const running = before.recoveries.some(
+    ({ status, proofs, provingUntil }) =>
+      ['proving', 'holding', 'granted'].includes(status.name) &&
+      provingUntil > after.now &&
+      proofs.some(({ proof }) => proof !== 'password'),
+  )
+  const goesOn = before.recoveries.every(
+    ({ id, status }) => after.recoveries.find((one) => one.id === id)?.status.name === status.name,
+  )
+  if (running && goesOn) assert.equal(after.codes, before.codes, 'invariant 5: recovery codes')
 }
 
 /** Invariant 5, told by the states themselves and not by the product's own rule. */
@@ -185,6 +203,7 @@ function attackerGainsNothing({ holds }: Scene, { before, after }: Step): void {
   const by = `by ${[...holds].join(' and ')}`
   assert.equal(after.user.passwordHash, before.user.passwordHash, `invariant 2: password ${by}`)
   assert.deepEqual(reachOf(after), reachOf(before), `invariant 2: reach ${by}`)
+  assert.equal(after.codes, before.codes, `invariant 2: recovery codes ${by}`)
   assert.deepEqual(
     after.devices.map(bindingOf),
     before.devices.map(bindingOf),

@@ -23,6 +23,7 @@ import {
 } from '../attacks/recovery-walk.ts'
 import { openService, type Service } from '../attacks/target.ts'
 import { freshDatabase } from '../support/postgres.ts'
+import { giveCodes } from '../support/recovery-codes.ts'
 
 /** How often a race is run that must never be lost. The soak runs it longer. */
 const ROUNDS = Number(process.env.AIKAGI_TEST_RACES ?? 8)
@@ -148,6 +149,30 @@ for (const { name, open } of DATABASES) {
         countOf(typed, ({ status }) => status === 303),
         1,
       )
+    })
+
+    test('A07 50 submits of one recovery code open one way, with the password or without it', async () => {
+      const owner = await newOwner()
+      const codes = await giveCodes(service.ports, owner.user)
+      const browsers = await halfWays(owner, 10)
+      const forms = [
+        { path: '/recovery/recovery-code', fields: { typed: codes[0]! } },
+        { path: '/forgotten/recovery-code', fields: { email: owner.email, typed: codes[1]! } },
+      ]
+      for (const { path, fields } of forms) {
+        const answers = await Promise.all(
+          times(50, (index) => browsers[index % 10]!.post(path, fields)),
+        )
+        assert.equal(
+          countOf(answers, ({ location }) => location === '/recovery'),
+          1,
+        )
+        // Otherwise the second way is kept out by the first one's wait for the next try.
+        await service.wait(3600)
+      }
+      assert.equal((await recoveriesOf(service, owner)).length, 2)
+      const stock = await service.ports.read((stores) => stores.recoveryCodes.stock(owner.user.id))
+      assert.equal(stock?.left, 8)
     })
 
     test('invariant 7 no limit of a way back is passed by asking at once', async () => {

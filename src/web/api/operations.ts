@@ -22,6 +22,7 @@ import { MOVES } from './own/moves.ts'
 import { NUMBER } from './own/number.ts'
 import { OWN_PROPOSALS } from './own/own-proposals.ts'
 import { OWN_SESSION } from './own/own-session.ts'
+import { RECOVERY_CODES } from './own/recovery-codes.ts'
 import { SIGN_INS } from './own/sign-ins.ts'
 import { TOKENS } from './own/tokens.ts'
 import { YOURSELF } from './own/yourself.ts'
@@ -34,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ENROLMENT,
   ...DEVICES,
   ...DEVICE_CODES,
+  ...RECOVERY_CODES,
   ...MOVES,
   ...ADDRESSES,
   ...NUMBER,

@@ -67,6 +67,7 @@ export const REASONS = {
   'recovery-over': { status: 409 },
   'recovery-stopped': { status: 409 },
   'no-draft': { status: 409 },
+  'not-one-of-them': { status: 422, field: 'code' },
   'nothing-chosen': { status: 409 },
   'mail-first': { status: 409 },
 
