@@ -1,11 +1,13 @@
 import { beginDevice, enrol, showTwoCodes } from '../../../drill/acts/enrol.ts'
 import { confirmSession } from '../../../drill/acts/prepare.ts'
-import { appOf } from '../../../drill/acts/sign-in.ts'
+import { drawCodes, keepCodes, useCode } from '../../../drill/acts/recovery-codes.ts'
+import { appOf, showPassword } from '../../../drill/acts/sign-in.ts'
 import type { App } from '../../../drill/app.ts'
 import type { Visitor } from '../../../drill/visitor.ts'
 import type { Guest, Tour } from './tour.ts'
 
 const PAGE = '/security'
+const CODES = '/security/recovery-codes'
 const DRAFT = '/security/devices/draft'
 const WRONG = { code: '000000' }
 
@@ -27,6 +29,31 @@ export async function seeFirstDevice(tour: Tour, person: Guest): Promise<void> {
   const confirming = { path: '/confirm?return=security', action: '/confirm', typed: WRONG }
   await refuse('confirm, wrong code', browser, confirming)
   await confirmSession(person)
+  await seeRecoveryCodes(tour, person)
+}
+
+/** Ten codes, kept; one is used as far as the way in, and given up. */
+async function seeRecoveryCodes({ scene, look, refuse }: Tour, person: Guest): Promise<void> {
+  const { browser } = person
+  await look('recovery codes, offered', browser, CODES)
+  const codes = await drawCodes(browser)
+  await look('recovery codes, shown', browser, CODES)
+  const wrong = { path: CODES, action: CODES, typed: { typed: 'not one of them' } }
+  await refuse('recovery codes, none of them', browser, wrong)
+  await browser.open(CODES)
+  await keepCodes(browser, codes)
+  await look('security, with recovery codes', browser, PAGE)
+  const lost = scene.visitor()
+  await showPassword(lost, person)
+  await look('trouble, with recovery codes', lost, '/trouble')
+  await useCode(lost, codes[1]!)
+  await look('recovery, by a recovery code', lost, '/recovery')
+  await lost.submit('/recovery/cancel')
+  const forgotten = '/forgotten/recovery-code'
+  await look('forgotten, by a recovery code', lost, forgotten)
+  await look('forgotten, by a recovery code, user', lost, '/forgotten/user/recovery-code')
+  const typed = { email: person.email, typed: codes[1]! }
+  await refuse('forgotten, used recovery code', lost, { path: forgotten, action: forgotten, typed })
 }
 
 /** A second device, and all that can be done with it. Afterwards it is lost. */
