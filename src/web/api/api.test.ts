@@ -220,11 +220,13 @@ const WITHOUT_FRESHNESS = [
   'revokeToken',
   'signOut',
   'cancelDevice',
+  'cancelRecoveryCodes',
   // Neither opens anything.
   'changeSettings',
   'callNumber',
   // Unknown ids, and a draft that is not there, are told first.
   'removeDevice',
+  'keepRecoveryCodes',
   'renameDevice',
   'removeAddress',
   'mailAddressAgain',
