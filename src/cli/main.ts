@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { apiCommand, eventsCommand } from './commands/events.ts'
 import { groupsCommand, permissionsCommand } from './commands/groups.ts'
+import { hardwareTokensCommand } from './commands/hardware-tokens.ts'
 import { keysCommand } from './commands/keys.ts'
 import { confirmCommand, loginCommand, logoutCommand, whoamiCommand } from './commands/login.ts'
 import { outboxCommand } from './commands/outbox.ts'
@@ -43,7 +44,7 @@ const HERE = [startCommand, doctorCommand, setupCommand, auditCommand, outboxCom
 const REMOTE = [
   ...[loginCommand, logoutCommand, whoamiCommand, confirmCommand],
   ...[usersCommand, groupsCommand, permissionsCommand, resetsCommand, recoveriesCommand],
-  ...[tokensCommand, eventsCommand, dashboardCommand, apiCommand],
+  ...[hardwareTokensCommand, tokensCommand, eventsCommand, dashboardCommand, apiCommand],
 ]
 for (const command of HERE) program.addCommand(command().helpGroup('On the server:'))
 for (const command of REMOTE) program.addCommand(command().helpGroup('From anywhere:'))

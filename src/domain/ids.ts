@@ -21,6 +21,7 @@ export type ApiTokenId = Id<'ApiTokenId'>
 export type WebhookId = Id<'WebhookId'>
 export type AlarmId = Id<'AlarmId'>
 export type CodeSetId = Id<'CodeSetId'>
+export type HardwareTokenId = Id<'HardwareTokenId'>
 
 /** SHA-256 (base64url) of the token in a browser's own cookie: what attempts and links are bound to. */
 export type BrowserHash = Id<'BrowserHash'>

@@ -5,6 +5,7 @@ import type { BrowserStore } from './browsers/store.ts'
 import type { CallStore } from './calls/store.ts'
 import type { DeviceStore } from './devices/store.ts'
 import type { GroupStore } from './groups/store.ts'
+import type { HardwareTokenStore } from './hardware-tokens/store.ts'
 import type { IdempotencyStore } from './idempotency/store.ts'
 import type { ImportStore } from './imports/store.ts'
 import type { LinkStore } from './links/store.ts'
@@ -57,6 +58,7 @@ export interface Stores {
   calls: CallStore
   devices: DeviceStore
   groups: GroupStore
+  hardwareTokens: HardwareTokenStore
   idempotency: IdempotencyStore
   imports: ImportStore
   links: LinkStore

@@ -6,6 +6,7 @@ import enApi from './en/api.json' with { type: 'json' }
 import enAudit from './en/audit.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enEvents from './en/events.json' with { type: 'json' }
+import enHardwareTokens from './en/hardware-tokens.json' with { type: 'json' }
 import enImport from './en/import.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
 import enLink from './en/link.json' with { type: 'json' }
@@ -27,6 +28,7 @@ import jaApi from './ja/api.json' with { type: 'json' }
 import jaAudit from './ja/audit.json' with { type: 'json' }
 import jaErrors from './ja/errors.json' with { type: 'json' }
 import jaEvents from './ja/events.json' with { type: 'json' }
+import jaHardwareTokens from './ja/hardware-tokens.json' with { type: 'json' }
 import jaImport from './ja/import.json' with { type: 'json' }
 import jaLetters from './ja/letters.json' with { type: 'json' }
 import jaLink from './ja/link.json' with { type: 'json' }
@@ -50,6 +52,7 @@ const en = {
   audit: enAudit,
   errors: enErrors,
   events: enEvents,
+  'hardware-tokens': enHardwareTokens,
   import: enImport,
   letters: enLetters,
   link: enLink,
@@ -79,6 +82,7 @@ const ja: Catalogue = {
   audit: jaAudit,
   errors: jaErrors,
   events: jaEvents,
+  'hardware-tokens': jaHardwareTokens,
   import: jaImport,
   letters: jaLetters,
   link: jaLink,

@@ -40,6 +40,7 @@ const FIELDS: Readonly<Record<string, Record<string, string>>> = {
   [routes.admin.userNumber]: { country: 'JP', number: '090-3333-4444' },
   [routes.admin.userAddress]: { email: 'other@example.org' },
   [routes.admin.webhook]: { change: 'remove' },
+  [routes.admin.hardwareToken]: { change: 'assign', name: 'nobody' },
   [routes.security.rename]: { name: 'renamed', handset: '' },
   [routes.security.tryIt]: { code: '123456' },
   [routes.security.resynchronise]: { device: '', first: '123456', second: '654321' },

@@ -4,10 +4,13 @@ import { changeAccount } from '../../src/domain/accounts/change-account.ts'
 import { beginEnrolment } from '../../src/domain/devices/begin-enrolment.ts'
 import { addMember } from '../../src/domain/groups/add-member.ts'
 import { createGroup } from '../../src/domain/groups/create-group.ts'
+import { assignToken } from '../../src/domain/hardware-tokens/change-tokens.ts'
+import { importTokens } from '../../src/domain/hardware-tokens/import-tokens.ts'
 import type { AddressId, ApiTokenId, NumberId } from '../../src/domain/ids.ts'
 import { rememberTakenOver } from '../../src/domain/imports/taken-over.ts'
 import { deliverOutbox } from '../../src/domain/outbox/deliver-outbox.ts'
 import { postLetter } from '../../src/domain/outbox/post-letter.ts'
+import type { By } from '../../src/domain/permissions/acting.ts'
 import { givePermission } from '../../src/domain/permissions/give-permission.ts'
 import { proposeNumber } from '../../src/domain/proposals/propose-number.ts'
 import { openRecovery } from '../../src/domain/recovery/open-recovery.ts'
@@ -86,6 +89,7 @@ export async function furnish(world: World, tag: string, digits: string): Promis
     const suspended = { id: ports.chance.id<ApiTokenId>(), suspendedAt: ports.now() }
     return tokens.add({ ...made.token, ...suspended, tokenHash: hashToken(`waiting ${tag}`) })
   })
+  await furnishTokens(world, { tag, own, holders: [root, ...people] })
   const reason = `Lost by ${tag}`
   did(await askReset(ports, { by: own, subject: bob.user.id, reason, asker }))
   const equal = await by(ports, alice)
@@ -199,4 +203,30 @@ export const idsIn = (dump: Dump): string[] =>
 const names = (row: Row, ids: readonly string[]): boolean => {
   const text = JSON.stringify(row)
   return ids.some((id) => text.includes(id))
+}
+
+/** A token in the cupboard, and one in the hand of each of them. */
+async function furnishTokens(
+  { ports }: World,
+  { tag, own, holders }: { tag: string; own: By; holders: readonly Person[] },
+): Promise<void> {
+  const asker = browserOf(`${tag} office`)
+  const secret = Buffer.from(`a secret of the ${tag}`)
+  const lines = [...holders, undefined].map((_, i) => ({
+    line: i + 1,
+    manufacturer: `Maker ${tag}`,
+    serial: `${tag}-${i}`,
+    secret,
+  }))
+  const delivery = { by: own, lines, defaults: {}, dryRun: false, partial: false, asker }
+  const brought = await importTokens(ports, delivery)
+  assert.ok(brought.done && brought.report.stored)
+  const { accountId } = holders[0]!.user
+  const stock = await ports.read(({ hardwareTokens }) =>
+    hardwareTokens.list(accountId, { limit: lines.length }),
+  )
+  for (const [i, { user }] of holders.entries()) {
+    const given = { by: own, tokenId: stock[i]!.id, userId: user.id, asker }
+    assert.deepEqual(await assignToken(ports, given), { done: true })
+  }
 }

@@ -13,6 +13,7 @@ const TOOLS: Tool[] = [
   { name: 'Chromium', debianPackage: 'chromium', present: () => has('chromium') },
   { name: 'PostgreSQL server', debianPackage: 'postgresql', present: () => has('initdb') },
   { name: 'oathtool', debianPackage: 'oathtool', present: () => has('oathtool') },
+  { name: 'pskctool', debianPackage: 'pskctool', present: () => has('pskctool') },
   { name: 'zbarimg', debianPackage: 'zbar-tools', present: () => has('zbarimg') },
   { name: 'openssl', debianPackage: 'openssl', present: () => has('openssl') },
   { name: 'python3', debianPackage: 'python3', present: () => has('python3') },

@@ -325,6 +325,12 @@ const SAYS: Record<
     /nothing more to do/,
     /press the button at once/,
   ],
+  'token-assigned': [
+    { about: 'Acme 123456' },
+    /gave you the hardware token Acme 123456.*Nothing changes/s,
+    /activate it on your security page/,
+    /If you expect no token/,
+  ],
   'token-made': [
     { about: 'nightly report' },
     /“nightly report” was made.*without a device, until it ends/s,

@@ -6,6 +6,7 @@ import { up as api } from './migrations/0004-api.ts'
 import { up as imports } from './migrations/0005-import.ts'
 import { up as looks } from './migrations/0006-looks.ts'
 import { up as passkeys } from './migrations/0007-passkeys.ts'
+import { up as hardwareTokens } from './migrations/0008-hardware-tokens.ts'
 import { up as recoveryCodes } from './migrations/0009-recovery-codes.ts'
 import { up as removalsAndMoves } from './migrations/0010-removals-and-moves.ts'
 import { up as telephone } from './migrations/0011-telephone.ts'
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly {
   { name: '0005-import', up: imports },
   { name: '0006-looks', up: looks },
   { name: '0007-passkeys', up: passkeys },
+  { name: '0008-hardware-tokens', up: hardwareTokens },
   { name: '0009-recovery-codes', up: recoveryCodes },
   { name: '0010-removals-and-moves', up: removalsAndMoves },
   { name: '0011-telephone', up: telephone },

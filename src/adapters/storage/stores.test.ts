@@ -13,6 +13,7 @@ import { browserStoreContract } from '../../domain/browsers/store.contract.ts'
 import { callStoreContract } from '../../domain/calls/store.contract.ts'
 import { deviceStoreContract } from '../../domain/devices/store.contract.ts'
 import { groupStoreContract } from '../../domain/groups/store.contract.ts'
+import { hardwareTokenStoreContract } from '../../domain/hardware-tokens/store.contract.ts'
 import { idempotencyStoreContract } from '../../domain/idempotency/store.contract.ts'
 import { importStoreContract } from '../../domain/imports/store.contract.ts'
 import { linkStoreContract } from '../../domain/links/store.contract.ts'
@@ -83,7 +84,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" former_user taken_over "group" group_member permission_grant api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery recovery_code recovery_code_set reset proposal link logo call heard_callback notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" former_user taken_over "group" group_member permission_grant hardware_token api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery recovery_code recovery_code_set reset proposal link logo call heard_callback notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {
@@ -118,6 +119,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a browser store', () => browserStoreContract(own('browsers')))
     suite('a call store', () => callStoreContract(own('calls')))
     suite('a device store', () => deviceStoreContract(own('devices')))
+    suite('a store of hardware tokens', () => hardwareTokenStoreContract(own('hardwareTokens')))
     suite('an idempotency store', () => idempotencyStoreContract(own('idempotency')))
     suite('a link store', () => linkStoreContract(own('links')))
     suite('a logo store', () => logoStoreContract(own('logos')))

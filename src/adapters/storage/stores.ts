@@ -7,6 +7,7 @@ import { callStore } from './calls.ts'
 import { deviceStore } from './devices.ts'
 import { groupStore } from './groups.ts'
 import type { Handle } from './handle.ts'
+import { hardwareTokenStore } from './hardware-tokens.ts'
 import { idempotencyStore } from './idempotency.ts'
 import { importStore } from './imports.ts'
 import { linkStore } from './links.ts'
@@ -48,6 +49,7 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   calls: callStore,
   devices: deviceStore,
   groups: groupStore,
+  hardwareTokens: hardwareTokenStore,
   idempotency: idempotencyStore,
   imports: importStore,
   links: linkStore,

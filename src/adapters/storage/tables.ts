@@ -27,6 +27,7 @@ import type { ApiToken } from '../../domain/tokens/api-token.ts'
 import type { Address, ContactNumber, FormerUser, User } from '../../domain/users/user.ts'
 import type { Delivery, Webhook } from '../../domain/webhooks/webhook.ts'
 import type { KeptDevice } from './device-row.ts'
+import type { KeptToken } from './hardware-tokens.ts'
 import type { Row } from './rows.ts'
 
 /** The columns as the database holds them; migrations/ creates them. */
@@ -45,6 +46,7 @@ export interface Tables {
   /** `name_key` is how names are compared: two that look alike are one. */
   group: Row<Group> & { name_key: string }
   group_member: Row<Membership>
+  hardware_token: Row<KeptToken>
   idempotency: Row<KeyedRequest>
   known_browser: Row<KnownBrowser>
   link: Row<KeptLink>

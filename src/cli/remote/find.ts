@@ -26,6 +26,29 @@ export async function groupIdOf(remote: Remote, text: string): Promise<string> {
   return asId(text, say(`There is no group ${text}.`, `${text} というグループはありません。`))
 }
 
+/** The id of a hardware token, given by serial number or by id. A serial that two makers use is not decided here. */
+export async function tokenIdOf(remote: Remote, text: string): Promise<string> {
+  const wanted = text.normalize('NFKC').toLowerCase()
+  const query = { beginning: text.slice(0, 64), limit: '200' }
+  const found: string[] = []
+  for await (const token of itemsOf<Named & { serial: string }>(remote, '/hardware-tokens', {
+    query,
+  }))
+    if (token.serial.normalize('NFKC').toLowerCase() === wanted) found.push(token.id)
+  if (found.length === 1) return found[0]!
+  if (found.length > 1) {
+    const ids = found.join(', ')
+    throw new Failed(
+      say(
+        `Several makers use ${text}: give one of ${ids}.`,
+        `${text} は複数あります。次のIDから指定してください: ${ids}`,
+      ),
+      EXIT.refused,
+    )
+  }
+  return asId(text, say(`There is no token ${text}.`, `${text} というトークンはありません。`))
+}
+
 function asId(text: string, otherwise: string): string {
   if (/^[\w-]{1,64}$/.test(text)) return text
   throw new Failed(otherwise, EXIT.refused)

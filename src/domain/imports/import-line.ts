@@ -1,4 +1,5 @@
 import { type AddressRefusal, readEmailAddress } from '../addresses/email-address.ts'
+import { defined } from '../defined.ts'
 import { fromBase32 } from '../devices/base32.ts'
 import { LANGUAGES, type Language } from '../ids.ts'
 import type { NumberRefusal, NumberVerdict } from '../numbers/number.ts'
@@ -149,10 +150,3 @@ function readSecret(text: string): Uint8Array | FaultReason {
   if (bytes.length < SECRET_BYTES.least) return 'secret-too-short'
   return bytes.length > SECRET_BYTES.most ? 'secret-too-long' : bytes
 }
-
-type Defined<Thing> = { [Name in keyof Thing]?: Exclude<Thing[Name], undefined> }
-
-const defined = <Thing extends object>(thing: Thing): Defined<Thing> =>
-  Object.fromEntries(
-    Object.entries(thing).filter(([, value]) => value !== undefined),
-  ) as Defined<Thing>

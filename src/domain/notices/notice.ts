@@ -50,6 +50,7 @@ export const NOTICE_EVENTS = [
   'main-address-changed',
   'address-refused',
   'policy-changed',
+  'token-assigned',
   'token-made',
   'permission-given',
   'permission-taken',

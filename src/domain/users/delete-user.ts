@@ -1,3 +1,4 @@
+import { releaseTokens } from '../hardware-tokens/release-tokens.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { AdministeringRefusal } from '../permissions/administering.ts'
 import { writeAct } from '../permissions/write-act.ts'
@@ -24,6 +25,7 @@ export function deleteUser(ports: Ports, input: UserDeed): Promise<UserDeletion>
     await tellOwner(ports, stores, { event: 'user-deleted', user, asker, about, final: true })
     await writeAct(ports, stores, { kind: 'user.deleted', acting, subject: user, asker })
     await forgetAttempts(stores, user)
+    await releaseTokens(stores, user)
     await stores.users.remove(user, ports.now())
     return { done: true }
   })

@@ -1,5 +1,6 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
+import { releaseTokens } from '../hardware-tokens/release-tokens.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports } from '../ports.ts'
 import { lockSession } from '../sessions/lock-session.ts'
@@ -38,6 +39,7 @@ export function leaveAccount(
     await tellOwner(ports, stores, { event: 'user-left', user, asker, about, final: true })
     await writeEvent(ports, stores, { kind: 'user.left', user, session, asker })
     await forgetAttempts(stores, user)
+    await releaseTokens(stores, user)
     await stores.users.remove(user, ports.now())
     return { left: true }
   })

@@ -19,6 +19,11 @@ const SECTIONS: readonly Section[] = [
   { path: routes.admin.page, name: 'admin.section-overview', permissions: LOOKING },
   { path: routes.admin.users, name: 'admin.section-users', permissions: ['users:read'] },
   { path: routes.admin.groups, name: 'admin.section-groups', permissions: ['users:read'] },
+  {
+    path: routes.admin.hardwareTokens,
+    name: 'hardware-tokens.section',
+    permissions: ['devices:reset'],
+  },
   { path: routes.admin.resets, name: 'resets.list-title', permissions: ['devices:reset'] },
   { path: routes.admin.policy, name: 'resets.policy-section', permissions: ['policy:write'] },
   {

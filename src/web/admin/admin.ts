@@ -6,6 +6,7 @@ import { auditRoutes } from './audit.ts'
 import { dashboardRoutes } from './dashboard.ts'
 import { groupRoutes } from './group.ts'
 import { groupListRoutes } from './groups.ts'
+import { hardwareTokenRoutes } from './hardware-tokens.ts'
 import { importRoutes } from './import.ts'
 import { mailRoutes } from './mail.ts'
 import { newUserRoutes } from './new-user.ts'
@@ -14,6 +15,7 @@ import { othersPolicyRoutes } from './policy.ts'
 import { proposalRoutes } from './proposals.ts'
 import { watchedRecoveryRoutes } from './recovery.ts'
 import { resetRoutes } from './resets.ts'
+import { tokenImportRoutes } from './token-import.ts'
 import { userRoutes } from './user.ts'
 import { userActionRoutes } from './user-actions.ts'
 import { userGroupRoutes } from './user-groups.ts'
@@ -31,6 +33,8 @@ export function adminRoutes(deps: SessionDeps & { ear: Ear }): Hono<Administerin
   // Before a user of any id.
   web.route('/', newUserRoutes(deps))
   web.route('/', importRoutes(deps))
+  web.route('/', tokenImportRoutes(deps))
+  web.route('/', hardwareTokenRoutes(deps))
   web.route('/', userRoutes(deps))
   web.route('/', userSetRoutes(deps))
   web.route('/', userGroupRoutes(deps))

@@ -3,7 +3,7 @@ import { type ImportRefusal, LINES_MOST } from '../../domain/imports/import-user
 import type { Acting } from '../../domain/permissions/acting.ts'
 import { routes } from '../routes.ts'
 import type { Brought } from '../shared/bring-people.ts'
-import { checkField, choiceField } from '../shared/field.ts'
+import { checkField, choiceField, fileField } from '../shared/field.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
 import { button, card, linkButton, table } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
@@ -44,7 +44,13 @@ export function importPage(page: ImportPage): Html {
 /** The browser forgets a chosen file with every answer: what was chosen beside it stays. */
 function upload({ view: { words }, typed }: ImportPage, refusals: readonly Refusal[]): Html {
   const fields: Child[] = [
-    fileField(words, refusals[0]?.text),
+    fileField(words, {
+      name: 'file',
+      label: words('import.file'),
+      hint: words('import.file-hint', { most: LINES_MOST }),
+      accept: '.csv,text/csv',
+      refusals,
+    }),
     choiceField(words, {
       name: 'act',
       label: words('import.act'),
@@ -69,13 +75,6 @@ function upload({ view: { words }, typed }: ImportPage, refusals: readonly Refus
   return html`<form method="post" action="${routes.admin.importUsers}" enctype="multipart/form-data" novalidate>
 ${fields}</form>`
 }
-
-const fileField = (words: View['words'], refusal: string | undefined): Html =>
-  html`<div class="field${refusal && ' field-refused'}"><label for="file">${words('import.file')}</label>
-<p class="hint" id="file-hint">${words('import.file-hint', { most: LINES_MOST })}</p>
-${refusal && html`<p class="refusal" id="file-refusal"><span class="visually-hidden">${words('shared.error-label')}</span> ${refusal}</p>`}
-<input class="input" id="file" name="file" type="file" accept=".csv,text/csv"
-aria-describedby="file-hint${refusal && ' file-refusal'}"${refusal && html` aria-invalid="true"`}></div>`
 
 function columns({ words }: View): Html {
   const rows = COLUMNS.map((column): Child[] => [

@@ -4,8 +4,7 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { type Brought, bringPeople, FILE_MOST_BYTES } from '../shared/bring-people.ts'
 import { checked, oneOf, strictForm } from '../shared/form.ts'
-import { readUploadForm } from '../shared/upload.ts'
-import { BadRequest } from '../shared/web.ts'
+import { readTextUpload } from '../shared/upload.ts'
 import type { SessionDeps } from '../signin/with-session.ts'
 import { importExample } from './import-example.ts'
 import { type FileRefusal, IMPORT_ACTS, importPage, type TypedImport } from './import-page.ts'
@@ -45,7 +44,7 @@ export function importRoutes(deps: SessionDeps): Hono<Administering> {
 
   // The report stands in the answer: it is about this file, which is kept nowhere. Sent again, it finds its names taken.
   web.post(routes.admin.importUsers, guard, async (c) => {
-    const upload = await readFile(c)
+    const upload = await readTextUpload(c, { field: 'file', most: FILE_MOST_BYTES, form })
     if ('refusal' in upload) return show(c, upload)
     const { text, values } = upload
     const { act, invite } = values
@@ -61,27 +60,4 @@ export function importRoutes(deps: SessionDeps): Hono<Administering> {
   })
 
   return web
-}
-
-type Upload = { text: string; values: TypedImport } | { refusal: FileRefusal; typed?: TypedImport }
-
-async function readFile(c: Context<Administering>): Promise<Upload> {
-  try {
-    const { file, values } = await readUploadForm(c, { field: 'file', most: FILE_MOST_BYTES, form })
-    if (file.length === 0) return { refusal: 'file', typed: values }
-    const text = textIn(file)
-    return text === undefined ? { refusal: 'not-utf8', typed: values } : { text, values }
-  } catch (error) {
-    if (error instanceof BadRequest && error.status === 413) return { refusal: 'too-large' }
-    throw error
-  }
-}
-
-/** Undefined for what is not UTF-8: a name read in a wrong encoding would be somebody else's. */
-function textIn(file: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file)
-  } catch {
-    return undefined
-  }
 }

@@ -231,6 +231,7 @@ const WITHOUT_FRESHNESS = [
   'removeAddress',
   'mailAddressAgain',
   'finishDevice',
+  'activateGivenToken',
   'inviteRoot',
   'makeMainAddress',
   'acceptProposal',
@@ -395,11 +396,18 @@ suite('every list and every look of the API', () => {
     await here.ports.transact(({ groups }) => groups.add(group))
     const { bearer } = await sessionOf(here, here.ada.user)
     const asked = apiOn(here)
+    const file = 'serial,secret\n42,3132333435363738393031323334353637383930\n'
+    const delivery = { file, manufacturer: 'Acme', dryRun: false }
+    await asked('post', '/hardware-tokens/imports', { as: bearer, body: delivery })
+    const stock = await asked('get', '/hardware-tokens', { as: bearer })
+    const token: string = stock.body.items[0].id
     const looks = OPERATIONS.filter((operation) => !changes(operation))
     assert.ok(looks.length > 20)
     for (const operation of looks) {
       if (operation.path === '/webhooks/{id}') continue
-      const of = operation.path.startsWith('/groups') ? group.id : bob.user.id
+      const ids = { '/groups': group.id, '/hardware-tokens': token }
+      const of =
+        Object.entries(ids).find(([path]) => operation.path.startsWith(path))?.[1] ?? bob.user.id
       const path = operation.path.replaceAll(/\{\w+\}/g, of)
       const { status, body } = await asked('get', path, { as: bearer })
       assert.equal(status, 200, `${operation.id}: ${JSON.stringify(body)}`)

@@ -16,6 +16,7 @@ export const AREAS = [
   'sessions',
   'tokens',
   'users',
+  'hardware-tokens',
   'groups',
   'permissions',
   'account',

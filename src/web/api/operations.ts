@@ -3,6 +3,7 @@ import { ACCOUNTS } from './administration/accounts.ts'
 import { AUDIT } from './administration/audit.ts'
 import { CALLS } from './administration/calls.ts'
 import { GROUPS } from './administration/groups.ts'
+import { HARDWARE_TOKENS } from './administration/hardware-tokens.ts'
 import { IMPORTS } from './administration/imports.ts'
 import { LOOKS } from './administration/looks.ts'
 import { MAIL } from './administration/mail.ts'
@@ -18,6 +19,7 @@ import { ADDRESSES } from './own/addresses.ts'
 import { DEVICE_CODES } from './own/device-codes.ts'
 import { DEVICES } from './own/devices.ts'
 import { ENROLMENT } from './own/enrolment.ts'
+import { GIVEN_TOKENS } from './own/given-tokens.ts'
 import { MOVES } from './own/moves.ts'
 import { NUMBER } from './own/number.ts'
 import { OWN_PROPOSALS } from './own/own-proposals.ts'
@@ -37,6 +39,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...DEVICE_CODES,
   ...RECOVERY_CODES,
   ...MOVES,
+  ...GIVEN_TOKENS,
   ...ADDRESSES,
   ...NUMBER,
   ...OWN_PROPOSALS,
@@ -44,6 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...TOKENS,
   ...USERS,
   ...IMPORTS,
+  ...HARDWARE_TOKENS,
   ...GROUPS,
   ...PERMISSIONS,
   ...ACCOUNT,

@@ -69,6 +69,17 @@ export const REASONS = {
   'no-draft': { status: 409 },
   'not-one-of-them': { status: 422, field: 'code' },
   'nothing-chosen': { status: 409 },
+
+  // Hardware tokens.
+  'no-such-token': { status: 404 },
+  'no-token': { status: 404 },
+  'in-use': { status: 409 },
+  'not-in-stock': { status: 409 },
+  'not-assigned': { status: 409 },
+  retired: { status: 409 },
+  overtaken: { status: 409 },
+  'key-odd': { status: 422, field: 'key' },
+
   'mail-first': { status: 409 },
 
   // Addresses, number, settings.

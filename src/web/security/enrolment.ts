@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Added } from '../../domain/devices/add-device.ts'
 import { beginEnrolment } from '../../domain/devices/begin-enrolment.ts'
 import { cancelEnrolment } from '../../domain/devices/cancel-enrolment.ts'
 import { canSignIn, type Device } from '../../domain/devices/device.ts'
@@ -139,9 +140,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     if (device.replaces && (await lookAtMove(ports, { session })))
       return c.redirect(`${routes.security.move}?done=moved`, 303)
     const done = device.replaces ? 'replaced' : 'added'
-    if (next !== 'sign-in') return c.redirect(`${routes.security.page}?done=${done}`, 303)
-    clearSessionCookie(c)
-    return c.redirect(`${routes.signin.name}?replaced`, 303)
+    return leadOn(c, next, done)
   }
 
   /** The device of the address, while it can be replaced. One of somebody else is as little there as one of nobody (H06). */
@@ -158,3 +157,14 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
 
 /** What an app's export of all its entries begins with. */
 const isExport = (typed: string): boolean => /^\s*otpauth-migration:/i.test(typed)
+
+/** Where a device that was just added leads: a restricted session is over with it. */
+export function leadOn(
+  c: Context<SignedIn>,
+  next: Added['next'],
+  done: 'added' | 'replaced' = 'added',
+): Response {
+  if (next !== 'sign-in') return c.redirect(`${routes.security.page}?done=${done}`, 303)
+  clearSessionCookie(c)
+  return c.redirect(`${routes.signin.name}?replaced`, 303)
+}

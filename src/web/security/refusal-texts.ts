@@ -1,13 +1,14 @@
 import type { NameRefusal } from '../../domain/devices/device-name.ts'
 import type { ActivationRefusal } from '../../domain/devices/finish-enrolment.ts'
 import type { EnrolmentRefusal } from '../../domain/devices/may-enrol.ts'
+import type { TokenRefusal } from '../../domain/hardware-tokens/activate-token.ts'
 import { formatDuration, formatMoment } from '../../words/moments.ts'
 import type { WordKey } from '../../words/words.ts'
 import type { View } from '../shared/view.ts'
 import { msUntil } from '../signin/refusal-texts.ts'
 
 type Reason = Exclude<
-  EnrolmentRefusal | NameRefusal | ActivationRefusal | 'nothing-to-replace',
+  EnrolmentRefusal | NameRefusal | ActivationRefusal | TokenRefusal | 'nothing-to-replace',
   'confirm-first' | 'session-over'
 >
 
@@ -29,6 +30,20 @@ const TEXTS: Record<Reason, WordKey> = {
   wait: 'security.pair-wait',
   'too-many': 'security.pair-too-many',
   'no-draft': 'security.no-draft',
+  'no-token': 'hardware-tokens.activate-refused',
+  'code-already-used': 'hardware-tokens.activate-used',
+}
+
+/** As `deviceText`, of a token in the hand. */
+export function tokenText(
+  view: View,
+  refused: Parameters<typeof deviceText>[1],
+  now: Date,
+): string {
+  const { reason } = refused
+  if (reason === 'wrong-code' || reason === 'same-code-twice' || reason === 'too-many')
+    return view.words(`hardware-tokens.activate-${reason}`)
+  return deviceText(view, refused, now)
 }
 
 /** Why a device was not added or changed, and what to do next. */

@@ -8,6 +8,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { badge, card, facts, linkButton, notice } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
+import { type GivenToken, givenTokens } from './given-token-page.ts'
 import { day, stateBadge } from './security-page.ts'
 
 /** What the session of a recovery sees: its devices, the lost ones marked, and how to replace them (LO-7, R25). */
@@ -15,10 +16,12 @@ export function restrictedPage({
   view,
   session,
   list,
+  given,
 }: {
   view: View
   session: Session
   list: DeviceList
+  given: readonly GivenToken[]
 }): Html {
   const { words } = view
   const until = formatMoment(session.endsAt, view)
@@ -34,7 +37,7 @@ export function restrictedPage({
         kind: 'primary',
       })
   const main = html`${notice(words, 'info', words('security.restricted', { until }))}
-${card(words('security.replace-title'), html`<p>${words('security.replace-text')}</p>${replace}`)}
+${card(words('security.replace-title'), html`<p>${words('security.replace-text')}</p>${replace}`)}${givenTokens(view, given)}
 ${list.devices.map((device) => oneDevice(view, device, list.lost.includes(device.id)))}`
   return layout({ view, title: words('security.restricted-title'), main })
 }

@@ -16,6 +16,7 @@ import { layout } from '../shared/layout.ts'
 import { act, badge, card, linkButton, notice, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 import { codesCard } from './codes-page.ts'
+import { type GivenToken, givenTokens } from './given-token-page.ts'
 
 /** What was just done and is said at the top. */
 export const DONE = [
@@ -36,6 +37,8 @@ export interface SecurityPage {
   view: View
   session: Session
   list: DeviceList
+  /** What an administrator gave them, and they have not made theirs. */
+  given: readonly GivenToken[]
   signIns: SignIns
   /** The move to a new phone that is under way. */
   moving?: MoveView | undefined
@@ -48,7 +51,7 @@ export function securityPage(page: SecurityPage): Html {
   const { view, done } = page
   const { words } = view
   const main = html`${done && notice(words, 'success', words(`security.done-${done}`))}
-${notYetMfa(page)}${waits(page)}${devices(page)}${handsets(page)}${codes(page)}${sessions(page)}${browsers(page)}`
+${notYetMfa(page)}${waits(page)}${givenTokens(view, page.given)}${devices(page)}${handsets(page)}${codes(page)}${sessions(page)}${browsers(page)}`
   return layout({ view, title: words('security.title'), main })
 }
 

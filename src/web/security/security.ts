@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { listDevices } from '../../domain/devices/list-devices.ts'
+import { waitingTokens } from '../../domain/hardware-tokens/look-at-tokens.ts'
 import type { BrowserHash, SessionId } from '../../domain/ids.ts'
 import { lookAtMove } from '../../domain/moves/look-at-move.ts'
 import { lookAtCodes } from '../../domain/recovery-codes/look-at-codes.ts'
@@ -20,6 +21,7 @@ import {
 import { codesRoutes } from './codes.ts'
 import { deviceRoutes } from './devices.ts'
 import { enrolmentRoutes } from './enrolment.ts'
+import { givenTokenRoutes } from './given-token.ts'
 import { moveRoutes } from './move.ts'
 import { restrictedPage } from './restricted-page.ts'
 import { DONE, securityPage } from './security-page.ts'
@@ -42,13 +44,15 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
   web.get(page, async (c) => {
     const { view, session } = c.var
     const list = await listDevices(ports, { session })
-    if (session.kind === 'restricted') return c.html(`${restrictedPage({ view, session, list })}`)
+    const given = await waitingTokens(ports, session.userId)
+    if (session.kind === 'restricted')
+      return c.html(`${restrictedPage({ view, session, list, given })}`)
     const signIns = await listSignIns(ports, { session })
     const moving = await lookAtMove(ports, { session })
     const codes = await lookAtCodes(ports, { session })
     const done = DONE.find((name) => name === c.req.query('done'))
     return c.html(
-      `${securityPage({ view, session, list, signIns, moving, codes, ...(done && { done }) })}`,
+      `${securityPage({ view, session, list, given, signIns, moving, codes, ...(done && { done }) })}`,
     )
   })
 
@@ -74,6 +78,7 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
   })
 
   web.route('/', enrolmentRoutes(deps))
+  web.route('/', givenTokenRoutes(deps))
   web.route('/', moveRoutes(deps))
   web.route('/', codesRoutes(deps))
   web.route('/', deviceRoutes(deps))

@@ -42,6 +42,14 @@ export const passwordField = (words: Words, field: Field & { kind: 'current' | '
 autocomplete="${field.kind}-password" maxlength="256" ${state(field)}>`,
   )
 
+/** A file to send. The browser forgets it with every answer. */
+export const fileField = (words: Words, field: Field & { accept: string }): Html =>
+  labelled(
+    words,
+    field,
+    html`<input class="input" id="${field.name}" name="${field.name}" type="file" accept="${field.accept}" ${state(field)}>`,
+  )
+
 /** A code from an app, a letter or the screen: large spaced digits, the numeric keyboard. */
 export const codeField = (words: Words, field: Field & { digits?: number }): Html =>
   labelled(

@@ -26,7 +26,7 @@ export async function readUpload(c: Context, upload: Upload<unknown>): Promise<U
 }
 
 /** As `readUpload`, with the fields beside the file. */
-export async function readUploadForm<Values>(
+async function readUploadForm<Values>(
   c: Context,
   { field, most, form }: Upload<Values> & { form: Form<Values> },
 ): Promise<{ file: Uint8Array; values: Values }> {
@@ -45,6 +45,36 @@ export async function readUploadForm<Values>(
   }
   const values = readFields(beside, form)
   return { file: new Uint8Array(await file.arrayBuffer()), values }
+}
+
+export type TextUpload<Values> =
+  | { text: string; values: Values }
+  /** Of one that is too large nothing else was read. */
+  | { refusal: 'file' | 'too-large' | 'not-utf8'; typed?: Values }
+
+/** As `readUploadForm`, of a file that is text, for a page that says what was wrong with it. */
+export async function readTextUpload<Values>(
+  c: Context,
+  upload: Upload<Values> & { form: Form<Values> },
+): Promise<TextUpload<Values>> {
+  try {
+    const { file, values } = await readUploadForm(c, upload)
+    if (file.length === 0) return { refusal: 'file', typed: values }
+    const text = textIn(file)
+    return text === undefined ? { refusal: 'not-utf8', typed: values } : { text, values }
+  } catch (error) {
+    if (error instanceof BadRequest && error.status === 413) return { refusal: 'too-large' }
+    throw error
+  }
+}
+
+/** Undefined for what is not UTF-8: a name read in a wrong encoding would be somebody else's. */
+function textIn(file: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file)
+  } catch {
+    return undefined
+  }
 }
 
 const NOTHING = strictForm({})

@@ -6,6 +6,7 @@ import {
   protectBy,
 } from '../../../drill/acts/people.ts'
 import type { Person } from '../../../drill/acts/person.ts'
+import { seeTokens } from './tokens.ts'
 import { type Guest, type Tour, takeCookies } from './tour.ts'
 
 const ADMIN = '/admin'
@@ -21,6 +22,7 @@ export async function seeAdmin(tour: Tour, root: Guest): Promise<void> {
   await seeGroups(tour, root)
   await seeOneUser(tour, root)
   await seeOrganisation(tour, root)
+  await seeTokens(tour, root)
   await seeAccounts(tour, root)
   await seeRefused(tour, root)
 }
