@@ -1,38 +1,44 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { run } from 'node:test'
 import { spec, type TestEvent } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import { SHARED_CLUSTER, startPostgres } from '../test/support/postgres.ts'
 import { ensureTools } from '../test/support/tools.ts'
 
 /**
- * `npm test`: outside programs, then types, lint and unused code, then every test file on one
+ * `npm test`: outside programs beside types, lint and unused code, then every test file on one
  * shared PostgreSQL. `npm test -- <files>` runs those files alone.
  */
-const CHECKS = ['check:types', 'check:lint', 'check:unused']
+const CHECK = ['run', '--silent', 'check']
 
 /** A file that hangs must fail while the log is still at hand, well before CI gives up. */
 const FILE_TIMEOUT_MS = 7 * 60_000
 
 const SLOWEST_SHOWN = 10
 
+/** Of test files that share a process. */
+const GROUPS = 6
+
 await main(process.argv.slice(2))
 
 async function main(named: string[]): Promise<void> {
   forgetOwnSettings()
+  // On a fresh machine: installing waits for the network, checking for the cores.
+  const checked = named.length === 0 && timed('check', () => command('npm', CHECK))
   await timed('tools', async () => ensureTools())
+  await checked
   if (named.length === 0) {
-    for (const check of CHECKS) await timed(check, () => command('npm', ['run', '--silent', check]))
     const cluster = await timed('PostgreSQL', () => startPostgres())
     process.env[SHARED_CLUSTER] = cluster.url
   }
   // One cache for all files, or each of them would strip and compile the whole product again.
   process.env.NODE_COMPILE_CACHE = resolve('node_modules/.cache/compile')
-  const good = await runFiles(named.length > 0 ? named : allTestFiles())
+  const good = await runFiles(named.length > 0 ? named : inFewerProcesses(allTestFiles()))
   // The keeper stops the cluster when this process is gone.
   process.exitCode = good ? 0 : 1
 }
@@ -52,6 +58,26 @@ function allTestFiles(): string[] {
     .sort()
     .sort((a, b) => rank(a) - rank(b))
 }
+
+/** Starting a process and opening the product takes longer than most files beside the source need for their tests. */
+function inFewerProcesses(files: string[]): string[] {
+  const together = files.filter((file) => file.startsWith('src/') && !wantsProcess(file))
+  const folder = resolve('node_modules/.cache/together')
+  mkdirSync(folder, { recursive: true })
+  const groups = Array.from({ length: GROUPS }, (_, group) => {
+    const members = together.filter((_, index) => index % GROUPS === group)
+    const path = join(folder, `${group}.mjs`)
+    const imports = members.map((file) => `import '${pathToFileURL(resolve(file))}'\n`)
+    writeFileSync(path, imports.join(''))
+    return path
+  })
+  return [...files.filter((file) => !together.includes(file)), ...groups]
+}
+
+/** Adapters reach for the machine. And globals, the environment, hooks of a whole file would be everybody's. */
+const wantsProcess = (file: string): boolean =>
+  file.startsWith('src/adapters/') ||
+  /\bmock\b|globalThis|process\.|^(before|after)(Each)?\(/m.test(readFileSync(file, 'utf8'))
 
 async function runFiles(files: string[]): Promise<boolean> {
   const events = run({
