@@ -35,6 +35,7 @@ const GROUP_OF: Readonly<Record<string, KindGroup>> = {
   audit: 'account',
   token: 'account',
   webhook: 'account',
+  letter: 'account',
 }
 
 /** Undefined for a kind of which nobody said where it belongs: a test finds it. */
