@@ -69,8 +69,7 @@ export async function ringingNow({ service }: Scene) {
 async function takeCall(scene: Scene, browser: Browser): Promise<void> {
   const call = await ringingNow(scene)
   if (!call) return
-  const { simulator } = scene.service
-  await simulator.answer(call.id)
+  await answer(scene, call.id)
   await press(scene, call.id, await challengeOn(scene, call.id))
   const { page } = await browser.get('/recovery')
   await press(scene, call.id, `${page.digits ?? '123456'}#`)
@@ -82,6 +81,10 @@ export async function challengeOn({ service }: Scene, id: string): Promise<strin
   const said = heard?.transcript.findLast(({ who }) => who === 'voice')?.text ?? ''
   return /[1-8]/.exec(said)?.[0] ?? '1'
 }
+
+/** It may have stopped ringing by now. */
+const answer = ({ service }: Scene, id: string): Promise<void> =>
+  service.simulator.answer(id).catch(() => {})
 
 /** The line may be over by now. */
 const press = (scene: Scene, id: string, keys: string): Promise<void> =>
@@ -368,7 +371,7 @@ const ACTS_OF_OWNERS: readonly Act[] = [
     async (scene) => {
       const call = await ringingNow(scene)
       if (!call || !ownPhone(scene)) return
-      await scene.service.simulator.answer(call.id)
+      await answer(scene, call.id)
       await press(scene, call.id, '9#')
     },
   ],
@@ -606,7 +609,7 @@ const ACTS_OF_ATTACKERS: readonly Act[] = [
     async (scene) => {
       const call = scene.holds.has('number') ? await ringingNow(scene) : undefined
       if (!call) return
-      await scene.service.simulator.answer(call.id)
+      await answer(scene, call.id)
       await press(scene, call.id, '9#')
     },
   ],
