@@ -16,6 +16,7 @@ const TOOLS: Tool[] = [
   { name: 'pskctool', debianPackage: 'pskctool', present: () => has('pskctool') },
   { name: 'zbarimg', debianPackage: 'zbar-tools', present: () => has('zbarimg') },
   { name: 'openssl', debianPackage: 'openssl', present: () => has('openssl') },
+  { name: 'exim4', debianPackage: 'exim4-daemon-light', present: () => has('exim4') },
   { name: 'python3', debianPackage: 'python3', present: () => has('python3') },
   { name: 'keepassxc-cli', debianPackage: 'keepassxc', present: () => has('keepassxc-cli') },
   { name: 'Japanese font', debianPackage: 'fonts-noto-cjk', present: hasJapaneseFont },
@@ -23,6 +24,7 @@ const TOOLS: Tool[] = [
 
 /** Debian keeps the server's programs out of PATH, and Chromium goes by several names. */
 const ELSEWHERE: Record<string, string[]> = {
+  exim4: ['/usr/sbin/exim4'],
   initdb: ['/usr/lib/postgresql/*/bin/initdb', '/usr/pgsql-*/bin/initdb'],
   pg_ctl: ['/usr/lib/postgresql/*/bin/pg_ctl', '/usr/pgsql-*/bin/pg_ctl'],
   chromium: ['/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
