@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import { revokeRemoved } from '../../src/domain/devices/revoke-removed.ts'
 import { applyProposals } from '../../src/domain/proposals/apply-proposals.ts'
 import { expireRecoveries } from '../../src/domain/recovery/expire-recoveries.ts'
 import { expireResets } from '../../src/domain/resets/expire-resets.ts'
@@ -61,6 +62,7 @@ async function walk(scene: Scene): Promise<void> {
     await expireRecoveries(service.ports)
     await applyProposals(service.ports)
     await expireResets(service.ports)
+    await revokeRemoved(service.ports)
   } else if (scene.administration && draw.sometimes(30)) {
     by = 'administrator'
     const [name, perform] = draw.oneOf(ADMINISTRATORS_ACTS)

@@ -160,7 +160,7 @@ const reachOf = ({ addresses, number, preset }: Snapshot) => ({
 function changesAreTold({ letters }: Scene, { before, after, by }: Step): void {
   const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
   const listed = ({ devices }: Snapshot) =>
-    devices.filter(({ status }) => status !== 'revoked').map(({ id }) => id)
+    devices.filter(({ status }) => status !== 'removed' && status !== 'revoked').map(({ id }) => id)
   const verified = ({ addresses }: Snapshot) =>
     addresses.filter((one) => one.verifiedAt).map(({ id }) => id)
   const reinstated = after.devices.some(
@@ -211,12 +211,13 @@ function attackerGainsNothing({ holds }: Scene, { before, after }: Step): void {
   )
   for (const { id, status } of after.devices) {
     const was = before.devices.find((one) => one.id === id)!.status
-    const lowers = ['active', 'paused', 'suspended', 'revoked']
+    const lowers = ['active', 'paused', 'suspended', 'removed', 'revoked']
     assert.ok(
       lowers.indexOf(status) >= lowers.indexOf(was),
       `invariant 2: ${was} to ${status} ${by}`,
     )
-    if (status === 'revoked') assert.equal(was, 'revoked', `invariant 2: revoked ${by}`)
+    if (status === 'removed' || status === 'revoked')
+      assert.equal(was, status, `invariant 2: ${status} ${by}`)
   }
   const complete = ({ recoveries }: Snapshot) =>
     recoveries

@@ -72,7 +72,8 @@ export function moveRoutes(deps: SessionDeps): Hono<SignedIn> {
     if (carrying.carried) return c.redirect(`${move}?done=moved`, 303)
     if (carrying.reason === 'session-over') return signInAgain(c)
     if (carrying.reason === 'confirm-first') return c.redirect(`${routes.confirm}?return=move`, 303)
-    throw new BadRequest(404, 'there is nothing to carry over')
+    if (carrying.reason === 'not-found') throw new BadRequest(404, 'there is no such device')
+    return c.redirect(move, 303)
   })
 
   async function showBegin(
