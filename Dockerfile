@@ -13,6 +13,7 @@ COPY --from=packages /aikagi/node_modules node_modules
 COPY package.json LICENSE ./
 COPY scripts/*.cjs scripts/
 COPY src src
+RUN apt-get update && apt-get install -y --no-install-recommends baresip-core && rm -rf /var/lib/apt/lists/*
 RUN ln -s /aikagi/scripts/aikagi.cjs /usr/local/bin/aikagi \
  && ln -s /aikagi/node_modules/.bin/node /usr/local/bin/node \
  && install -d -m 0700 -o 10001 -g 10001 /data

@@ -244,6 +244,67 @@ export const mistakes = {
       `もう一度コピーしてください。${example} のような形です。`,
     ),
   }),
+  notASipAddress: () => ({
+    problem: say(
+      'It names no SIP account, or has a password with a space, a semicolon or a quotation mark.',
+      'SIP アカウントの指定として読めないか、パスワードに空白・セミコロン・引用符が含まれています。',
+    ),
+    remedy: say(
+      'Write sip:user:password@host, with ;transport=tls or ;transport=tcp behind it where the PBX wants that, and % escapes for what is special in the password.',
+      'sip:user:password@host と指定し、必要なら末尾に ;transport=tls または ;transport=tcp を付けてください。パスワードの特殊文字は % で表します。',
+    ),
+  }),
+  notNumbers: () => ({
+    problem: say('It is no way to write numbers.', '番号の書き方の指定として読めません。'),
+    remedy: say(
+      'Write e164 (+819012345678), digits (819012345678) or the country that is dialled from, such as JP (09012345678).',
+      'e164 (+819012345678)、digits (819012345678)、または JP (09012345678) のような発信元の国を指定してください。',
+    ),
+  }),
+  notARange: () => ({
+    problem: say('It is no range of ports.', 'ポートの範囲として読めません。'),
+    remedy: say(
+      'Write the first and the last one, at least 20 apart, such as 10000-20000.',
+      '10000-20000 のように、20 以上の幅で最初と最後の番号を指定してください。',
+    ),
+  }),
+  srtpInClear: (url: string) => ({
+    problem: say(
+      'The keys of the encrypted sound would cross the network in clear.',
+      '音声を暗号化する鍵が、暗号化されずにネットワークを流れます。',
+    ),
+    remedy: say(
+      `Add ;transport=tls to ${url}, or remove this.`,
+      `${url} に ;transport=tls を付けるか、この設定を削除してください。`,
+    ),
+  }),
+  vouchesForAll: () => ({
+    problem: say(
+      'It is a public authority, whose certificates anybody can have.',
+      '誰でも証明書を取得できる公的な認証局です。',
+    ),
+    remedy: say(
+      'Name the certificate of the PBX itself, or of an authority of your own.',
+      'PBX 自身の証明書か、自組織の認証局の証明書を指定してください。',
+    ),
+  }),
+  noBaresip: () => ({
+    problem: say(
+      'Calls by SIP need the program baresip, which is not here.',
+      'SIP での発信に必要な baresip がありません。',
+    ),
+    remedy: say(
+      'On Debian or Ubuntu: apt-get install baresip-core',
+      'Debian・Ubuntu では apt-get install baresip-core で導入できます。',
+    ),
+  }),
+  badRecording: (file: string, reason: string) => ({
+    problem: say(`${file} cannot be played (${reason}).`, `${file} は再生できません (${reason})。`),
+    remedy: say(
+      'Record WAV files of 8,000 Hz, one channel, 16 bits, under the names in docs/operate/telephone.md.',
+      '8,000 Hz・1 チャンネル・16 ビットの WAV ファイルを、docs/operate/telephone.md の名前で置いてください。',
+    ),
+  }),
   outOfReach: () => ({
     problem: say(
       'The telephone provider cannot reach this address, and every call would fail.',

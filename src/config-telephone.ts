@@ -1,9 +1,10 @@
 import { mistakes } from './config-mistakes.ts'
 import type { EnvReader } from './config-reader.ts'
+import { readSip, SIP_VARIABLES, type SipConfig } from './config-sip.ts'
 import { readTwilio, TWILIO_VARIABLES, type TwilioConfig } from './config-twilio.ts'
 
 /** One way to telephone, as the operator set it up. Holds secrets: never log it. */
-export type TelephoneConfig = TwilioConfig
+export type TelephoneConfig = SipConfig | TwilioConfig
 
 /** Where the installation itself is, as far as a provider must know. */
 export interface Reachable {
@@ -12,14 +13,22 @@ export interface Reachable {
 }
 
 /** By the name that stands in AIKAGI_TELEPHONE. What is wrong goes to the reader's mistakes. */
-const READERS: {
-  readonly [Name in TelephoneConfig['name']]: (
-    env: EnvReader,
-    reachable: Reachable,
-  ) => Extract<TelephoneConfig, { name: Name }> | undefined
-} = { twilio: readTwilio }
+const READERS: Readonly<
+  Record<
+    TelephoneConfig['name'],
+    (env: EnvReader, reachable: Reachable) => TelephoneConfig | undefined
+  >
+> = {
+  sip: (env) => readSip(env, 'sip'),
+  sip2: (env) => readSip(env, 'sip2'),
+  twilio: readTwilio,
+}
 
-export const TELEPHONE_VARIABLES: readonly string[] = ['AIKAGI_TELEPHONE', ...TWILIO_VARIABLES]
+export const TELEPHONE_VARIABLES: readonly string[] = [
+  ...['AIKAGI_TELEPHONE', 'AIKAGI_RECORDINGS'],
+  ...SIP_VARIABLES,
+  ...TWILIO_VARIABLES,
+]
 
 /** In the order in which they are tried: when one fails before it rings, the next one is asked. */
 export function readTelephone(env: EnvReader, reachable: Reachable): TelephoneConfig[] {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
+import { rootCertificates } from 'node:tls'
 import { newKeyEntry } from './adapters/keys.ts'
 import { readConfig, readEnvironment, VARIABLES } from './config.ts'
 import { type Mistake, tellMistakes } from './config-mistakes.ts'
@@ -34,6 +36,18 @@ const twilio = {
   AIKAGI_TWILIO_AUTH_TOKEN: AUTH_TOKEN,
   AIKAGI_TWILIO_FROM: '+815012345678',
 }
+const OWN_CA = join(home, 'own-ca.pem')
+execFileSync(
+  'openssl',
+  [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
+    ...['-keyout', '/dev/null', '-out', OWN_CA, '-subj', '/CN=pbx'],
+  ],
+  { stdio: 'ignore' },
+)
+const PUBLIC_CA = join(home, 'public-ca.pem')
+writeFileSync(PUBLIC_CA, rootCertificates[0]!)
+const sip = { ...open, AIKAGI_TELEPHONE: 'sip', AIKAGI_SIP_URL: 'sip:a:secret@pbx.example.org' }
 type Env = Record<string, string | undefined>
 
 function configFrom(env: Env) {
@@ -97,6 +111,32 @@ suite('the configuration', () => {
     const [account, authToken, from] = [ACCOUNT, AUTH_TOKEN, '+815012345678']
     assert.deepEqual(telephone, [{ name: 'twilio', account, authToken, from, region: 'jp1' }])
     assert.deepEqual(namesIn({ ...local, ...twilio }), ['AIKAGI_SMTP_URL', 'AIKAGI_PUBLIC_URL'])
+  })
+
+  test('with two accounts by SIP, in the order in which they are tried', () => {
+    const { telephone, simulator } = configFrom({
+      ...open,
+      AIKAGI_TELEPHONE: 'sip2,sip',
+      AIKAGI_SIP_URL: 'sip:aikagi:p%40ss@pbx.example.org',
+      AIKAGI_SIP2_URL: 'sip:100@[fd00::1]:5061;transport=tls',
+      AIKAGI_SIP2_CA: OWN_CA,
+      AIKAGI_SIP2_SRTP: 'on',
+      AIKAGI_SIP2_NUMBERS: 'JP',
+      AIKAGI_SIP2_LINES: '2',
+    })
+    const soundPorts = { least: 10_000, most: 20_000 }
+    assert.deepEqual(telephone, [
+      {
+        ...{ name: 'sip2', user: '100', host: '[fd00::1]:5061', transport: 'tls', caFile: OWN_CA },
+        ...{ srtp: true, register: false, numbers: { within: 'JP' }, linesMost: 2, soundPorts },
+      },
+      {
+        ...{ name: 'sip', user: 'aikagi', password: 'p@ss', host: 'pbx.example.org' },
+        ...{ transport: 'udp', srtp: false, register: false, numbers: 'e164', linesMost: 10 },
+        soundPorts,
+      },
+    ])
+    assert.equal(simulator, false)
   })
 
   test('follows its own certificate and port in the default address', () => {
@@ -175,6 +215,49 @@ const wrong: [why: string, env: Env, names: string[]][] = [
     'a telephone of another kind',
     { AIKAGI_TELEPHONE: 'fax' },
     ['AIKAGI_SMTP_URL', 'AIKAGI_TELEPHONE'],
+  ],
+  ['calls by SIP without an account', { ...open, AIKAGI_TELEPHONE: 'sip' }, ['AIKAGI_SIP_URL']],
+  ...[
+    'sip:pbx.example.org',
+    'sips:a@pbx.example.org',
+    'sip:a@pbx.example.org;transport=sctp',
+    'sip:a:p%0Aass@pbx',
+    'sip:a:p;ass@pbx',
+    'sip:a:p%20ass@pbx',
+    'sip:a:"@pbx',
+    'sip:a@pbx;auth_user=b',
+    'sip:a@pbx\nmodule evil.so',
+  ].map((url): (typeof wrong)[number] => [
+    `an account by SIP that is none (${JSON.stringify(url)})`,
+    { ...open, AIKAGI_TELEPHONE: 'sip', AIKAGI_SIP_URL: url },
+    ['AIKAGI_SIP_URL'],
+  ]),
+  [
+    'TLS to a PBX that nobody vouches for',
+    { ...sip, AIKAGI_SIP_URL: 'sip:a@pbx;transport=tls' },
+    ['AIKAGI_SIP_CA'],
+  ],
+  [
+    'TLS to a PBX that a public authority vouches for',
+    { ...sip, AIKAGI_SIP_URL: 'sip:a@pbx;transport=tls', AIKAGI_SIP_CA: PUBLIC_CA },
+    ['AIKAGI_SIP_CA'],
+  ],
+  ['keys of the sound in clear', { ...sip, AIKAGI_SIP_SRTP: 'on' }, ['AIKAGI_SIP_SRTP']],
+  [
+    'numbers, ports and a caller that are none',
+    {
+      ...sip,
+      AIKAGI_SIP_NUMBERS: 'jp',
+      AIKAGI_SIP_SOUND_PORTS: '5000-5001',
+      AIKAGI_SIP_CALLER_ID: 'Aikagi',
+      AIKAGI_SIP_PROXY: 'proxy.example.org',
+    },
+    ['AIKAGI_SIP_PROXY', 'AIKAGI_SIP_CALLER_ID', 'AIKAGI_SIP_NUMBERS', 'AIKAGI_SIP_SOUND_PORTS'],
+  ],
+  [
+    'recordings in no folder',
+    { ...sip, AIKAGI_RECORDINGS: join(home, 'nowhere') },
+    ['AIKAGI_RECORDINGS'],
   ],
   [
     'half of an API key, and a gateway in clear',

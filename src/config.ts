@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { MAIL_VARIABLES, type MailConfig, readMail, requireMail } from './config-mail.ts'
@@ -41,6 +41,8 @@ export interface Config {
   /** In the order in which they are tried. None: the simulator's where it is on, else nobody is called. */
   telephone: readonly TelephoneConfig[]
   mail?: MailConfig
+  /** A readable folder with recordings in place of ours. */
+  recordings?: string
   /** In mails (the beginning of every subject), authenticator apps and pages. */
   serviceName: string
   /** For moments on pages before anyone signed in. IANA name. */
@@ -92,6 +94,7 @@ export function readConfig(environment: Environment, isTerminal = false): Config
   const keys = readRing(env, isLocal)
   const telephone = readTelephone(env, { isLocal })
   const countries = readCountries(env)
+  const recordings = readRecordings(env)
   const dataDir = readDataDir(env)
   const config: Config = {
     ...place,
@@ -102,6 +105,7 @@ export function readConfig(environment: Environment, isTerminal = false): Config
     trustedProxies: readProxies(env),
     ...(mail && { mail }),
     telephone,
+    ...(recordings && { recordings }),
     serviceName: env.parsed('AIKAGI_SERVICE_NAME', plainName, mistakes.notAName()) ?? 'Aikagi',
     timeZone: env.parsed('AIKAGI_TIME_ZONE', knownTimeZone, mistakes.notATimeZone()) ?? 'UTC',
     ...(countries && { countries }),
@@ -177,6 +181,15 @@ function readDataDir(env: EnvReader): string {
     accessSync(folder, constants.R_OK | constants.W_OK)
   })
   if (problem) env.report('AIKAGI_DATA_DIR', mistakes.notAFolder(problem))
+  return folder
+}
+
+function readRecordings(env: EnvReader): string | undefined {
+  const given = env.text('AIKAGI_RECORDINGS')
+  if (!given) return undefined
+  const folder = resolve(given)
+  const problem = failureOf(() => void readdirSync(folder))
+  if (problem) env.report('AIKAGI_RECORDINGS', mistakes.notAFolder(problem))
   return folder
 }
 

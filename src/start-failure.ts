@@ -1,3 +1,15 @@
+import { type Mistake, tellMistakes } from './config-mistakes.ts'
+
+/** What was configured is well written, but cannot be had on this machine. */
+export class WrongConfiguration extends Error {
+  readonly mistakes: readonly Mistake[]
+
+  constructor(mistakes: readonly Mistake[]) {
+    super('wrong configuration')
+    this.mistakes = mistakes
+  }
+}
+
 /** Why the service could not start, for the person at the terminal: in both languages, nobody has chosen one yet. */
 export interface Place {
   host: string
@@ -6,6 +18,7 @@ export interface Place {
 
 /** Undefined for what is no fault of the installation: then the caller shows the error itself. */
 export function tellStartFailure(error: unknown, { host, port }: Place): string | undefined {
+  if (error instanceof WrongConfiguration) return tellMistakes(error.mistakes)
   const code = codeOf(error)
   const at = `${host}:${port}`
   if (code === 'EADDRINUSE')

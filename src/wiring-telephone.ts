@@ -21,28 +21,27 @@ export interface PhoneNeeds {
   database: Database
   log: Log
   publicUrl: string
+  /** A folder with recordings in place of ours. */
+  recordings?: string
 }
 
 /** Loaded only where it is configured. */
-const OPENERS: {
-  readonly [Name in TelephoneConfig['name']]: (
-    config: Extract<TelephoneConfig, { name: Name }>,
-    needs: PhoneNeeds,
-  ) => Promise<OpenPhone>
-} = {
-  twilio: async (config, needs) => (await import('./wiring-twilio.ts')).openTwilio(config, needs),
+async function open(config: TelephoneConfig, needs: PhoneNeeds): Promise<OpenPhone> {
+  if (config.name === 'twilio')
+    return (await import('./wiring-twilio.ts')).openTwilio(config, needs)
+  return (await import('./wiring-sip.ts')).openSip(config, needs)
 }
 
 /** The telephones of the installation, in the order in which they are tried. */
 export async function openTelephone(
-  { telephone, publicUrl }: Pick<Config, 'telephone' | 'publicUrl'>,
-  inside: Omit<PhoneNeeds, 'report' | 'publicUrl'>,
+  { telephone, publicUrl, recordings }: Pick<Config, 'telephone' | 'publicUrl' | 'recordings'>,
+  inside: Omit<PhoneNeeds, 'report' | 'publicUrl' | 'recordings'>,
 ): Promise<Required<Omit<OpenPhone, 'phone'>> & { phones: readonly Phone[] }> {
   const opened = await Promise.all(
     telephone.map((config) => {
       const report: ReportCall = (callId, said) =>
         reportCall(inside.ports, { callId, report: said, from: config.name })
-      return OPENERS[config.name](config, { ...inside, publicUrl, report })
+      return open(config, { ...inside, publicUrl, report, ...(recordings && { recordings }) })
     }),
   )
   return {

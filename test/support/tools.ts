@@ -19,6 +19,7 @@ const TOOLS: Tool[] = [
   { name: 'exim4', debianPackage: 'exim4-daemon-light', present: () => has('exim4') },
   { name: 'python3', debianPackage: 'python3', present: () => has('python3') },
   { name: 'keepassxc-cli', debianPackage: 'keepassxc', present: () => has('keepassxc-cli') },
+  { name: 'baresip', debianPackage: 'baresip-core', present: () => has('baresip') },
   { name: 'Japanese font', debianPackage: 'fonts-noto-cjk', present: hasJapaneseFont },
 ]
 

@@ -3,6 +3,7 @@ import { suite, type TestContext, test } from 'node:test'
 import { type Call, type CallEvent, newCall } from '../../domain/calls/call.ts'
 import { digitsToShow } from '../../domain/calls/call-digits.ts'
 import { moveCall } from '../../domain/calls/move-call.ts'
+import { phoneContract } from '../../domain/calls/phone.contract.ts'
 import type { CallReport, Direction } from '../../domain/calls/phone.ts'
 import type { AccountId, CallId, Language, NumberId, UserId } from '../../domain/ids.ts'
 import { withDefaults } from '../../domain/settings.ts'
@@ -249,4 +250,34 @@ suite('the simulated voice, at the pace of a voice', () => {
     assert.equal((await heard()).state, 'over')
     assert.equal((await lines()).at(-1), 'Goodbye.')
   })
+})
+
+phoneContract('a simulated telephone', {
+  open: async (report) => {
+    const kept = new Map<CallId, string>()
+    const open = () => [...kept.values()].filter((text) => !text.includes('"state":"over"'))
+    const stateOf = (text: string) => ({ state: read(text) })
+    const phone = simulatorPhone({
+      now: () => new Date(),
+      report,
+      hasHandset: async () => true,
+      changed: () => {},
+      store: {
+        callState: async (id) => read(kept.get(id)),
+        putCallState: async (id, state) => void kept.set(id, JSON.stringify(state)),
+        calls: async () => [...kept.values()].map(stateOf),
+        openCalls: async () => open().map(stateOf),
+      },
+    })
+    return {
+      phone,
+      owner: async ({ callId }) => ({
+        answer: async () => void (await phone.answer(callId, 'spoken')),
+        press: async (keys) => void (await phone.press(callId, keys)),
+        hangUp: async () => void (await phone.hangUp(callId)),
+        beBusy: async () => void (await phone.decline(callId, 'busy')),
+      }),
+      close: async () => phone.stop(),
+    }
+  },
 })

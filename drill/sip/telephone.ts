@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { Control } from './control.ts'
+import { freePorts } from './free-ports.ts'
+
+export interface TelephoneOptions {
+  /** As it is dialled: '+819012345678'. */
+  number: string
+  /** What its owner says: nothing, or a tone, as a voicemail greeting would. */
+  says?: 'nothing' | 'tone'
+  codecs?: string
+}
+
+const KEY_MS = 200
+const PATIENCE_MS = 20_000
+const MODULES = ['g711', 'opus', 'aufile', 'ausine', 'aubridge', 'sndfile']
+
+/** Somebody's telephone: a baresip of its own that rings, listens to real sound and sends real keys (RFC 4733). */
+export class Telephone {
+  readonly number: string
+  /** Of its SIP, on 127.0.0.1. */
+  readonly port: number
+  readonly #folder: string
+  readonly #process: ChildProcess
+  readonly #control: Control
+
+  private constructor(
+    number: string,
+    opened: { port: number; folder: string; process: ChildProcess; control: Control },
+  ) {
+    this.number = number
+    this.port = opened.port
+    this.#folder = opened.folder
+    this.#process = opened.process
+    this.#control = opened.control
+  }
+
+  static async open({ number, says = 'nothing', codecs = 'pcmu,pcma' }: TelephoneOptions) {
+    const folder = mkdtempSync(join(tmpdir(), 'aikagi-telephone-'))
+    const [port, control] = await freePorts()
+    writeFileSync(join(folder, 'quiet.wav'), quiet())
+    writeFileSync(join(folder, 'config'), configOf(folder, { port, control, says }))
+    const account = `<sip:${number}@127.0.0.1>;regint=0;answermode=manual;audio_codecs=${codecs}`
+    writeFileSync(join(folder, 'accounts'), `${account}\n`)
+    const process = spawn('baresip', ['-f', folder, '-t', '300'], { stdio: 'ignore' })
+    process.on('error', () => {})
+    return new Telephone(number, { port, folder, process, control: await Control.open(control) })
+  }
+
+  /** It rings. */
+  async ringing(): Promise<void> {
+    await this.#until('CALL_INCOMING')
+  }
+
+  /** Somebody takes the call. */
+  async answer(): Promise<void> {
+    await this.ringing()
+    this.#control.command('accept')
+    await this.#until('CALL_ESTABLISHED')
+  }
+
+  /** Declines while it rings: as a busy line (486). Ends the call when it was answered. */
+  async hangUp(): Promise<void> {
+    await this.ringing()
+    this.#control.command('hangup')
+    await this.over()
+  }
+
+  /** One key after the other, as fast as a quick thumb. */
+  async press(keys: string): Promise<void> {
+    for (const key of keys) {
+      this.#control.command('sndcode', key)
+      await setTimeout(KEY_MS)
+    }
+  }
+
+  /** The call came to its end, whoever made it. */
+  async over(): Promise<void> {
+    await this.#until('CALL_CLOSED')
+  }
+
+  isOver(): boolean {
+    return this.#control.count('CALL_CLOSED') > 0
+  }
+
+  /** What was to be heard since it was answered: 8,000 samples a second. */
+  heard(): Int16Array {
+    const file = readdirSync(this.#folder).find((name) => name.endsWith('-dec.wav'))
+    if (!file) return new Int16Array()
+    const wave = readFileSync(join(this.#folder, file)).subarray(44)
+    return new Int16Array(wave.buffer.slice(wave.byteOffset, wave.byteOffset + (wave.length & ~1)))
+  }
+
+  close(): void {
+    this.#control.close()
+    this.#process.kill('SIGKILL')
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  async #until(type: string): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS
+    while (this.#control.count(type) === 0) {
+      if (performance.now() > deadline) throw new Error(`${this.number} waited for ${type}`)
+      await setTimeout(20)
+    }
+  }
+}
+
+/** Somebody who listens. Keys are sent between sounds, so that there have to be some. */
+function quiet(): Buffer {
+  const samples = 8000 * 150
+  const wave = Buffer.alloc(44 + samples * 2)
+  wave.write('RIFF', 0)
+  wave.writeUInt32LE(36 + samples * 2, 4)
+  wave.write('WAVEfmt ', 8)
+  wave.writeUInt32LE(16, 16)
+  wave.writeUInt16LE(1, 20)
+  wave.writeUInt16LE(1, 22)
+  wave.writeUInt32LE(8000, 24)
+  wave.writeUInt32LE(16_000, 28)
+  wave.writeUInt16LE(2, 32)
+  wave.writeUInt16LE(16, 34)
+  wave.write('data', 36)
+  wave.writeUInt32LE(samples * 2, 40)
+  return wave
+}
+
+function configOf(
+  folder: string,
+  { port, control, says }: { port: number; control: number; says: 'nothing' | 'tone' },
+): string {
+  const modules = ['/usr/lib/baresip/modules', '/usr/local/lib/baresip/modules'].find(existsSync)
+  const lines = [
+    `module_path ${modules}`,
+    ...MODULES.map((name) => `module ${name}.so`),
+    'module_tmp account.so',
+    'module_app ctrl_tcp.so',
+    'module_app menu.so',
+    `ctrl_tcp_listen 127.0.0.1:${control}`,
+    `sip_listen 127.0.0.1:${port}`,
+    'net_interface 127.0.0.1',
+    says === 'tone' ? 'audio_source ausine,660' : `audio_source aufile,${folder}/quiet.wav`,
+    'audio_player aubridge,heard',
+    'audio_alert aubridge,heard',
+    ...['ausrc_srate 8000', 'auplay_srate 8000', 'ausrc_channels 1', 'auplay_channels 1'],
+    `snd_path ${folder}`,
+    ...['call_max_calls 1', 'call_local_timeout 300', 'ringback_disabled yes'],
+    'statmode_default off',
+  ]
+  return `${lines.join('\n')}\n`
+}

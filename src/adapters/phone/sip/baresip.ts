@@ -1,0 +1,135 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { type BaresipEvent, openControl } from './baresip-control.ts'
+import { type Control, writeBaresipFolder } from './baresip-files.ts'
+import type { SipAccount } from './sip-account.ts'
+
+/** One process for one call. */
+export interface Baresip {
+  folder: string
+  /** Rejects when it refuses, does not answer within seconds, or is gone. */
+  command(name: string, params?: string): Promise<void>
+  /** Ends the process, in order where it still listens, and removes its folder. */
+  end(): Promise<void>
+}
+
+export interface BaresipOptions {
+  account: SipAccount
+  heard(event: BaresipEvent): void
+  /** The other side sent an answer of any kind. */
+  answered(): void
+  /** It ended, or somebody else took its control port, without our asking. Everything is being removed. */
+  gone(): void
+}
+
+const READY_MS = 5_000
+const FAREWELL_MS = 2_000
+/** No call of ours lasts so long: whatever happens to us, the process ends by itself. */
+const LIFE_SECONDS = 300
+
+/**
+ * Outlives us by a moment: when we die, of whatever, standard input ends, and with it the process and its folder. The
+ * process itself reads nothing from there.
+ */
+const KEEPER = `command -v baresip >/dev/null || exit 127
+baresip -s -f "$1" -t ${LIFE_SECONDS} </dev/null & child=$!
+read -r nothing
+kill -9 $child; wait $child; rm -rf "$1"`
+
+type Keeper = ChildProcessByStdio<Writable, Readable, null>
+
+/** Starts baresip with a configuration of its own, and takes its control port. Throws when it does not come up. */
+export async function startBaresip({
+  account,
+  heard,
+  answered,
+  gone,
+}: BaresipOptions): Promise<Baresip> {
+  const control = unguessable()
+  const folder = await writeBaresipFolder(account, control)
+  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', folder], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    // Of its own session: a Ctrl-C at our terminal must not end calls behind our back.
+    detached: true,
+    env: environment(folder),
+  })
+  keeper.stdin.on('error', () => {})
+  const closed = once(keeper, 'close')
+  const release = async (): Promise<void> => {
+    keeper.stdin.end()
+    await closed
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await ready(keeper)
+    watch(keeper, answered)
+    const line = await openControl(control, heard)
+    let ending = false
+    void line.closed.then(async () => {
+      await release()
+      if (!ending) gone()
+    })
+    return {
+      folder,
+      command: line.command,
+      end: async () => {
+        ending = true
+        // It says goodbye to the other side before it goes; one that does not is ended.
+        const impatience = setTimeout(line.close, FAREWELL_MS)
+        await line.command('quit').catch(line.close)
+        await line.closed
+        clearTimeout(impatience)
+        await release()
+      },
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/** An address of this machine out of sixteen million, and a port: the port has no password of its own. */
+const unguessable = (): Control => ({
+  host: `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`,
+  port: randomInt(20_000, 60_000),
+})
+
+/** Nothing of ours: the environment holds keys and passwords. */
+const environment = (folder: string): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: folder,
+  OPENSSL_CONF: join(folder, 'openssl.cnf'),
+})
+
+/** Resolves when it says so. What it says else is nobody's, and must be read, or it would wait for a reader. */
+function ready(keeper: Keeper): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(why))
+    const impatience = setTimeout(() => fail('baresip did not become ready'), READY_MS)
+    let said = ''
+    keeper.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-1000)
+      if (said.includes('baresip is ready')) resolve()
+    })
+    keeper.once('exit', (code) => fail(code === 127 ? NOT_INSTALLED : 'baresip ended at once'))
+    keeper.once('error', ({ message }) => fail(message))
+    keeper.once('close', () => clearTimeout(impatience))
+    keeper.stdout.once('close', () => clearTimeout(impatience))
+  })
+}
+
+/** Its trace shows every message. Of them only one thing is wanted that it tells in no other way: that there are answers. */
+function watch({ stdout }: Keeper, answered: () => void): void {
+  const look = (text: string): void => {
+    if (!/^SIP\/2\.0 [1-6]\d\d /m.test(text)) return
+    stdout.off('data', look).resume()
+    answered()
+  }
+  stdout.removeAllListeners('data').on('data', look)
+}
+
+const NOT_INSTALLED = 'baresip is not installed'

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { suite, test } from 'node:test'
+import { digitAsked, loudness } from '../../drill/sip/ear.ts'
+import { Exchange, type Fate } from '../../drill/sip/exchange.ts'
+import type { CallFailure } from '../../src/domain/calls/call.ts'
+import { goOn, plain } from '../../src/domain/calls/line.ts'
+import { type Owner, phoneContract } from '../../src/domain/calls/phone.contract.ts'
+import type { CallReport, Direction } from '../../src/domain/calls/phone.ts'
+import type { CallId } from '../../src/domain/ids.ts'
+import { connected, LOGIN, phoneAt, until } from './sip-double.ts'
+
+const order = (id: string, e164: string) =>
+  ({ callId: id as CallId, e164, language: 'ja' }) as const
+const LISTEN: Direction = { say: [], next: 'listen' }
+
+phoneContract('a telephone by SIP', {
+  open: async (report) => {
+    const exchange = await Exchange.open(LOGIN)
+    const phone = phoneAt(exchange.port, report)
+    const closing: (() => void)[] = []
+    return {
+      phone,
+      owner: async ({ e164 }): Promise<Owner> => {
+        const telephone = await connected(exchange, { number: e164 })
+        closing.push(() => telephone.close())
+        return {
+          answer: () => telephone.answer(),
+          press: (keys) => telephone.press(keys),
+          hangUp: () => telephone.hangUp(),
+          beBusy: () => telephone.hangUp(),
+        }
+      },
+      close: async () => {
+        await phone.stop()
+        for (const close of closing) close()
+        exchange.close()
+      },
+    }
+  },
+  outOfReach: async (report) => {
+    const exchange = await Exchange.open()
+    exchange.close()
+    const phone = phoneAt(exchange.port, report)
+    return { phone, close: phone.stop }
+  },
+})
+
+suite('what a SIP provider answers', { concurrency: true }, () => {
+  const cases: [what: string, fate: Fate, reason: CallFailure, cause: string][] = [
+    ['declined', { rings: true, refuses: '603 Decline' }, 'rejected', '603 Decline'],
+    ['declined, in other words', { rings: true, refuses: '403 No' }, 'rejected', '403 No'],
+    ['a number it does not let us call', { refuses: '403 Barred' }, 'provider-error', '403 Barred'],
+    ['switched off', { refuses: '480 Unavailable' }, 'no-answer', '480 Unavailable'],
+    ['a number of nobody', { refuses: '404 Not Found' }, 'unreachable', '404 Not Found'],
+    ['half a number', { refuses: '484 Incomplete' }, 'unreachable', '484 Incomplete'],
+    ['busy everywhere', { refuses: '600 Busy' }, 'busy', '600 Busy'],
+    ['no line', { refuses: '503 No Trunk' }, 'provider-error', '503 No Trunk'],
+  ]
+  for (const [what, fate, reason, cause] of cases)
+    test(`is told to the service: ${what}`, async (t) => {
+      const exchange = await Exchange.open(LOGIN)
+      t.after(() => exchange.close())
+      exchange.connect('+819011110000', fate)
+      const reports: CallReport[] = []
+      const phone = phoneAt(exchange.port, async (_, report) => {
+        reports.push(report)
+        return LISTEN
+      })
+      t.after(phone.stop)
+      await phone.place(order('refused', '+819011110000'))
+      const failed = () => reports.find(({ name }) => name === 'failed')
+      await until(() => failed() !== undefined)
+      assert.deepEqual(failed(), { name: 'failed', reason, cause })
+    })
+
+  test('is the same to somebody who rings for ever: it is hung up, and told nothing', async (t) => {
+    const exchange = await Exchange.open()
+    t.after(() => exchange.close())
+    exchange.connect('+819011110000', { rings: true })
+    let rang = false
+    const phone = phoneAt(exchange.port, async (_, { name }) => {
+      rang ||= name === 'ringing'
+      return LISTEN
+    })
+    await phone.place(order('rings', '+819011110000'))
+    await until(() => rang)
+    await phone.direct('rings' as CallId, { say: [], next: 'hang-up' })
+    await until(() => exchange.received.some(({ method }) => method === 'CANCEL'))
+    await phone.stop()
+  })
+
+  test('is "forbidden" to whoever has the wrong password', async (t) => {
+    const exchange = await Exchange.open(LOGIN)
+    t.after(() => exchange.close())
+    let cause: string | undefined
+    const report = async (_: CallId, said: CallReport) => {
+      if (said.name === 'failed') cause = said.cause
+      return LISTEN
+    }
+    const phone = phoneAt(exchange.port, report, { password: 'wrong', register: true })
+    t.after(phone.stop)
+    await phone.place(order('stranger', '+819011110000'))
+    await until(() => cause !== undefined)
+    assert.equal(cause, '403 Forbidden')
+    assert.ok(exchange.received.every(({ method }) => method === 'REGISTER'))
+  })
+})
+
+suite('calls by SIP', { concurrency: true }, () => {
+  test('R17 are heard: each telephone hears its own digit, in real sound, and no other', async (t) => {
+    const exchange = await Exchange.open(LOGIN)
+    t.after(() => exchange.close())
+    const digits = [2, 7]
+    const ended = new Set<string>()
+    const phone = phoneAt(exchange.port, async (id, report) => {
+      if (report.name === 'answered')
+        return { say: [plain('voice.greeting'), goOn(digits[Number(id)]!)], next: 'listen' }
+      if (report.name === 'spoken' && report.line.key === 'voice.go-on') ended.add(id)
+      return LISTEN
+    })
+    t.after(phone.stop)
+    const telephones = await Promise.all(
+      digits.map(async (_, index) => {
+        const telephone = await connected(exchange, { number: `+81902222000${index}` })
+        t.after(() => telephone.close())
+        await phone.place(order(String(index), telephone.number))
+        await telephone.answer()
+        return telephone
+      }),
+    )
+    await until(() => telephones.every(({ heard }, index) => ended.has(String(index)) && heard))
+    await until(() => telephones.every((one) => digitAsked(one.heard(), 'ja') !== undefined))
+    assert.deepEqual(
+      telephones.map((one) => digitAsked(one.heard(), 'ja')),
+      digits,
+    )
+    for (const telephone of telephones)
+      assert.ok(loudness(telephone.heard()).filter((half) => half > 500).length >= 4)
+  })
+
+  test('R20 are no more at once than there are lines', async (t) => {
+    const exchange = await Exchange.open()
+    t.after(() => exchange.close())
+    exchange.connect('+819011110000', { rings: true })
+    const phone = phoneAt(exchange.port, async () => LISTEN, { linesMost: 1 })
+    t.after(phone.stop)
+    await phone.place(order('first', '+819011110000'))
+    await assert.rejects(phone.place(order('second', '+819011110000')), /All 1 lines are in use/)
+  })
+
+  test('are written as the provider wants the number', async (t) => {
+    const exchange = await Exchange.open()
+    t.after(() => exchange.close())
+    const dial = async (numbers: Parameters<typeof phoneAt>[2], e164: string) => {
+      const phone = phoneAt(exchange.port, async () => LISTEN, numbers)
+      await phone.place(order(e164, e164))
+      await until(async () => (await phone.lines()).length === 0)
+      const invite = exchange.received.findLast(({ method }) => method === 'INVITE')!
+      return [invite.number, /^From:.*<sip:([^@]*)@/im.exec(invite.text)?.[1]]
+    }
+    assert.deepEqual(await dial({}, '+819012345678'), ['+819012345678', 'aikagi'])
+    const caller = { numbers: 'digits', callerId: '+815012345678' } as const
+    assert.deepEqual(await dial(caller, '+819012345678'), ['819012345678', '+815012345678'])
+    const within = { numbers: { within: 'JP' } }
+    assert.deepEqual((await dial(within, '+819012345678'))[0], '09012345678')
+    assert.deepEqual((await dial(within, '+442079460000'))[0], '010442079460000')
+  })
+
+  test('die with us, and leave nothing behind', async (t) => {
+    const exchange = await Exchange.open()
+    t.after(() => exchange.close())
+    exchange.connect('+819033330000', { rings: true })
+    const program = `
+      import { phoneAt } from '${import.meta.dirname}/sip-double.ts'
+      const phone = phoneAt(${exchange.port}, async () => ({ say: [], next: 'listen' }))
+      await phone.place({ callId: 'c', e164: '+819033330000', language: 'ja' })
+      setInterval(() => {}, 1000)`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, TMPDIR: mkdtempSync(join(tmpdir(), 'aikagi-dies-')) },
+    })
+    t.after(() => child.kill('SIGKILL'))
+    await until(() => exchange.received.some(({ method }) => method === 'INVITE'))
+    const folder = globSync(join(tmpdir(), 'aikagi-dies-*/aikagi-call-*'))[0]!
+    assert.equal(statSync(folder).mode & 0o777, 0o700)
+    for (const file of readdirSync(folder))
+      assert.ok(!readFileSync(join(folder, file)).includes(LOGIN.password), file)
+    child.kill('SIGKILL')
+    await until(() => !existsSync(folder))
+    rmSync(dirname(folder), { recursive: true })
+  })
+})
