@@ -19,6 +19,8 @@ const GROUP_OF: Readonly<Record<string, KindGroup>> = {
   password: 'signing-in',
   device: 'devices',
   reset: 'devices',
+  'hardware-token': 'devices',
+  'hardware-tokens': 'devices',
   recovery: 'getting-back',
   'recovery-code': 'getting-back',
   call: 'getting-back',

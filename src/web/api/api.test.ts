@@ -217,15 +217,19 @@ const WITHOUT_FRESHNESS = [
   'foundDevice',
   // What only takes away from a thief must not wait.
   'reportDeviceLost',
+  'reportHandsetLost',
   'revokeToken',
   'signOut',
   'cancelDevice',
   'cancelRecoveryCodes',
-  // Neither opens anything.
+  // None opens anything.
   'changeSettings',
+  'beginMove',
+  'endMove',
   'callNumber',
   // Unknown ids, and a draft that is not there, are told first.
   'removeDevice',
+  'carryOver',
   'keepRecoveryCodes',
   'renameDevice',
   'removeAddress',
@@ -401,6 +405,8 @@ suite('every list and every look of the API', () => {
     await asked('post', '/hardware-tokens/imports', { as: bearer, body: delivery })
     const stock = await asked('get', '/hardware-tokens', { as: bearer })
     const token: string = stock.body.items[0].id
+    const move = { userId: id, accountId, from: 'Pixel 9', to: 'Pixel 10', entries: [] }
+    await here.ports.transact(({ moves }) => moves.put({ ...move, startedAt: here.ports.now() }))
     const looks = OPERATIONS.filter((operation) => !changes(operation))
     assert.ok(looks.length > 20)
     for (const operation of looks) {
