@@ -137,7 +137,7 @@ suite('a reset by an administrator (W5)', () => {
       told(letters),
       [
         `other-reset-open root${accounts}@example.org`,
-        'other-reset-open second-root' + `${accounts}@example.org`,
+        `other-reset-open second-root${accounts}@example.org`,
         'other-reset-open second@example.org',
         'reset-open ada@example.org',
       ].toSorted(),
