@@ -113,6 +113,26 @@ export const mistakes = {
       'この設定を削除してください。Webhook の宛先は公開ネットワークの https アドレスです。',
     ),
   }),
+  notAnRpId: (host: string) => ({
+    problem: say(
+      'It is neither the host of the public address nor a domain that this host lies in.',
+      '公開アドレスのホスト名でも、そのホストが属するドメインでもありません。',
+    ),
+    remedy: say(
+      `Write ${host} or a domain that it ends with, or leave it out. Changing it later makes every passkey worthless.`,
+      `${host} か、その末尾にあたるドメインを指定するか、設定を削除してください。後から変えると、登録済みのパスキーはすべて使えなくなります。`,
+    ),
+  }),
+  notPasskeyOrigins: (entry: string, rpId: string) => ({
+    problem: say(
+      `"${entry}" is no https address within ${rpId}.`,
+      `「${entry}」は ${rpId} に属する https のアドレスではありません。`,
+    ),
+    remedy: say(
+      'List addresses without a path, with commas between them, such as https://login.example.org. The public address counts anyway.',
+      'パスを含まないアドレスを、https://login.example.org のようにカンマで区切ってください。公開アドレスは指定しなくても含まれます。',
+    ),
+  }),
   notProxies: (entry: string) => ({
     problem: say(
       `"${entry}" is neither an IP address nor a range of them.`,

@@ -1,8 +1,10 @@
 import { accessSync, constants, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import type { PasskeySite } from './adapters/passkeys.ts'
 import { MAIL_VARIABLES, type MailConfig, readMail, requireMail } from './config-mail.ts'
 import { type Mistake, mistakes } from './config-mistakes.ts'
+import { readPasskeys } from './config-passkeys.ts'
 import { readPlace } from './config-place.ts'
 import { type EnvReader, envReader, nearestName } from './config-reader.ts'
 import { readSettings, SETTING_VARIABLES } from './config-settings.ts'
@@ -52,6 +54,8 @@ export interface Config {
   log: { format: 'pretty' | 'json'; level: LogLevel }
   simulator: boolean
   webhooks: WebhookPolicy
+  /** Which domain passkeys belong to, and where they may be asked for. */
+  passkeys: PasskeySite
   settings: Settings
 }
 
@@ -68,6 +72,7 @@ export const VARIABLES: readonly string[] = [
   ...['AIKAGI_AUDIT_CHECKPOINTS', 'AIKAGI_WEBHOOK_PORTS', 'AIKAGI_WEBHOOK_LOOPBACK'],
   ...MAIL_VARIABLES,
   ...['AIKAGI_SERVICE_NAME', 'AIKAGI_TIME_ZONE'],
+  ...['AIKAGI_PASSKEY_RP_ID', 'AIKAGI_PASSKEY_ORIGINS'],
   ...['AIKAGI_COUNTRIES', 'AIKAGI_LOG', 'AIKAGI_LOG_LEVEL', 'AIKAGI_SIMULATOR'],
   ...TELEPHONE_VARIABLES,
   // Of the command line, which may run beside the service.
@@ -114,6 +119,7 @@ export function readConfig(environment: Environment, isTerminal = false): Config
       level: env.oneOf('AIKAGI_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     },
     simulator,
+    passkeys: readPasskeys(env, place.publicUrl),
     webhooks: readWebhooks(env, isLocal && isLoopback(place.host)),
     settings: readSettings(env),
   }

@@ -7,6 +7,7 @@ import type { Log } from './adapters/log.ts'
 import { smtpMailer } from './adapters/mail/smtp.ts'
 import { type Metrics, processMetrics } from './adapters/metrics.ts'
 import { libraryNumbers } from './adapters/numbers.ts'
+import { webauthnPasskeys } from './adapters/passkeys.ts'
 import { argon2Passwords } from './adapters/passwords.ts'
 import { type Database, openDatabase } from './adapters/storage/open.ts'
 import { keyRingVault } from './adapters/vault.ts'
@@ -105,6 +106,7 @@ function portsOf(config: Config, { database, clock, vault, passwords }: Inside):
     chance: systemChance,
     vault,
     passwords,
+    passkeys: webauthnPasskeys(config.passkeys),
     numbers: libraryNumbers(config.countries),
     settings: config.settings,
     bell: { ring: database.notify },

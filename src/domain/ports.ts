@@ -14,6 +14,8 @@ import type { MoveStore } from './moves/store.ts'
 import type { NoticeStore } from './notices/store.ts'
 import type { Numbers } from './numbers/number.ts'
 import type { OutboxStore } from './outbox/store.ts'
+import type { Passkeys } from './passkeys/passkeys.ts'
+import type { ChallengeStore } from './passkeys/store.ts'
 import type { PermissionStore } from './permissions/store.ts'
 import type { ProposalStore } from './proposals/store.ts'
 import type { RecoveryStore } from './recovery/store.ts'
@@ -39,6 +41,7 @@ export interface Ports {
   chance: Chance
   vault: Vault
   passwords: Passwords
+  passkeys: Passkeys
   numbers: Numbers
   settings: Settings
   bell: Bell
@@ -56,6 +59,7 @@ export interface Stores {
   audit: AuditStore
   browsers: BrowserStore
   calls: CallStore
+  challenges: ChallengeStore
   devices: DeviceStore
   groups: GroupStore
   hardwareTokens: HardwareTokenStore

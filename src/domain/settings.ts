@@ -40,6 +40,7 @@ export const SETTINGS = {
 
   // Devices.
   devicesMost: { value: 8, least: 2, most: 8 },
+  passkeyChallengeMs: fixed(10 * MINUTE),
   draftMs: { value: HOUR, least: 5 * MINUTE, most: DAY },
 
   // Mail links, and the digits for typing them over from another browser.

@@ -11,6 +11,7 @@ export async function tidyUp(ports: Ports): Promise<void> {
   await transact(({ recoveryCodes }) => recoveryCodes.dropExpiredDrafts(now()))
   // As long as an undo could put them back, and longer.
   await transact(({ recoveryCodes }) => recoveryCodes.dropEndedBefore(ago(90 * DAY_MS)))
+  await transact(({ challenges }) => challenges.dropExpired(now()))
   await transact(({ signins }) => signins.dropOlderThan(ago(DAY_MS)))
   await transact(({ sessions }) => sessions.dropEnded(now(), settings.sessionIdleMs))
   await transact(({ links }) => links.dropOlderThan(ago(7 * DAY_MS)))

@@ -46,7 +46,7 @@ export type Part = Hono<any, any, any>
  *       web.post(routes.signin.code, async (c) => {
  *         const { code } = await readForm(c, codeForm)
  *         const { browser, network, view } = c.var
- *         const answer = await answerWithCode(ports, { code, browser, network })
+ *         const answer = await answerWithDevice(ports, { code, browser, network })
  *         if (!answer.accepted) return c.html(`${codePage({ view, refusal: answer.reason })}`, 422)
  *         setSessionCookie(c, answer.token)
  *         return c.redirect(routes.home, 303)

@@ -16,7 +16,7 @@ import { proposeNumber } from '../../src/domain/proposals/propose-number.ts'
 import { openRecovery } from '../../src/domain/recovery/open-recovery.ts'
 import { askReset } from '../../src/domain/resets/ask-reset.ts'
 import { hashToken } from '../../src/domain/secrets.ts'
-import { answerWithCode } from '../../src/domain/signin/answer-with-code.ts'
+import { answerWithDevice } from '../../src/domain/signin/answer-with-device.ts'
 import { answerWithPassword } from '../../src/domain/signin/answer-with-password.ts'
 import { makeToken } from '../../src/domain/tokens/make-token.ts'
 import { createUser } from '../../src/domain/users/create-user.ts'
@@ -159,7 +159,7 @@ async function signIn(world: World, who: { person: Person; browser: string }): P
   const [device] = await world.ports.read(({ devices }) => devices.all(who.person.user.id))
   const code = world.codeOf(device!)
   const answer = { deviceId: device!.id, code, asker: browserOf(who.browser) }
-  assert.ok((await answerWithCode(world.ports, answer)).passed)
+  assert.ok((await answerWithDevice(world.ports, answer)).passed)
 }
 
 /** Forgets what was counted so far, but for what is counted of this account: a walk is no attempt. */

@@ -8,7 +8,7 @@ import type {
   SessionId,
   UserId,
 } from '../../src/domain/ids.ts'
-import { confirmWithCode } from '../../src/domain/sessions/confirm-with-code.ts'
+import { confirmWithDevice } from '../../src/domain/sessions/confirm-with-device.ts'
 import { isMfa, type Session, type ShownFactor } from '../../src/domain/sessions/session.ts'
 import { startSession } from '../../src/domain/sessions/start-session.ts'
 import { browserOf, openWorld } from '../support/world.ts'
@@ -60,7 +60,7 @@ suite('invariant 1: only a device makes an MFA session', () => {
     )
     const code = world.codeOf(device)
     const typed = { session, deviceId: device.id, code, asker }
-    const answer = await confirmWithCode(world.ports, typed)
+    const answer = await confirmWithDevice(world.ports, typed)
     assert.deepEqual(answer, { confirmed: false, reason: 'session-over' })
     assert.equal((await world.device(device)).lastStep, -1, 'the code is not even looked at')
   })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { systemChance } from '../../src/adapters/chance.ts'
 import { newKeyEntry } from '../../src/adapters/keys.ts'
 import { libraryNumbers } from '../../src/adapters/numbers.ts'
+import { webauthnPasskeys } from '../../src/adapters/passkeys.ts'
 import { argon2Passwords } from '../../src/adapters/passwords.ts'
 import {
   type Database,
@@ -117,6 +118,7 @@ function portsOn(database: Database, { now, settings }: Pick<Ports, 'now' | 'set
     chance: systemChance,
     vault: keyRingVault(ring.ring),
     passwords: argon2Passwords(),
+    passkeys: webauthnPasskeys({ rpId: 'localhost', origins: ['http://localhost:8080'] }),
     numbers: libraryNumbers(),
     bell: { ring: (topic) => database.notify(topic) },
     publicUrl: 'http://localhost:8080',

@@ -1,5 +1,6 @@
 import type { Device } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
+import { credentialStore } from './device-credentials.ts'
 import { deviceOf, type KeptDevice, keptDevices, keptOf } from './device-row.ts'
 import { changedRows, firstRow, fixed, insertText, updateText } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
@@ -43,8 +44,18 @@ export function draftStore(handle: Handle): DraftStore {
       const updated = await unlessTaken(handle, () =>
         changedRows(handle, ACTIVATE, ...keptOf(active), device.id),
       )
-      if (updated === undefined) return 'name-taken'
+      if (updated === undefined)
+        return (await hasTaken(handle, device)) ? 'credential-taken' : 'name-taken'
       return updated === 1 ? 'activated' : 'gone'
     },
   }
+}
+
+/** Whether another device has the credential of this one. */
+async function hasTaken(handle: Handle, device: Device): Promise<boolean> {
+  const credential = device.kind === 'passkey' ? device.credential?.id : undefined
+  return (
+    credential !== undefined &&
+    (await credentialStore(handle).findByCredential(credential)) !== undefined
+  )
 }

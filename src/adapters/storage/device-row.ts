@@ -68,8 +68,12 @@ function keptKind(device: Device): Unplaced {
   const { credential, ...rest } = device
   const kept = { ...rest, sealedSecret: '', lastStep: -1, driftSteps: 0 }
   if (!credential) return kept
-  const { id, ...specifics } = credential
-  return { ...kept, credentialId: id, specifics }
+  return { ...kept, credentialId: credential.id, specifics: specificsOf(credential) }
+}
+
+/** Its id has a column of its own. */
+export function specificsOf({ id: _, ...specifics }: Credential): Omit<Credential, 'id'> {
+  return specifics
 }
 
 export function deviceOf(row: Row<KeptDevice>): Device {

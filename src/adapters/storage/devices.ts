@@ -1,5 +1,6 @@
 import { nameKey } from '../../domain/devices/device.ts'
 import type { DeviceStore } from '../../domain/devices/store.ts'
+import { credentialStore } from './device-credentials.ts'
 import { draftStore } from './device-drafts.ts'
 import { deviceOf, type KeptDevice, keptHandsets } from './device-row.ts'
 import { statusStore } from './device-statuses.ts'
@@ -24,7 +25,12 @@ const RENAME = fixed('update device set name = ?, name_key = ? where id = ?')
 const SET_HANDSETS = fixed('update device set handset = ? where id = ?')
 
 export function deviceStore(handle: Handle): DeviceStore {
-  return { ...draftStore(handle), ...listStore(handle), ...statusStore(handle) }
+  return {
+    ...draftStore(handle),
+    ...listStore(handle),
+    ...statusStore(handle),
+    ...credentialStore(handle),
+  }
 }
 
 type ListStore = Pick<

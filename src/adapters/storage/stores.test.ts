@@ -21,6 +21,7 @@ import { logoStoreContract } from '../../domain/looks/store.contract.ts'
 import { moveStoreContract } from '../../domain/moves/store.contract.ts'
 import { noticeStoreContract } from '../../domain/notices/store.contract.ts'
 import { outboxStoreContract } from '../../domain/outbox/store.contract.ts'
+import { challengeStoreContract } from '../../domain/passkeys/store.contract.ts'
 import { permissionStoreContract } from '../../domain/permissions/store.contract.ts'
 import type { Ports, Stores } from '../../domain/ports.ts'
 import { proposalStoreContract } from '../../domain/proposals/store.contract.ts'
@@ -84,7 +85,7 @@ mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, tex
 })
 
 const TABLES =
-  'account "user" former_user taken_over "group" group_member permission_grant hardware_token api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter recovery recovery_code recovery_code_set reset proposal link logo call heard_callback notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
+  'account "user" former_user taken_over "group" group_member permission_grant hardware_token api_token idempotency address contact_number setup device signin_attempt session known_browser throttle_counter passkey_challenge recovery recovery_code recovery_code_set reset proposal link logo call heard_callback notice message audit_head audit_event audit_cut alarm webhook webhook_delivery simulator_mail simulator_clock simulator_call simulator_phone'
 
 for (const [name, arrive] of Object.entries(PLACES)) {
   suite(`on ${name}`, () => {
@@ -118,6 +119,7 @@ for (const [name, arrive] of Object.entries(PLACES)) {
     suite('a webhook store', () => webhookStoreContract(own('webhooks')))
     suite('a browser store', () => browserStoreContract(own('browsers')))
     suite('a call store', () => callStoreContract(own('calls')))
+    suite('a challenge store', () => challengeStoreContract(own('challenges')))
     suite('a device store', () => deviceStoreContract(own('devices')))
     suite('a store of hardware tokens', () => hardwareTokenStoreContract(own('hardwareTokens')))
     suite('an idempotency store', () => idempotencyStoreContract(own('idempotency')))

@@ -4,6 +4,7 @@ import { alarmStore } from './alarms.ts'
 import { auditStore } from './audit.ts'
 import { browserStore } from './browsers.ts'
 import { callStore } from './calls.ts'
+import { challengeStore } from './challenges.ts'
 import { deviceStore } from './devices.ts'
 import { groupStore } from './groups.ts'
 import type { Handle } from './handle.ts'
@@ -47,6 +48,7 @@ const MAKERS: { [Name in keyof Stores]: (handle: Handle) => Stores[Name] } = {
   audit: auditStore,
   browsers: browserStore,
   calls: callStore,
+  challenges: challengeStore,
   devices: deviceStore,
   groups: groupStore,
   hardwareTokens: hardwareTokenStore,

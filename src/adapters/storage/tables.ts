@@ -14,6 +14,7 @@ import type { Logo } from '../../domain/looks/logo.ts'
 import type { Move } from '../../domain/moves/move.ts'
 import type { Notice } from '../../domain/notices/notice.ts'
 import type { Message } from '../../domain/outbox/message.ts'
+import type { Challenge } from '../../domain/passkeys/challenge.ts'
 import type { Grant } from '../../domain/permissions/grant.ts'
 import type { Proposal } from '../../domain/proposals/proposal.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
@@ -54,6 +55,7 @@ export interface Tables {
   message: Row<Message>
   move: Row<Move>
   notice: Row<Notice>
+  passkey_challenge: Row<Challenge>
   permission_grant: Row<Grant>
   proposal: Row<KeptProposal>
   recovery: Row<KeptRecovery>

@@ -76,6 +76,8 @@ export const AUDIT_EVENT_KINDS = [
   'signin.password-shown',
   'signin.code-refused',
   'signin.code-reused',
+  'signin.passkey-refused',
+  'signin.passkey-behind',
   'signin.finished',
   'signin.suspended-refused',
   'user.data-exported',

@@ -25,10 +25,15 @@ export interface NewDevice {
   handset: string
   /** Which device gives way to it, once its codes were right. */
   replaces?: DeviceId
+  /** By default an authenticator app. */
+  kind?: EnrolledKind
 }
 
+/** What people enrol by themselves. */
+export type EnrolledKind = 'authenticator' | 'passkey'
+
 /**
- * Makes a draft with a fresh 160-bit secret. It belongs to this session, replaces the session's older draft, blocks no
+ * Makes a draft, for an app with a fresh 160-bit secret. It belongs to this session, replaces the session's older draft, blocks no
  * name and goes away by itself (DE-4).
  */
 export function beginEnrolment(
@@ -69,24 +74,27 @@ const replacedBy = ({ replaces }: NewDevice, { session, devices }: Enroller): De
     ? devices.find((device) => device.id === replaces && canSignIn(device))
     : undefined
 
-function draftOf({ chance, vault, now, settings }: Ports, session: Session, asked: NewDevice) {
+function draftOf(
+  { chance, vault, now, settings }: Ports,
+  session: Session,
+  asked: NewDevice,
+): Device {
   const id = chance.id<DeviceId>()
   const { replaces } = asked
   const handsets = readHandsets(asked.handset)
-  return {
+  const draft = {
     id,
     accountId: session.accountId,
     userId: session.userId,
-    kind: 'authenticator',
     name: tidyName(asked.name),
-    status: 'draft',
-    sealedSecret: vault.seal(chance.bytes(SECRET_BYTES), id),
-    lastStep: -1,
-    driftSteps: 0,
+    status: 'draft' as const,
     ...(handsets && { handsets }),
     ...(replaces && { replaces }),
     draftOf: session.id,
     draftUntil: new Date(now().getTime() + settings.draftMs),
     createdAt: now(),
-  } satisfies Device
+  }
+  if (asked.kind === 'passkey') return { ...draft, kind: 'passkey' }
+  const sealedSecret = vault.seal(chance.bytes(SECRET_BYTES), id)
+  return { ...draft, kind: 'authenticator', sealedSecret, lastStep: -1, driftSteps: 0 }
 }

@@ -10,7 +10,7 @@ import {
 import type { RecoveryId } from '../ids.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
-import { confirmWithCode } from '../sessions/confirm-with-code.ts'
+import { confirmWithDevice } from '../sessions/confirm-with-device.ts'
 import { isMfa, type Session, type ShownFactor } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { beginEnrolment } from './begin-enrolment.ts'
@@ -117,11 +117,11 @@ suite('enrolling an authenticator', () => {
     assert.ok(finished.added && !isMfa(session))
 
     const about = { session, deviceId: finished.device.id, asker: HERE }
-    const again = await confirmWithCode(ports, { ...about, code: world.codeOf(finished.device) })
+    const again = await confirmWithDevice(ports, { ...about, code: world.codeOf(finished.device) })
     assert.equal(!again.confirmed && again.reason, 'code-already-used')
     world.wait(30_000)
     const code = world.codeOf(finished.device)
-    const confirmed = await confirmWithCode(ports, { ...about, code })
+    const confirmed = await confirmWithDevice(ports, { ...about, code })
     assert.ok(confirmed.confirmed)
     const [raised] = await ports.read(({ sessions }) => sessions.of(ada.user.id))
     assert.ok(raised && isMfa(raised))

@@ -1,5 +1,5 @@
 import type { DeviceId, SessionId, UserId } from '../ids.ts'
-import type { BeforeRemoval, Device, SuspendedFor } from './device.ts'
+import type { BeforeRemoval, Credential, Device, Passkey, SuspendedFor } from './device.ts'
 
 export interface DeviceStore {
   /** Drafts never block a name. */
@@ -14,9 +14,13 @@ export interface DeviceStore {
   dropExpiredDrafts(now: Date): Promise<number>
   /**
    * Draft to active, storing drift and burned step. 'name-taken' when another listed device of the user has the name
-   * (decided by a unique index, so also in a race); 'gone' when the draft is no draft any more.
+   * (decided by a unique index, so also in a race), 'credential-taken' when any device has it; 'gone' when the draft is no draft any more.
    */
-  activate(device: Device): Promise<'activated' | 'name-taken' | 'gone'>
+  activate(device: Device): Promise<'activated' | 'name-taken' | 'credential-taken' | 'gone'>
+  /** The passkey with this credential, of whoever it is; revoked ones are not there. */
+  findByCredential(credentialId: string): Promise<Passkey | undefined>
+  /** What a use changed of a credential, and the moment. False when the device is revoked. */
+  keepUse(device: DeviceId, credential: Credential, at: Date): Promise<boolean>
   /** Marks `step` as used, at most once ever, and the moment. False when it, or a newer one, was used before. */
   burnStep(device: DeviceId, use: { step: number; driftSteps: number; at: Date }): Promise<boolean>
   proposeDrift(device: DeviceId, driftSteps: number | undefined): Promise<void>

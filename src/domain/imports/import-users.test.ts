@@ -7,7 +7,7 @@ import type { By } from '../permissions/acting.ts'
 import type { PermissionSet } from '../permissions/permission-sets.ts'
 import type { ShownFactor } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
-import { answerWithCode } from '../signin/answer-with-code.ts'
+import { answerWithDevice } from '../signin/answer-with-device.ts'
 import { answerWithPassword } from '../signin/answer-with-password.ts'
 import { readUserSignin } from '../signin/signin-name.ts'
 import { tidyUp } from '../tidy-up.ts'
@@ -82,7 +82,11 @@ suite('people from a file', () => {
     assert.match(grace.passwordHash ?? '', /^\$argon2id\$/)
     const [device] = await world.ports.read(({ devices }) => devices.all(grace.id))
     const code = world.codeOf(device!)
-    const signedIn = await answerWithCode(world.ports, { deviceId: device!.id, code, asker: HERE })
+    const signedIn = await answerWithDevice(world.ports, {
+      deviceId: device!.id,
+      code,
+      asker: HERE,
+    })
     assert.ok(signedIn.passed)
   })
 

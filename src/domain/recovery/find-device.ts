@@ -4,8 +4,8 @@ import type { Device } from '../devices/device.ts'
 import type { DeviceId, UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
-import type { CodeRefusal } from '../signin/attempt-code.ts'
-import { judgeCode } from '../signin/judge-code.ts'
+import type { CodeRefusal } from '../signin/attempt-device.ts'
+import { judgeDevice, type Showing } from '../signin/judge-device.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { isUnfinished } from './recovery.ts'
 import { isReplacedBy } from './replaced.ts'
@@ -15,19 +15,22 @@ export type FoundRefusal = CodeRefusal | { accepted: false; reason: 'undo-only' 
 export type FoundAnswer = { accepted: true } | FoundRefusal
 
 /**
- * "I found it": the password (which the caller has seen) and a code of the suspended device bring it back, and end what
+ * "I found it": the password (which the caller has seen) and the suspended device bring it back, and end what
  * was begun to replace it. After a finished recovery only its undo brings the old device back.
  */
 export async function findDevice(
   ports: Ports,
-  found: { userId: UserId; deviceId: DeviceId; code: string; asker: Asker },
+  found: { userId: UserId; asker: Asker } & Showing,
 ): Promise<FoundAnswer> {
-  const { userId, deviceId, asker } = found
-  if (await ports.read((stores) => wasReplaced(stores, found))) return UNDO_ONLY
-  const attempt = { ...found, accepts: wasLost }
-  const judgement = await judgeCode(ports, attempt, async (stores, { user, device }) => {
-    // It may have been replaced while the code was looked at.
-    if (await wasReplaced(stores, found)) return false
+  const { userId, asker } = found
+  // A passkey names itself only in its answer.
+  if ('deviceId' in found && (await ports.read((stores) => wasReplaced(stores, found))))
+    return UNDO_ONLY
+  const attempt = { ...found, purpose: 'found' as const, accepts: wasLost }
+  const judgement = await judgeDevice(ports, attempt, async (stores, { user, device }) => {
+    const deviceId = device.id
+    // It may have been replaced while it was looked at.
+    if (await wasReplaced(stores, { userId, deviceId })) return false
     await stores.devices.reinstate(deviceId)
     const about = { user, asker }
     await writeEvent(ports, stores, { ...about, kind: 'device.reinstated', data: { deviceId } })
@@ -51,7 +54,7 @@ async function wasReplaced(
 }
 
 /** A device that was suspended for wrong codes must be bound again instead: its secret may be half guessed. */
-const wasLost = ({ status, suspendedFor }: Device): boolean =>
+export const wasLost = ({ status, suspendedFor }: Device): boolean =>
   status === 'suspended' && (suspendedFor === 'lost' || suspendedFor === 'recovery')
 
 async function endRecoveries(

@@ -1,9 +1,8 @@
 import type { Asker } from '../asker.ts'
 import { canSignIn, type Device } from '../devices/device.ts'
-import type { DeviceId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
-import type { CodeJudgement } from '../signin/attempt-code.ts'
-import { judgeCode } from '../signin/judge-code.ts'
+import type { CodeJudgement } from '../signin/attempt-device.ts'
+import { judgeDevice, type Showing } from '../signin/judge-device.ts'
 import { wayNamed } from '../ways/ways.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import type { Recovery } from './recovery.ts'
@@ -11,21 +10,21 @@ import { whoseRecovery } from './running-recovery.ts'
 
 export type FinishNowAnswer = CodeJudgement<boolean> | { accepted: false; reason: 'no-recovery' }
 
-/** Ends the hold early: only in the browser that began, by a code of a device that was active before it opened. */
+/** Ends the hold early: only in the browser that began, by a device that was active before it opened. */
 export async function finishNow(
   ports: Ports,
-  { asker, deviceId, code }: { asker: Asker; deviceId: DeviceId; code: string },
+  { asker, ...showing }: { asker: Asker } & Showing,
 ): Promise<FinishNowAnswer> {
   const recovery = await whoseRecovery(ports, asker)
   if (recovery?.status.name !== 'holding') return { accepted: false, reason: 'no-recovery' }
   const attempt = {
+    ...showing,
     userId: recovery.userId,
-    deviceId,
-    code,
     asker,
+    purpose: 'finish-now' as const,
     accepts: (device: Device) => wasThere(device, recovery),
   }
-  return judgeCode(ports, attempt, async (stores, { user }) => {
+  return judgeDevice(ports, attempt, async (stores, { user }) => {
     const now = await stores.recoveries.find(recovery.id)
     if (!now) return false
     const kept = await keepRecovery(ports, stores, {

@@ -11,7 +11,7 @@ import {
 import { browserOf, PASSWORD } from '../../../test/support/world.ts'
 import { removeDevice } from '../devices/remove-device.ts'
 import type { Notice, NoticeEvent } from '../notices/notice.ts'
-import { answerWithCode } from '../signin/answer-with-code.ts'
+import { answerWithDevice } from '../signin/answer-with-device.ts'
 import { enterRecovery } from './enter-recovery.ts'
 import { finishNow } from './finish-now.ts'
 import { proveDevice } from './prove-device.ts'
@@ -126,7 +126,7 @@ suite('a recovery', () => {
     assert.ok((await enterRecovery(world.ports, { asker: browserOf('first') })).entered)
     await scene.showPassword('second')
     const code = { deviceId: other.id, code: world.codeOf(other), asker: browserOf('second') }
-    const answer = await answerWithCode(world.ports, code)
+    const answer = await answerWithDevice(world.ports, code)
     assert.ok(answer.passed)
     const session = await scene.sessionOf(answer.token)
     const removal = { session, deviceId: other.id, asker: browserOf('second') }

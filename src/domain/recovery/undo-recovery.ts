@@ -1,12 +1,14 @@
 import type { Asker } from '../asker.ts'
 import type { Device } from '../devices/device.ts'
-import type { NoticeId } from '../ids.ts'
+import type { NoticeId, UserId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { putNumberBack } from '../proposals/register-proposed.ts'
 import { hashToken } from '../secrets.ts'
+import type { CodeJudgement } from '../signin/attempt-device.ts'
 import { judgeCode } from '../signin/judge-code.ts'
+import { judgePasskey } from '../signin/judge-passkey.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
@@ -16,20 +18,22 @@ import type { Recovery } from './recovery.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
 import { closeAlternativeFactors } from './stop-recovery.ts'
 
-export interface UndoInput {
+export type UndoInput = {
   token: string
   notice: NoticeId
   password: string
-  code: string
   asker: Asker
-}
+} & ShownForUndo
+
+/** A code does not say which device made it; a passkey says it itself. */
+type ShownForUndo = { code: string } | { passkey: string }
 
 export type UndoAnswer =
   | { undone: true }
   | { undone: false; reason: 'wrong' | 'wait' | 'over'; retryAt?: Date }
 
 /**
- * Undoes a finished recovery: the link, the password as it was before, and a code of a device from before. Which of the
+ * Undoes a finished recovery: the link, the password as it was before, and a device from before. Which of the
  * last two was wrong is not told, and both are always looked at.
  */
 export async function undoRecovery(ports: Ports, input: UndoInput): Promise<UndoAnswer> {
@@ -79,7 +83,7 @@ const isFromBefore = (
   activatedAt < openedAt &&
   !enrolledDevices.includes(id)
 
-/** A code does not say which device made it. Each is asked within its own limits, and the right one is burned. */
+/** The devices from before that were shown, and what follows. */
 async function tryDevices(
   ports: Ports,
   {
@@ -90,15 +94,12 @@ async function tryDevices(
   }: { input: UndoInput; recovery: Recovery; devices: Device[]; right: boolean },
 ): Promise<UndoAnswer> {
   const { userId } = recovery
-  const { code, asker } = input
-  for (const { id: deviceId } of devices) {
-    const attempt = { userId, deviceId, code, asker, accepts: () => true, pausedAnywhere: true }
-    const judged = await judgeCode(ports, attempt, (stores) =>
-      right ? undo(ports, stores, { recovery, asker }) : Promise.resolve(false),
-    )
-    if (judged.accepted)
-      return judged.result ? { undone: true } : { undone: false, reason: right ? 'over' : 'wrong' }
-  }
+  const { asker } = input
+  const judged = await judgeShown(ports, { input, userId, devices }, (stores) =>
+    right ? undo(ports, stores, { recovery, asker }) : Promise.resolve(false),
+  )
+  if (judged)
+    return judged.result ? { undone: true } : { undone: false, reason: right ? 'over' : 'wrong' }
   // Someone never protected has no device from before: the link and the password as it was must do.
   if (recovery.way !== 'first-password' || !right) return { undone: false, reason: 'wrong' }
   const undone = await ports.transact(async (stores) => {
@@ -107,6 +108,30 @@ async function tryDevices(
   })
   return undone ? { undone } : { undone, reason: 'over' }
 }
+
+/** Each device is asked for a code within its own limits, and the right one is burned. Undefined: it was none of them. */
+async function judgeShown(
+  ports: Ports,
+  { input, userId, devices }: { input: UndoInput; userId: UserId; devices: Device[] },
+  accepted: (stores: Stores) => Promise<boolean>,
+): Promise<{ result: boolean } | undefined> {
+  const accepts = ({ id }: Device) => devices.some((device) => device.id === id)
+  const about = { userId, asker: input.asker, accepts, pausedAnywhere: true }
+  if ('passkey' in input) {
+    // Nobody is told whose passkeys there are before the password: the question names no user.
+    const answer = { passkey: input.passkey, purpose: 'undo', unbound: true } as const
+    return resultOf(await judgePasskey(ports, { ...about, ...answer }, accepted))
+  }
+  for (const { id: deviceId } of devices) {
+    const attempt = { ...about, deviceId, code: input.code }
+    const judged = resultOf(await judgeCode(ports, attempt, accepted))
+    if (judged) return judged
+  }
+  return undefined
+}
+
+const resultOf = (judged: CodeJudgement<boolean>) =>
+  judged.accepted ? { result: judged.result } : undefined
 
 /** Puts back device, password and what changed since, and revokes what was enrolled since. */
 async function undo(

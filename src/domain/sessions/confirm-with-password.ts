@@ -2,7 +2,7 @@ import type { Asker } from '../asker.ts'
 import type { Ports } from '../ports.ts'
 import { checkPassword, type PasswordRefusal } from '../signin/check-password.ts'
 import { signinNameOf } from '../signin/signin-name.ts'
-import { raiseSession } from './confirm-with-code.ts'
+import { raiseSession } from './confirm-with-device.ts'
 import type { Session } from './session.ts'
 
 export type PasswordConfirmation =

@@ -24,7 +24,7 @@ import { mailAddressAgain } from '../users/mail-address-link.ts'
 import { removeAddress } from '../users/remove-address.ts'
 import { setNumber } from '../users/set-number.ts'
 import type { Address } from '../users/user.ts'
-import { confirmWithCode } from './confirm-with-code.ts'
+import { confirmWithDevice } from './confirm-with-device.ts'
 import { confirmWithPassword } from './confirm-with-password.ts'
 import { endSession } from './end-session.ts'
 import { forgetBrowser } from './forget-browser.ts'
@@ -82,7 +82,7 @@ const DEEDS: Record<string, (ports: Ports, scene: Scene) => Promise<object>> = {
   'forgets a browser': (ports, { session }) =>
     forgetBrowser(ports, { session, browser: HERE.browser, asker: HERE }),
   'shows its device again': (ports, { session, phone, world }) =>
-    confirmWithCode(ports, {
+    confirmWithDevice(ports, {
       session,
       deviceId: phone.id,
       code: world.codeOf(phone),

@@ -34,9 +34,13 @@ export interface Session {
   network: string
 }
 
-/** Only a device makes an MFA session (invariant 1). */
-export const isMfa = ({ kind, factors }: Session): boolean =>
-  kind === 'full' && factors.some(({ factor }) => factor !== 'password')
+/** Only a device makes an MFA session (invariant 1), and a passkey that did not check who holds it only beside a password. */
+export const isMfa = ({ kind, factors }: Pick<Session, 'kind' | 'factors'>): boolean =>
+  kind === 'full' &&
+  factors.some((shown) => {
+    if (shown.factor !== 'passkey' || shown.userVerified) return shown.factor !== 'password'
+    return factors.some(({ factor }) => factor === 'password')
+  })
 
 /** Whether a factor of the session's full assurance was shown within `freshMs` before `now`. */
 export function isFresh(session: Session, freshMs: number, now: Date): boolean {

@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.ts'
+import type { AuditEventKind } from '../audit/kinds.ts'
 import { writeEvent } from '../audit/write-event.ts'
 import type { Device } from '../devices/device.ts'
 import type { DeviceId } from '../ids.ts'
@@ -19,6 +20,11 @@ export interface WrongCode {
   asker: Asker
 }
 
+const kindOf = ({ kind }: Device, reason: string): AuditEventKind => {
+  if (kind === 'passkey') return 'signin.passkey-refused'
+  return reason === 'code-already-used' ? 'signin.code-reused' : 'signin.code-refused'
+}
+
 /** Stores what follows from a code that was refused, in the same commit as the refusal. */
 export async function countWrongCode(
   ports: Ports,
@@ -28,7 +34,7 @@ export async function countWrongCode(
   const { user, device, asker, reason } = wrong
   const reused = reason === 'code-already-used'
   await writeEvent(ports, stores, {
-    kind: reused ? 'signin.code-reused' : 'signin.code-refused',
+    kind: kindOf(device, reason),
     user,
     actor: 'nobody',
     asker,

@@ -3,14 +3,13 @@ import { oathOf } from '../devices/oath.ts'
 import { type CodeKey, type CodeVerdict, verifyTotp } from '../devices/totp.ts'
 import { verifyHotp } from '../devices/verify-hotp.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { type AskedDevice, attemptCode } from './attempt-code.ts'
 import {
-  type AskedDevice,
-  attemptCode,
-  type CodeAttempt,
   type CodeJudgement,
   type CodeRefusal,
+  type DeviceAttempt,
   refuse,
-} from './attempt-code.ts'
+} from './attempt-device.ts'
 import { codeCounter } from './count-wrong-code.ts'
 
 /**
@@ -19,7 +18,7 @@ import { codeCounter } from './count-wrong-code.ts'
  */
 export async function judgeCode<Result>(
   ports: Ports,
-  attempt: Omit<CodeAttempt, 'typed'> & { code: string },
+  attempt: DeviceAttempt & { code: string },
   accepted: (stores: Stores, asked: AskedDevice) => Promise<Result>,
 ): Promise<CodeJudgement<Result>> {
   const typed = [attempt.code]

@@ -39,4 +39,6 @@ export const CODE_REFUSALS = [
   'device-paused',
   'device-suspended',
   'no-device',
+  'passkey-expired',
+  'passkey-refused',
 ] as const

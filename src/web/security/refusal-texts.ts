@@ -1,5 +1,5 @@
+import type { PasskeyActivationRefusal } from '../../domain/devices/finish-passkey.ts'
 import type { NameRefusal } from '../../domain/devices/device-name.ts'
-import type { ActivationRefusal } from '../../domain/devices/finish-enrolment.ts'
 import type { EnrolmentRefusal } from '../../domain/devices/may-enrol.ts'
 import type { TokenRefusal } from '../../domain/hardware-tokens/activate-token.ts'
 import { formatDuration, formatMoment } from '../../words/moments.ts'
@@ -8,7 +8,7 @@ import type { View } from '../shared/view.ts'
 import { msUntil } from '../signin/refusal-texts.ts'
 
 type Reason = Exclude<
-  EnrolmentRefusal | NameRefusal | ActivationRefusal | TokenRefusal | 'nothing-to-replace',
+  EnrolmentRefusal | NameRefusal | PasskeyActivationRefusal | TokenRefusal | 'nothing-to-replace',
   'confirm-first' | 'session-over'
 >
 
@@ -29,6 +29,9 @@ const TEXTS: Record<Reason, WordKey> = {
   'not-a-code': 'security.pair-not-a-code',
   wait: 'security.pair-wait',
   'too-many': 'security.pair-too-many',
+  'passkey-expired': 'security.passkey-expired',
+  'passkey-refused': 'security.passkey-refused',
+  'credential-taken': 'security.passkey-taken',
   'no-draft': 'security.no-draft',
   'no-token': 'hardware-tokens.activate-refused',
   'code-already-used': 'hardware-tokens.activate-used',

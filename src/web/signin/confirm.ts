@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import type { DeviceId } from '../../domain/ids.ts'
-import { confirmWithCode } from '../../domain/sessions/confirm-with-code.ts'
+import { confirmWithDevice } from '../../domain/sessions/confirm-with-device.ts'
 import { confirmWithPassword } from '../../domain/sessions/confirm-with-password.ts'
 import { isMfa } from '../../domain/sessions/session.ts'
 import { askable, chooseDevice } from '../../domain/signin/look-at-signin.ts'
@@ -42,7 +42,7 @@ export function confirmRoutes(deps: SessionDeps): Hono<SignedIn> {
     const asker = askerOf(c)
     if (user.protectedAt) {
       const deviceId = typed.device as DeviceId
-      const answer = await confirmWithCode(ports, { session, deviceId, code: typed.code, asker })
+      const answer = await confirmWithDevice(ports, { session, deviceId, code: typed.code, asker })
       if (answer.confirmed) return goOn(c, answer.token, typed.return)
       const { reason, ...rest } = answer
       if (reason === 'session-over') return c.redirect(routes.signin.name, 303)

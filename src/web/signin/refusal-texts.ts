@@ -1,7 +1,7 @@
 import { type Device, isCodeDevice } from '../../domain/devices/device.ts'
 import { oathOf } from '../../domain/devices/oath.ts'
 import type { PasswordAnswer } from '../../domain/signin/answer-with-password.ts'
-import type { CodeRefusalReason } from '../../domain/signin/attempt-code.ts'
+import type { CodeRefusalReason } from '../../domain/signin/attempt-device.ts'
 import type { PasswordRefusal } from '../../domain/signin/check-password.ts'
 import { formatDuration } from '../../words/moments.ts'
 import type { WordKey } from '../../words/words.ts'
@@ -17,6 +17,8 @@ const CODE_TEXTS: Record<CodeRefusalReason, WordKey> = {
   'device-paused': 'signin.code-device-paused',
   'device-suspended': 'signin.code-device-suspended',
   'no-device': 'signin.code-no-device',
+  'passkey-expired': 'signin.passkey-expired',
+  'passkey-refused': 'signin.passkey-refused',
 }
 
 const PASSWORD_TEXTS: Record<PasswordRefusal, WordKey> = {

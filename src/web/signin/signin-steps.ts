@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { readAccountName } from '../../domain/accounts/account-name.ts'
 import { readEmailAddress } from '../../domain/addresses/email-address.ts'
 import type { DeviceId } from '../../domain/ids.ts'
-import { answerWithCode } from '../../domain/signin/answer-with-code.ts'
+import { answerWithDevice } from '../../domain/signin/answer-with-device.ts'
 import { answerWithPassword } from '../../domain/signin/answer-with-password.ts'
 import type { FinishedSignin } from '../../domain/signin/finish-signin.ts'
 import { chooseDevice, lookAtSignin } from '../../domain/signin/look-at-signin.ts'
@@ -107,7 +107,7 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
   web.post(routes.signin.code, async (c) => {
     const { device, code } = await readForm(c, codeForm)
     const about = { deviceId: device as DeviceId, code, asker: askerOf(c) }
-    const answer = await answerWithCode(ports, about)
+    const answer = await answerWithDevice(ports, about)
     if (answer.passed) return finish(c, answer)
     const { view } = c.var
     const { reason, ...rest } = answer

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DeviceId } from '../../../domain/ids.ts'
-import { confirmWithCode } from '../../../domain/sessions/confirm-with-code.ts'
+import { confirmWithDevice } from '../../../domain/sessions/confirm-with-device.ts'
 import { signOut } from '../../../domain/sessions/sign-out.ts'
 import { changePassword } from '../../../domain/users/change-password.ts'
 import { DONE, type Operation, own } from '../operation.ts'
@@ -28,7 +28,12 @@ export const OWN_SESSION: readonly Operation[] = [
     },
     async ({ ports, session, asker, body, renew }) => {
       const deviceId = body.deviceId as DeviceId
-      const confirmed = await confirmWithCode(ports, { session, deviceId, code: body.code, asker })
+      const confirmed = await confirmWithDevice(ports, {
+        session,
+        deviceId,
+        code: body.code,
+        asker,
+      })
       if (!confirmed.confirmed) return confirmed
       const token = renew(confirmed.token)
       return { value: token ? { token } : {} }

@@ -1,10 +1,9 @@
 import type { Asker } from '../asker.ts'
-import type { DeviceId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
-import type { CodeRefusalReason } from '../signin/attempt-code.ts'
-import { judgeCode } from '../signin/judge-code.ts'
-import { type Session, type ShownFactor, shownCode } from './session.ts'
+import type { CodeRefusalReason } from '../signin/attempt-device.ts'
+import { judgeDevice, type Showing } from '../signin/judge-device.ts'
+import type { Session, ShownFactor } from './session.ts'
 
 export type Confirmation =
   | { confirmed: true; token: string }
@@ -16,17 +15,17 @@ export type Confirmation =
       retryAt?: Date
     }
 
-/** A code of a device, shown again in a running session: its assurance rises, and so its token changes (B11). */
-export async function confirmWithCode(
+/** A device, shown again in a running session: its assurance rises, and so its token changes (B11). */
+export async function confirmWithDevice(
   ports: Ports,
-  input: { session: Session; deviceId: DeviceId; code: string; asker: Asker },
+  input: { session: Session; asker: Asker } & Showing,
 ): Promise<Confirmation> {
   const { session } = input
   // A way back never becomes a sign-in by adding a code to it.
   if (session.kind !== 'full') return { confirmed: false, reason: 'session-over' }
-  const attempt = { ...input, userId: session.userId }
-  const judgement = await judgeCode(ports, attempt, (stores, { device }) =>
-    raiseSession(ports, stores, { session, shown: shownCode(device, ports.now()) }),
+  const attempt = { ...input, userId: session.userId, purpose: 'confirm' } as const
+  const judgement = await judgeDevice(ports, attempt, (stores, { factor }) =>
+    raiseSession(ports, stores, { session, shown: factor }),
   )
   if (!judgement.accepted) {
     const { accepted: _, ...refusal } = judgement

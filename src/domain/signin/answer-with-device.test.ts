@@ -14,7 +14,7 @@ import { resynchroniseDevice } from '../devices/resynchronise-device.ts'
 import { tryDevice } from '../devices/try-device.ts'
 import { isMfa } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
-import { answerWithCode } from './answer-with-code.ts'
+import { answerWithDevice } from './answer-with-device.ts'
 import { answerWithPassword } from './answer-with-password.ts'
 
 const HERE = browserOf('here')
@@ -40,7 +40,7 @@ async function showPassword({ ports, ada }: Scene, asker: Asker = HERE) {
 }
 
 const type = ({ ports, phone }: Scene, code: string, asker: Asker = HERE) =>
-  answerWithCode(ports, { deviceId: phone.id, code, asker })
+  answerWithDevice(ports, { deviceId: phone.id, code, asker })
 
 /** Six digits that the phone does not show around now. */
 const wrongCode = (world: Scene): string => {
