@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
-import type { PasskeySite } from './adapters/passkeys.ts'
 import { mistakes } from './config-mistakes.ts'
 import type { EnvReader } from './config-reader.ts'
 import { isLoopback, origin } from './config-values.ts'
+import type { PasskeySite } from './domain/passkeys/passkeys.ts'
 
 /**
  * Which domain passkeys belong to, and from which addresses they may be asked. A browser binds them to the domain for

@@ -78,9 +78,26 @@ suite('the configuration', () => {
       telephone: [],
       simulator: true,
       webhooks: { ports: [443], loopback: false },
+      passkeys: { rpId: 'localhost', origins: ['http://localhost:8080'] },
     })
     assert.deepEqual(settings, withDefaults())
     assert.ok(existsSync(AIKAGI_DATA_DIR))
+  })
+
+  test('gives passkeys the domain of the host, or a wider one that it lies in', () => {
+    const { passkeys } = configFrom({
+      ...open,
+      AIKAGI_PASSKEY_RP_ID: 'example.org',
+      AIKAGI_PASSKEY_ORIGINS: 'https://login.example.org',
+    })
+    assert.deepEqual(passkeys, {
+      rpId: 'example.org',
+      origins: ['https://id.example.org', 'https://login.example.org'],
+    })
+    for (const AIKAGI_PASSKEY_RP_ID of ['org', 'other.org', 'ample.org', 'x.id.example.org'])
+      assert.deepEqual(namesIn({ ...open, AIKAGI_PASSKEY_RP_ID }), ['AIKAGI_PASSKEY_RP_ID'])
+    for (const AIKAGI_PASSKEY_ORIGINS of ['https://other.org', 'http://id.example.org', 'id'])
+      assert.deepEqual(namesIn({ ...open, AIKAGI_PASSKEY_ORIGINS }), ['AIKAGI_PASSKEY_ORIGINS'])
   })
 
   test('of an installation that others can reach', () => {

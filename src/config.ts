@@ -1,7 +1,6 @@
 import { accessSync, constants, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import type { PasskeySite } from './adapters/passkeys.ts'
 import { MAIL_VARIABLES, type MailConfig, readMail, requireMail } from './config-mail.ts'
 import { type Mistake, mistakes } from './config-mistakes.ts'
 import { readPasskeys } from './config-passkeys.ts'
@@ -19,6 +18,7 @@ import {
   plainName,
 } from './config-values.ts'
 import { type KeyRing, readKeys } from './domain/key-ring.ts'
+import type { PasskeySite } from './domain/passkeys/passkeys.ts'
 import type { Settings } from './domain/settings.ts'
 import type { WebhookPolicy } from './domain/webhooks/webhook-url.ts'
 

@@ -7,14 +7,9 @@ import {
   type AssertionVerdict,
   type AttestationVerdict,
   type PasskeyFault,
+  type PasskeySite,
   type Passkeys,
 } from '../domain/passkeys/passkeys.ts'
-
-export interface PasskeySite {
-  rpId: string
-  /** The origins of the pages that may ask. */
-  origins: readonly string[]
-}
 
 /**
  * WebAuthn by @simplewebauthn/server, loaded at first use, within checks of our own: it does not look at where a passkey

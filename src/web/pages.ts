@@ -5,6 +5,7 @@ import { homeRoutes } from './home.ts'
 import { invitationRoutes } from './invitation/invitation.ts'
 import { linkRoutes } from './link/link.ts'
 import { lookRoutes } from './looks/looks.ts'
+import { passkeyRoutes } from './passkeys/passkeys.ts'
 import { proposedAddressRoutes } from './proposal/proposal.ts'
 import { forgottenRoutes } from './recovery/forgotten.ts'
 import { forgottenByCodeRoutes } from './recovery/forgotten-by-code.ts'
@@ -30,6 +31,7 @@ export interface PageDeps extends SessionDeps {
 export const pagesOf = (deps: PageDeps): readonly Part[] => [
   homeRoutes(deps),
   signinRoutes(deps),
+  passkeyRoutes(deps),
   setupRoutes(deps),
   invitationRoutes(deps),
   forgottenRoutes(deps),

@@ -10,6 +10,7 @@ import enHardwareTokens from './en/hardware-tokens.json' with { type: 'json' }
 import enImport from './en/import.json' with { type: 'json' }
 import enLetters from './en/letters.json' with { type: 'json' }
 import enLink from './en/link.json' with { type: 'json' }
+import enPasskeys from './en/passkeys.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
 import enRecoveryCodes from './en/recovery-codes.json' with { type: 'json' }
 import enResets from './en/resets.json' with { type: 'json' }
@@ -32,6 +33,7 @@ import jaHardwareTokens from './ja/hardware-tokens.json' with { type: 'json' }
 import jaImport from './ja/import.json' with { type: 'json' }
 import jaLetters from './ja/letters.json' with { type: 'json' }
 import jaLink from './ja/link.json' with { type: 'json' }
+import jaPasskeys from './ja/passkeys.json' with { type: 'json' }
 import jaRecovery from './ja/recovery.json' with { type: 'json' }
 import jaRecoveryCodes from './ja/recovery-codes.json' with { type: 'json' }
 import jaResets from './ja/resets.json' with { type: 'json' }
@@ -56,6 +58,7 @@ const en = {
   import: enImport,
   letters: enLetters,
   link: enLink,
+  passkeys: enPasskeys,
   recovery: enRecovery,
   'recovery-codes': enRecoveryCodes,
   resets: enResets,
@@ -86,6 +89,7 @@ const ja: Catalogue = {
   import: jaImport,
   letters: jaLetters,
   link: jaLink,
+  passkeys: jaPasskeys,
   recovery: jaRecovery,
   'recovery-codes': jaRecoveryCodes,
   resets: jaResets,

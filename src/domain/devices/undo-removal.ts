@@ -6,8 +6,9 @@ import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { undoWindowOf } from '../recovery/frozen.ts'
 import { stopOthers } from '../recovery/put-back.ts'
+import type { UndoInput } from '../recovery/undo-recovery.ts'
 import { hashToken } from '../secrets.ts'
-import { judgeCode } from '../signin/judge-code.ts'
+import { judgeDevice } from '../signin/judge-device.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
@@ -42,10 +43,7 @@ export type RemovalUndo =
  * Brings a removed device back: the link, the password as it was before, and a code of that device. Which of the last two
  * was wrong is not told, and both are always looked at. What was enrolled since that session began is worthless then.
  */
-export async function undoRemoval(
-  ports: Ports,
-  input: { token: string; notice: NoticeId; password: string; code: string; asker: Asker },
-): Promise<RemovalUndo> {
+export async function undoRemoval(ports: Ports, input: UndoInput): Promise<RemovalUndo> {
   const found = await ports.read((stores) => findRemoval(ports, stores, input))
   if (!found) return { undone: false, reason: 'over' }
   const { user, device } = found
@@ -57,14 +55,18 @@ export async function undoRemoval(
   const hash = device.beforeRemoval?.passwordHash ?? user.passwordHash
   const right = await ports.passwords.verify(hash, normalisePassword(input.password))
   const attempt = {
+    ...('passkey' in input
+      ? { passkey: input.passkey }
+      : { deviceId: device.id, code: input.code }),
     userId: user.id,
-    deviceId: device.id,
-    code: input.code,
+    purpose: 'undo' as const,
+    // Nobody is told whose passkeys there are before the password: the question names no user.
+    unbound: true,
     asker: input.asker,
-    accepts: ({ status }: Device) => status === 'removed',
+    accepts: ({ id, status }: Device) => id === device.id && status === 'removed',
     pausedAnywhere: true,
   }
-  const judged = await judgeCode(ports, attempt, async (stores) => {
+  const judged = await judgeDevice(ports, attempt, async (stores) => {
     if (!right) return 'wrong'
     const still = await findRemoval(ports, stores, input)
     return still && (await putBack(ports, stores, { ...still, asker: input.asker }))

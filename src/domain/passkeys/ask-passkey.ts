@@ -7,7 +7,7 @@ import { wasThere } from '../recovery/finish-now.ts'
 import { freshProofs, isUnfinished, type Recovery } from '../recovery/recovery.ts'
 import type { Session } from '../sessions/session.ts'
 import { runningAttempt } from '../signin/look-at-signin.ts'
-import type { PasskeyPurpose } from './challenge.ts'
+import type { AskPurpose } from './challenge.ts'
 import { type CredentialName, credentialNames, putQuestion } from './put-question.ts'
 
 /** What `navigator.credentials.get` takes, as JSON. */
@@ -19,8 +19,6 @@ export interface PasskeyQuestion {
   /** Empty: the browser offers what it has, and nobody learns what there is. */
   allowCredentials: CredentialName[]
 }
-
-export type AskPurpose = Exclude<PasskeyPurpose, 'enrol'>
 
 export interface Asking {
   purpose: AskPurpose

@@ -1,7 +1,7 @@
 import type { BrowserHash } from '../ids.ts'
 
 /** What a passkey is asked for. An answer to one question is none to another. */
-export const PASSKEY_PURPOSES = [
+export const ASK_PURPOSES = [
   'sign-in',
   'second-factor',
   'confirm',
@@ -10,9 +10,10 @@ export const PASSKEY_PURPOSES = [
   'finish-now',
   'found',
   'undo',
-  'enrol',
 ] as const
-export type PasskeyPurpose = (typeof PASSKEY_PURPOSES)[number]
+export type AskPurpose = (typeof ASK_PURPOSES)[number]
+/** 'enrol': where one is made. */
+export type PasskeyPurpose = AskPurpose | 'enrol'
 
 /** A question that waits for one answer, from the browser that it was put to. */
 export interface Challenge {

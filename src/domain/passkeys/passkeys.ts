@@ -40,3 +40,10 @@ export interface Passkeys {
 
 /** COSE numbers, the first choice first: EdDSA, ES256, RS256. What was not offered is not accepted. */
 export const ALGORITHMS = [-8, -7, -257] as const
+
+/** Where passkeys belong to. */
+export interface PasskeySite {
+  rpId: string
+  /** The origins of the pages that may ask. */
+  origins: readonly string[]
+}

@@ -7,8 +7,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { putNumberBack } from '../proposals/register-proposed.ts'
 import { hashToken } from '../secrets.ts'
 import type { CodeJudgement } from '../signin/attempt-device.ts'
-import { judgeCode } from '../signin/judge-code.ts'
-import { judgePasskey } from '../signin/judge-passkey.ts'
+import { judgeDevice } from '../signin/judge-device.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
@@ -116,15 +115,14 @@ async function judgeShown(
   accepted: (stores: Stores) => Promise<boolean>,
 ): Promise<{ result: boolean } | undefined> {
   const accepts = ({ id }: Device) => devices.some((device) => device.id === id)
-  const about = { userId, asker: input.asker, accepts, pausedAnywhere: true }
-  if ('passkey' in input) {
-    // Nobody is told whose passkeys there are before the password: the question names no user.
-    const answer = { passkey: input.passkey, purpose: 'undo', unbound: true } as const
-    return resultOf(await judgePasskey(ports, { ...about, ...answer }, accepted))
-  }
+  // Nobody is told whose passkeys there are before the password: the question names no user.
+  const asked = { purpose: 'undo', unbound: true } as const
+  const about = { ...asked, userId, asker: input.asker, accepts, pausedAnywhere: true }
+  if ('passkey' in input)
+    return resultOf(await judgeDevice(ports, { ...about, passkey: input.passkey }, accepted))
   for (const { id: deviceId } of devices) {
     const attempt = { ...about, deviceId, code: input.code }
-    const judged = resultOf(await judgeCode(ports, attempt, accepted))
+    const judged = resultOf(await judgeDevice(ports, attempt, accepted))
     if (judged) return judged
   }
   return undefined

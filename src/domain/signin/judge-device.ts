@@ -13,6 +13,8 @@ export type Showing = { deviceId: DeviceId; code: string } | { passkey: string }
 export interface ShowingAttempt extends Omit<DeviceAttempt, 'deviceId' | 'userId'> {
   userId: UserId
   purpose: PasskeyPurpose
+  /** Of a passkey: whether the question was put to nobody in particular. */
+  unbound?: boolean
 }
 
 /** A device that was shown, and how. */

@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.ts'
+import { readAssertion } from '../passkeys/answer.ts'
 import type { Ports } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
@@ -17,6 +18,8 @@ export type PasskeySignin =
         | 'passkey-unverified'
         | 'too-many'
       retryAt?: Date
+      /** A credential that nobody has here, any more: what keeps it may drop it. */
+      unknown?: string
     }
 
 /** A passkey that checked who holds it is both factors: nobody has named themselves, and nobody was asked a password. */
@@ -40,6 +43,15 @@ export async function signInWithPasskey(
     return judged.result
       ? { passed: true, ...judged.result }
       : { passed: false, reason: 'passkey-unverified' }
-  const reason = judged.reason === 'passkey-expired' ? judged.reason : 'passkey-refused'
-  return { passed: false, reason }
+  if (judged.reason === 'passkey-expired') return { passed: false, reason: judged.reason }
+  const unknown = await unknownCredential(ports, passkey)
+  return { passed: false, reason: 'passkey-refused', ...(unknown && { unknown }) }
+}
+
+/** Its id is random: who can name it has held it. */
+async function unknownCredential(ports: Ports, passkey: string): Promise<string | undefined> {
+  const id = readAssertion(passkey)?.credentialId
+  if (id === undefined) return undefined
+  const known = await ports.read(({ devices }) => devices.findByCredential(id))
+  return known ? undefined : id
 }

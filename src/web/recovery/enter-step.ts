@@ -10,10 +10,11 @@ import {
 import { formatMoment } from '../../words/moments.ts'
 import type { WordKey } from '../../words/words.ts'
 import { routes } from '../routes.ts'
-import { choiceField, codeField, passwordField } from '../shared/field.ts'
+import { passwordField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { act, button, details, form, notice } from '../shared/parts.ts'
 import type { Step } from '../shared/steps.ts'
+import { anyDevice } from './device-step.ts'
 import type { StepInput } from './mail-step.ts'
 
 /** The last step: the restricted session, or the new password; or the wait before it. */
@@ -95,16 +96,9 @@ function howToClaim(way: WayName): WordKey {
 function earlyEnd({ view: { words }, recovery, refusals }: StepInput): Html | undefined {
   const devices = recovery.situation.devices.filter((device) => wasThere(device, recovery.target))
   if (devices.length === 0 || recovery.attempt.id !== recovery.target.id) return undefined
-  const options = devices.map(({ id, name }) => ({ value: id, label: name }))
-  const choice = choiceField(words, {
-    name: 'device',
-    label: words('recovery.device-choose'),
-    options,
-    value: options[0]?.value,
-    refusals,
-  })
-  const code = codeField(words, { name: 'code', label: words('recovery.device-code'), refusals })
-  const go = button(words, { label: words('recovery.finish-now-go'), kind: 'secondary' })
-  const body = html`<p>${words('recovery.finish-now-text')}</p>${form(routes.recovery.finishNow, html`${choice}${code}${go}`)}`
+  const asked = { action: routes.recovery.finishNow, purpose: 'finish-now' } as const
+  const button = { go: words('recovery.finish-now-go'), kind: 'secondary' } as const
+  const shown = anyDevice(words, { ...asked, ...button, devices, refusals })
+  const body = html`<p>${words('recovery.finish-now-text')}</p>${shown}`
   return details(words('recovery.finish-now-title'), body)
 }

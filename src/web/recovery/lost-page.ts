@@ -4,7 +4,9 @@ import { codeField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, button, form, linkButton } from '../shared/parts.ts'
+import { passkeyButton } from '../shared/passkey-button.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { elementsFor } from '../signin/code-page.ts'
 
 export interface OneDevicePage {
   view: View
@@ -56,19 +58,22 @@ ${linkButton(words, { label: words('shared.cancel'), href: routes.security.page 
 export function foundPage({ view, device, refusals = [] }: OneDevicePage): Html {
   const { words } = view
   const action = to(routes.security.found, { id: device.id })
-  const field = codeField(words, {
-    name: 'code',
-    label: words('recovery.trouble-found-code'),
-    refusals,
-    first: true,
-  })
-  const main = html`<p>${words('recovery.trouble-found-text')}</p>
-${form(action, html`${field}${button(words, { label: words('recovery.trouble-found-go') })}`)}
+  const byPasskey = device.kind === 'passkey'
+  const fields = byPasskey
+    ? passkeyButton(words, {
+        purpose: 'found',
+        label: words('passkeys.use', { device: device.name }),
+      })
+    : html`${codeField(words, { name: 'code', label: words('recovery.trouble-found-code'), refusals, first: true })}
+${button(words, { label: words('recovery.trouble-found-go') })}`
+  const main = html`<p>${words(byPasskey ? 'passkeys.found-text' : 'recovery.trouble-found-text')}</p>
+${form(action, fields)}
 <p><a href="${routes.security.page}">${words('shared.cancel')}</a></p>`
   return layout({
     view,
     title: words('recovery.found-confirm-title', { device: device.name }),
     refusals,
     main,
+    ...elementsFor([device]),
   })
 }

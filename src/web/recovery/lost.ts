@@ -9,6 +9,7 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm, textOf } from '../shared/form.ts'
 import type { Html } from '../shared/html.ts'
+import { showingOf, shownField } from '../shared/showing.ts'
 import type { Refusal } from '../shared/view.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
 import {
@@ -22,7 +23,7 @@ import { codeText } from './refusal-texts.ts'
 
 const emptyForm = strictForm({})
 const handsetForm = strictForm({ handset: textOf() })
-const codeForm = strictForm({ code: textOf(64) })
+const codeForm = strictForm({ code: textOf(64), passkey: textOf(8192) })
 
 /** "Report it lost" and "I found it", from the security page. In a recovery's own session too (LO-7). */
 export function lostRoutes(deps: SessionDeps): Hono<SignedIn> {
@@ -98,12 +99,13 @@ export function lostRoutes(deps: SessionDeps): Hono<SignedIn> {
   )
 
   web.post(routes.security.found, async (c) => {
-    const { code } = await readForm(c, codeForm)
+    const typed = await readForm(c, codeForm)
     const device = await own(c, suspended)
-    const found = { userId: c.var.session.userId, deviceId: device.id, code, asker: askerOf(c) }
+    const showing = showingOf({ device: device.id, ...typed })
+    const found = { userId: c.var.session.userId, ...showing, asker: askerOf(c) }
     const answer = await findDevice(ports, found)
     if (answer.accepted) return c.redirect(routes.security.page, 303)
-    const refusals = [{ field: 'code', text: codeText(c.var.view, answer) }]
+    const refusals = [{ field: shownField(typed), text: codeText(c.var.view, answer) }]
     return c.html(`${foundPage({ view: c.var.view, device, refusals })}`, 422)
   })
 

@@ -58,7 +58,7 @@ export function recoveryPage({
     body,
     ...(announce && !over && { announce }),
   })
-  return layout({ view, title, refusals, main: live, elements: ['live-page'] })
+  return layout({ view, title, refusals, main: live, elements: ['live-page', 'passkey'] })
 }
 
 const stepText = ({ words }: View, { title }: Step): string =>

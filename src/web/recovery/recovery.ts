@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { AddressId, DeviceId } from '../../domain/ids.ts'
+import type { AddressId } from '../../domain/ids.ts'
 import { typeDigits } from '../../domain/links/type-digits.ts'
 import type { Ports } from '../../domain/ports.ts'
 import { cancelRecovery } from '../../domain/recovery/cancel-recovery.ts'
@@ -18,6 +18,7 @@ import { askerOf } from '../shared/asker.ts'
 import { checked, passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { type Ear, liveStream } from '../shared/live.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
+import { showingFields, showingOf, shownField } from '../shared/showing.ts'
 import type { Refusal } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { recoveryPage } from './recovery-page.ts'
@@ -25,7 +26,7 @@ import { codeText, newPasswordText, whenText } from './refusal-texts.ts'
 
 const addressForm = strictForm({ address: textOf(64) })
 const digitsForm = strictForm({ digits: textOf(64) })
-const codeForm = strictForm({ device: textOf(64), code: textOf(64) })
+const codeForm = strictForm(showingFields)
 const passwordForm = strictForm({ password: passwordOf() })
 const emptyForm = strictForm({})
 const callForm = strictForm({ proposed: checked() })
@@ -98,13 +99,9 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
   })
 
   web.post(routes.recovery.device, async (c) => {
-    const { device, code } = await readForm(c, codeForm)
-    const answer = await proveDevice(ports, {
-      asker: askerOf(c),
-      deviceId: device as DeviceId,
-      code,
-    })
-    return answer.accepted ? on(c) : refuse(c, 'code', codeText(c.var.view, answer))
+    const typed = await readForm(c, codeForm)
+    const answer = await proveDevice(ports, { asker: askerOf(c), ...showingOf(typed) })
+    return answer.accepted ? on(c) : refuse(c, shownField(typed), codeText(c.var.view, answer))
   })
 
   web.post(routes.recovery.resetCode, async (c) => {
@@ -115,9 +112,9 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
   })
 
   web.post(routes.recovery.finishNow, async (c) => {
-    const { device, code } = await readForm(c, codeForm)
-    const answer = await finishNow(ports, { asker: askerOf(c), deviceId: device as DeviceId, code })
-    return answer.accepted ? on(c) : refuse(c, 'code', codeText(c.var.view, answer))
+    const typed = await readForm(c, codeForm)
+    const answer = await finishNow(ports, { asker: askerOf(c), ...showingOf(typed) })
+    return answer.accepted ? on(c) : refuse(c, shownField(typed), codeText(c.var.view, answer))
   })
 
   web.post(routes.recovery.enter, async (c) => {

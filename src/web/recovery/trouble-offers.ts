@@ -7,6 +7,7 @@ import { routes } from '../routes.ts'
 import { choiceField, codeField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { button, card, facts, form } from '../shared/parts.ts'
+import { passkeyButton } from '../shared/passkey-button.ts'
 import { inARow } from '../shared/phrases.ts'
 import type { View } from '../shared/view.ts'
 import { recoveryCodeField } from './recovery-code-field.ts'
@@ -60,18 +61,25 @@ const deviceLink = (words: View['words'], { id, name, kind }: Device, path: stri
 
 const found: Body = ({ view, trouble, refusals }) => {
   const { words } = view
-  const devices = choiceField(words, {
+  const withCodes = trouble.lost.filter(isCodeDevice)
+  const fields = html`${choiceField(words, {
     name: 'found',
     label: words('recovery.trouble-found-device'),
-    options: trouble.lost.map((device) => deviceOption(view, device)),
-    value: trouble.lost[0]?.id,
+    options: withCodes.map((device) => deviceOption(view, device)),
+    value: withCodes[0]?.id,
     refusals,
-  })
-  const fields = html`${devices}
+  })}
 ${codeField(words, { name: 'code', label: words('recovery.trouble-found-code'), refusals })}
 ${button(words, { label: words('recovery.trouble-found-go'), kind: 'secondary' })}`
-  const body = html`<p>${words('recovery.trouble-found-text')}</p>${form(routes.trouble.found, fields)}`
-  return { title: words('recovery.trouble-found-title'), body }
+  const codes =
+    withCodes.length > 0 &&
+    html`<p>${words('recovery.trouble-found-text')}</p>${form(routes.trouble.found, fields)}`
+  const label = words('passkeys.use-any')
+  const asked = passkeyButton(words, { purpose: 'found', label, kind: 'secondary' })
+  const passkeys =
+    withCodes.length < trouble.lost.length &&
+    html`<p>${words('passkeys.found-text')}</p>${form(routes.trouble.found, asked)}`
+  return { title: words('recovery.trouble-found-title'), body: html`${codes}${passkeys}` }
 }
 
 const factors: Body = (page) => {

@@ -4,6 +4,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { card, facts, notice } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { elementsFor } from '../signin/code-page.ts'
 import { whenText } from './refusal-texts.ts'
 import { troubleLost } from './trouble-lost.ts'
 import { offerCard } from './trouble-offers.ts'
@@ -24,7 +25,8 @@ export function troublePage(page: TroublePage): Html {
 <p>${words(offers.length > 0 ? 'recovery.trouble-lead' : 'recovery.trouble-none')}</p>
 ${offers.map((offer) => offerCard(page, offer))}${closed(page)}${troubleLost(page)}
 ${facts([{ term: words('recovery.trouble-account'), value: shownAccountId(situation.account.id) }])}`
-  return layout({ view, title: words('recovery.trouble-title'), refusals, main })
+  const title = words('recovery.trouble-title')
+  return layout({ view, title, refusals, main, ...elementsFor(trouble.lost) })
 }
 
 /** People know of mail and telephone and look for it: why it is not among the ways. */

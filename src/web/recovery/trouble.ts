@@ -9,6 +9,7 @@ import { reportLost } from '../../domain/recovery/report-lost.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { checked, manyOf, readForm, strictForm, textOf } from '../shared/form.ts'
+import { showingOf, shownField } from '../shared/showing.ts'
 import type { Web } from '../shared/web.ts'
 import { TYPED_MOST } from './recovery-code-field.ts'
 import { codeText, openText, proofText } from './refusal-texts.ts'
@@ -17,7 +18,7 @@ import { type TroublePage, troublePage } from './trouble-page.ts'
 const startForm = strictForm({ lost: manyOf(8) })
 const lostForm = strictForm({ device: manyOf(8), handset: textOf(), number: checked() })
 const codeForm = strictForm({ gone: manyOf(8), typed: textOf(TYPED_MOST) })
-const foundForm = strictForm({ found: textOf(64), code: textOf(64) })
+const foundForm = strictForm({ found: textOf(64), code: textOf(64), passkey: textOf(8192) })
 
 /** What can be done by whoever has just shown the password, and not yet a device. */
 export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
@@ -92,18 +93,19 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
   })
 
   web.post(routes.trouble.found, async (c) => {
-    const { found, code } = await readForm(c, foundForm)
+    const { found, ...typed } = await readForm(c, foundForm)
     const asker = askerOf(c)
     const trouble = await lookAtTrouble(ports, asker)
     if (!trouble) return c.redirect(routes.signin.name, 303)
     const answer = await findDevice(ports, {
       userId: userOf(trouble),
-      deviceId: found as DeviceId,
-      code,
+      ...showingOf({ ...typed, device: found }),
       asker,
     })
     if (!answer.accepted)
-      return show(c, { refusals: [{ field: 'code', text: codeText(c.var.view, answer) }] })
+      return show(c, {
+        refusals: [{ field: shownField(typed), text: codeText(c.var.view, answer) }],
+      })
     return show(c, { done: c.var.view.words('recovery.trouble-found-done') })
   })
 

@@ -1,6 +1,7 @@
+import type { EnrolledKind } from '../../domain/devices/begin-enrolment.ts'
 import type { Device } from '../../domain/devices/device.ts'
 import { routes, to } from '../routes.ts'
-import { textField } from '../shared/field.ts'
+import { choiceField, textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, card, form, linkButton } from '../shared/parts.ts'
@@ -10,15 +11,20 @@ export interface AddPage {
   view: View
   name: string
   handset: string
+  kind: EnrolledKind
   /** What gives way to the new one. */
   replaced?: Device | undefined
   refusals?: readonly Refusal[]
 }
 
-/** First page of adding a device: its name, and the phones it will live on. */
-export function addPage({ view, name, handset, replaced, refusals = [] }: AddPage): Html {
+/** The default first. */
+export const KINDS = ['authenticator', 'passkey'] as const satisfies readonly EnrolledKind[]
+
+/** First page of adding a device: what it is, its name, and the phones it will live on. */
+export function addPage({ view, name, handset, kind, replaced, refusals = [] }: AddPage): Html {
   const { words } = view
-  const fields = html`${textField(words, { name: 'name', label: words('security.name-label'), hint: words('security.name-hint'), value: name, maxlength: 40, first: true, refusals })}
+  const fields = html`${choiceField(words, { name: 'kind', label: words('passkeys.kind-label'), options: KINDS.map((one) => ({ value: one, label: words(`passkeys.kind-${one}`), hint: words(`passkeys.kind-${one}-hint`) })), value: kind, refusals })}
+${textField(words, { name: 'name', label: words('security.name-label'), hint: words('security.name-hint'), value: name, maxlength: 40, first: true, refusals })}
 ${textField(words, { name: 'handset', label: words('security.handset-label'), hint: words('security.handset-hint'), value: handset, maxlength: 200, optional: true, refusals })}
 ${button(words, { label: words('security.add-go') })}`
   const action = replaced ? to(routes.security.replace, { id: replaced.id }) : routes.security.add

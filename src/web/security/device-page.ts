@@ -3,12 +3,12 @@ import { canSignIn } from '../../domain/devices/device.ts'
 import { joinHandsets } from '../../domain/devices/handsets.ts'
 import { formatMoment } from '../../words/moments.ts'
 import { routes, to } from '../routes.ts'
-import { codeField, textField } from '../shared/field.ts'
+import { textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, card, facts, form, linkButton, notice } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { codeHint, codeLabel } from '../signin/code-page.ts'
+import { deviceFields, elementsFor } from '../signin/code-page.ts'
 import { resynchronisedText } from '../signin/refusal-texts.ts'
 import { day, stateBadge } from './security-page.ts'
 
@@ -44,6 +44,7 @@ function known(view: View, device: Device): Html {
       term: words('security.handset'),
       value: joinHandsets(handsets) || words('security.handset-none'),
     },
+    ...credentialFacts(view, device),
     { term: words('security.since'), value: day(view, activatedAt) },
     {
       term: words('security.last-used'),
@@ -52,13 +53,39 @@ function known(view: View, device: Device): Html {
   ])
 }
 
-function works({ words }: View, { id, status }: Device): Html {
+/** What a passkey says of itself: whether its loss is final, and whether it is two factors. */
+function credentialFacts({ words }: View, device: Device) {
+  if (device.kind !== 'passkey' || !device.credential) return []
+  const { backupEligible, backedUp, userVerified, transports } = device.credential
+  const kept = backedUp ? 'synced' : backupEligible ? 'syncable' : 'here'
+  const reached = TRANSPORTS.filter((one) => transports.includes(one))
+  const comma = words.language === 'ja' ? '、' : ', '
+  return [
+    { term: words('passkeys.kept'), value: words(`passkeys.kept-${kept}`) },
+    {
+      term: words('passkeys.verifies'),
+      value: words(userVerified ? 'passkeys.verifies-yes' : 'passkeys.verifies-no'),
+    },
+    ...(reached.length > 0
+      ? [
+          {
+            term: words('passkeys.reached'),
+            value: reached.map((one) => words(`passkeys.reached-${one}`)).join(comma),
+          },
+        ]
+      : []),
+  ]
+}
+
+const TRANSPORTS = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'] as const
+
+function works({ words }: View, { id, status, kind }: Device): Html {
   const go = (label: string, pattern: string) =>
     linkButton(words, { label, href: to(pattern, { id }) })
   const body = html`${status === 'paused' && html`<p>${words('security.paused-text')}</p>`}
 <p>${words('security.works-text')}</p><div class="actions">
 ${go(words('security.try'), routes.security.tryIt)}
-${go(words('security.resynchronise'), routes.security.resynchronise)}
+${kind !== 'passkey' && go(words('security.resynchronise'), routes.security.resynchronise)}
 ${go(words('security.replace-this'), routes.security.replace)}
 ${go(words('security.lost'), routes.security.lost)}</div>`
   return card(words('security.works-title'), body)
@@ -126,15 +153,20 @@ export interface TryPage {
 /** A rehearsal: does the device still work? */
 export function tryPage({ view, device, resynchronised, refusals = [] }: TryPage): Html {
   const { words } = view
-  const fields = html`${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
-${button(words, { label: words('security.try-go') })}`
+  const fields = deviceFields(view, {
+    device,
+    purpose: 'try',
+    go: words('security.try-go'),
+    refusals,
+  })
   const main = html`${resynchronised && notice(words, 'success', resynchronisedText(view, device))}
-<p>${words('security.try-text')}</p>${form(to(routes.security.tryIt, { id: device.id }), fields)}
+<p>${words(device.kind === 'passkey' ? 'passkeys.try-text' : 'security.try-text')}</p>${form(to(routes.security.tryIt, { id: device.id }), fields)}
 <p><a href="${to(routes.security.device, { id: device.id })}">${words('shared.back')}</a></p>`
   return layout({
     view,
     title: words('security.try-title', { device: device.name }),
     main,
     refusals,
+    ...elementsFor([device]),
   })
 }

@@ -10,6 +10,7 @@ import { isConfirmed } from '../../domain/sessions/confirmed.ts'
 import { routes, to } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm, textOf } from '../shared/form.ts'
+import { showingOf, shownField } from '../shared/showing.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
 import { codeText } from '../signin/refusal-texts.ts'
 import { pairForm } from '../signin/resynchronise.ts'
@@ -21,7 +22,7 @@ import type { SecurityDeps } from './security.ts'
 
 const renameForm = strictForm({ name: textOf(), handset: textOf() })
 const emptyForm = strictForm({})
-const codeForm = strictForm({ code: textOf(64) })
+const codeForm = strictForm({ code: textOf(64), device: textOf(64), passkey: textOf(8192) })
 
 /** One device of one's own: look, rename, remove, try, re-synchronise (DE-5, DE-6). */
 export function deviceRoutes(deps: SecurityDeps): Hono<SignedIn> {
@@ -83,13 +84,14 @@ export function deviceRoutes(deps: SecurityDeps): Hono<SignedIn> {
   })
 
   web.post(tryIt, async (c) => {
-    const { code } = await readForm(c, codeForm)
+    const typed = await readForm(c, codeForm)
     const { view, session } = c.var
     const { device } = await own(c)
     const about = { session, deviceId: device.id, asker: askerOf(c) }
-    const judged = await tryDevice(ports, { ...about, code })
+    const showing = showingOf({ ...typed, device: device.id })
+    const judged = await tryDevice(ports, { ...about, ...showing })
     if (judged.accepted) return c.redirect(`${to(page, { id: device.id })}?done=tried`, 303)
-    const refusals = [{ field: 'code', text: codeText(view, judged, ports.now()) }]
+    const refusals = [{ field: shownField(typed), text: codeText(view, judged, ports.now()) }]
     return c.html(`${tryPage({ view, device, resynchronised: false, refusals })}`, 422)
   })
 

@@ -4,12 +4,14 @@ import { beginEnrolment } from '../../domain/devices/begin-enrolment.ts'
 import { cancelEnrolment } from '../../domain/devices/cancel-enrolment.ts'
 import { canSignIn, type Device } from '../../domain/devices/device.ts'
 import { suggestName } from '../../domain/devices/device-name.ts'
-import { type Activation, finishEnrolment } from '../../domain/devices/finish-enrolment.ts'
+import { finishEnrolment } from '../../domain/devices/finish-enrolment.ts'
+import { finishPasskey, type PasskeyActivation } from '../../domain/devices/finish-passkey.ts'
 import { guessHandset, joinHandsets, livesOn, moveHandset } from '../../domain/devices/handsets.ts'
 import { listDevices } from '../../domain/devices/list-devices.ts'
 import { showDraft } from '../../domain/devices/show-draft.ts'
 import type { DeviceId } from '../../domain/ids.ts'
 import { lookAtMove } from '../../domain/moves/look-at-move.ts'
+import { askRegistration } from '../../domain/passkeys/ask-registration.ts'
 import { isConfirmed } from '../../domain/sessions/confirmed.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
@@ -23,44 +25,48 @@ import {
   signInAgain,
   withSession,
 } from '../signin/with-session.ts'
-import { addPage, tooManyPage } from './add-page.ts'
+import { addPage, KINDS, tooManyPage } from './add-page.ts'
 import { draftPage } from './draft-page.ts'
+import { passkeyDraftPage } from './passkey-draft-page.ts'
 import { qrPicture } from './qr-picture.ts'
 import { deviceText } from './refusal-texts.ts'
 import type { SecurityDeps } from './security.ts'
 
-const nameForm = strictForm({ name: textOf(), handset: textOf() })
+const nameForm = strictForm({ kind: textOf(20), name: textOf(), handset: textOf() })
 const draftForm = strictForm({
   what: oneOf(['add', 'cancel']),
   qr: textOf(10),
   // An export that was pasted here is longer than any code, and is answered with words.
   first: textOf(8192),
   second: textOf(8192),
+  passkey: textOf(8192),
 })
+const emptyForm = strictForm({})
 
-/** Adding an authenticator: name, then secret and two codes (DE-2 to DE-4). Also from the session of a recovery. */
+/** Adding a device: name, then secret and two codes, or what a passkey answers (DE-1 to DE-4). Also from the session of a recovery. */
 export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
   const { ports, service } = deps
   const web = new Hono<SignedIn>()
   const signedIn = withSession(deps, { restricted: true })
-  for (const path of [routes.security.add, routes.security.draft, routes.security.qr])
-    web.use(path, signedIn)
-  web.use(routes.security.replace, withSession(deps))
+  const { add, draft, draftQuestion, qr, replace } = routes.security
+  for (const path of [add, draft, draftQuestion, qr]) web.use(path, signedIn)
+  web.use(replace, withSession(deps))
 
-  web.get(routes.security.add, async (c) => {
+  web.get(add, async (c) => {
     const { view, session, user } = c.var
     const moment = { settings: ports.settings, now: ports.now() }
     // Asked before the form is filled in, not after.
     if (session.kind === 'full' && !isConfirmed(session, user, moment)) return confirmFirst(c)
-    const { devices, draft, active, most } = await listDevices(ports, { session })
+    const { devices, draft: begun, active, most } = await listDevices(ports, { session })
     if (active >= most)
       return c.html(`${tooManyPage({ view, devices: devices.filter(canSignIn), most })}`)
-    const name = draft?.name ?? suggestName(shownName(user), devices)
-    const handset = draft ? joinHandsets(draft.handsets) : guessHandset(askerOf(c).userAgent)
-    return c.html(`${addPage({ view, name, handset: handset ?? '' })}`)
+    const name = begun?.name ?? suggestName(shownName(user), devices)
+    const handset = begun ? joinHandsets(begun.handsets) : guessHandset(askerOf(c).userAgent)
+    const page = { view, name, handset: handset ?? '', kind: enrolledKind(begun) }
+    return c.html(`${addPage(page)}`)
   })
 
-  web.get(routes.security.replace, async (c) => {
+  web.get(replace, async (c) => {
     const { view, session, user } = c.var
     const moment = { settings: ports.settings, now: ports.now() }
     if (!isConfirmed(session, user, moment)) return confirmFirst(c)
@@ -70,16 +76,18 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
       running && livesOn(replaced, running.move.from)
         ? moveHandset(replaced.handsets, running.move)
         : replaced.handsets
-    return c.html(
-      `${addPage({ view, name: replaced.name, handset: joinHandsets(handsets), replaced })}`,
-    )
+    const page = { view, name: replaced.name, handset: joinHandsets(handsets), replaced }
+    return c.html(`${addPage({ ...page, kind: enrolledKind(replaced) })}`)
   })
 
-  web.post(routes.security.add, (c) => begin(c))
-  web.post(routes.security.replace, async (c) => begin(c, await replacedIn(c)))
+  web.post(add, (c) => begin(c))
+  web.post(replace, async (c) => begin(c, await replacedIn(c)))
 
   async function begin(c: Context<SignedIn>, replaced?: Device): Promise<Response> {
-    const typed = await readForm(c, nameForm)
+    const { kind: chosen, ...given } = await readForm(c, nameForm)
+    const kind = chosen === '' ? KINDS[0] : KINDS.find((one) => one === chosen)
+    if (!kind) throw new BadRequest(400, 'kind: unknown')
+    const typed = { ...given, kind }
     const { view, session } = c.var
     const asked = { ...typed, ...(replaced && { replaces: replaced.id }) }
     const beginning = await beginEnrolment(ports, { session, asked, asker: askerOf(c) })
@@ -95,7 +103,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
   web.get(routes.security.draft, (c) => showDraftPage(c, c.req.query('qr') === 'shown'))
 
   web.post(routes.security.draft, async (c) => {
-    const { what, qr, ...typed } = await readForm(c, draftForm)
+    const { what, qr, passkey, ...typed } = await readForm(c, draftForm)
     const { session } = c.var
     if (what === 'cancel') {
       await cancelEnrolment(ports, { session })
@@ -103,7 +111,10 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     }
     if (isExport(typed.first) || isExport(typed.second))
       return showDraftPage(c, qr === 'shown', c.var.view.words('security.export-refused'))
-    const activation = await finishEnrolment(ports, { session, asker: askerOf(c), typed })
+    const about = { session, asker: askerOf(c) }
+    const activation: PasskeyActivation = passkey
+      ? await finishPasskey(ports, { ...about, passkey })
+      : await finishEnrolment(ports, { ...about, typed })
     if (activation.added) return goOn(c, activation)
     const { reason, ...rest } = activation
     if (reason === 'session-over') return signInAgain(c)
@@ -112,7 +123,14 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     return showDraftPage(c, qr === 'shown', text)
   })
 
-  web.get(routes.security.qr, async (c) => {
+  web.post(draftQuestion, async (c) => {
+    await readForm(c, emptyForm)
+    const about = { session: c.var.session, service, asker: askerOf(c) }
+    const question = await askRegistration(ports, about)
+    return question ? c.json(question) : c.json({}, 409)
+  })
+
+  web.get(qr, async (c) => {
     const draft = await showDraft(ports, { session: c.var.session, issuer: service })
     if (!draft) throw new BadRequest(404, 'no device is being added')
     return c.body(await qrPicture(draft.uri), 200, { 'Content-Type': 'image/svg+xml' })
@@ -124,11 +142,16 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     refusal?: string,
   ): Promise<Response> {
     const { view, session } = c.var
+    const status = refusal === undefined ? 200 : 422
+    const { draft: made } = await listDevices(ports, { session })
+    if (made?.kind === 'passkey') {
+      const refusals = refusal === undefined ? [] : [{ field: 'passkey', text: refusal }]
+      return c.html(`${passkeyDraftPage({ view, draft: made, refusals })}`, status)
+    }
     const draft = await showDraft(ports, { session, issuer: service })
     // Expired, cancelled or replaced: only this step is repeated.
     if (!draft) return c.redirect(routes.security.add, 303)
     const refusals = refusal === undefined ? [] : [{ field: 'first', text: refusal }]
-    const status = refusal === undefined ? 200 : 422
     return c.html(`${draftPage({ view, draft, qrShown, refusals })}`, status)
   }
 
@@ -168,3 +191,6 @@ export function leadOn(
   clearSessionCookie(c)
   return c.redirect(`${routes.signin.name}?replaced`, 303)
 }
+
+const enrolledKind = (draft: Device | undefined): (typeof KINDS)[number] =>
+  KINDS.find((kind) => kind === draft?.kind) ?? KINDS[0]

@@ -2,6 +2,7 @@ import { canSignIn, type Device } from '../../domain/devices/device.ts'
 import { handsetsOf, joinHandsets, livesOn } from '../../domain/devices/handsets.ts'
 import type { DeviceList } from '../../domain/devices/list-devices.ts'
 import type { MoveView } from '../../domain/moves/look-at-move.ts'
+import type { AcceptedPasskeys } from '../../domain/passkeys/accepted-passkeys.ts'
 import type { OwnCodes } from '../../domain/recovery-codes/look-at-codes.ts'
 import { isFullySignedIn } from '../../domain/sessions/confirmed.ts'
 import type { SignIns } from '../../domain/sessions/list-sign-ins.ts'
@@ -14,6 +15,7 @@ import { routes, to } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, badge, card, linkButton, notice, table } from '../shared/parts.ts'
+import { passkeySignal } from '../shared/passkey-button.ts'
 import type { View } from '../shared/view.ts'
 import { codesCard } from './codes-page.ts'
 import { type GivenToken, givenTokens } from './given-token-page.ts'
@@ -44,6 +46,8 @@ export interface SecurityPage {
   moving?: MoveView | undefined
   codes: OwnCodes
   done?: Done
+  /** Which passkeys are still worth something, for what keeps them. Absent where there was never one. */
+  accepted?: AcceptedPasskeys
 }
 
 /** Security credentials: devices, sessions and browsers of who is signed in. */
@@ -51,9 +55,13 @@ export function securityPage(page: SecurityPage): Html {
   const { view, done } = page
   const { words } = view
   const main = html`${done && notice(words, 'success', words(`security.done-${done}`))}
-${notYetMfa(page)}${waits(page)}${givenTokens(view, page.given)}${devices(page)}${handsets(page)}${codes(page)}${sessions(page)}${browsers(page)}`
-  return layout({ view, title: words('security.title'), main })
+${notYetMfa(page)}${waits(page)}${givenTokens(view, page.given)}${devices(page)}${handsets(page)}${codes(page)}${sessions(page)}${browsers(page)}${signal(page)}`
+  const title = words('security.title')
+  return layout({ view, title, main, ...(page.accepted && { elements: ['passkey'] }) })
 }
+
+const signal = ({ accepted }: SecurityPage): Html | undefined =>
+  accepted && passkeySignal(accepted.rpId, accepted)
 
 /** SI-3: a device was added in this session, which has not shown it yet. */
 function notYetMfa({ view: { words }, session, list, codes }: SecurityPage): Html | undefined {

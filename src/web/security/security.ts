@@ -3,6 +3,7 @@ import { listDevices } from '../../domain/devices/list-devices.ts'
 import { waitingTokens } from '../../domain/hardware-tokens/look-at-tokens.ts'
 import type { BrowserHash, SessionId } from '../../domain/ids.ts'
 import { lookAtMove } from '../../domain/moves/look-at-move.ts'
+import { acceptedPasskeys } from '../../domain/passkeys/accepted-passkeys.ts'
 import { lookAtCodes } from '../../domain/recovery-codes/look-at-codes.ts'
 import { endSession } from '../../domain/sessions/end-session.ts'
 import { forgetBrowser } from '../../domain/sessions/forget-browser.ts'
@@ -51,9 +52,9 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
     const moving = await lookAtMove(ports, { session })
     const codes = await lookAtCodes(ports, { session })
     const done = DONE.find((name) => name === c.req.query('done'))
-    return c.html(
-      `${securityPage({ view, session, list, given, signIns, moving, codes, ...(done && { done }) })}`,
-    )
+    const accepted = await acceptedPasskeys(ports, { session })
+    const more = { ...(done && { done }), ...(accepted && { accepted }) }
+    return c.html(`${securityPage({ view, session, list, given, signIns, moving, codes, ...more })}`)
   })
 
   web.post(end, async (c) => {

@@ -26,6 +26,7 @@ export type Element =
   | 'password-strength'
   | 'phone-number'
   | 'when-filled'
+  | 'passkey'
 
 /**
  * A whole page: `c.html(`${layout({ view: c.var.view, title, main })}`)`.

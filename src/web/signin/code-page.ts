@@ -1,11 +1,13 @@
 import { type Device, isCodeDevice } from '../../domain/devices/device.ts'
 import { joinHandsets } from '../../domain/devices/handsets.ts'
 import { APP_OATH, oathOf } from '../../domain/devices/oath.ts'
+import type { AskPurpose } from '../../domain/passkeys/challenge.ts'
 import { routes } from '../routes.ts'
 import { codeField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, details, form, notice } from '../shared/parts.ts'
+import { passkeyButton } from '../shared/passkey-button.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { resynchronisedText } from './refusal-texts.ts'
 
@@ -26,17 +28,34 @@ export interface CodePage {
 export function codePage(page: CodePage): Html {
   const { view, device, resynchronised, clockOff, refusals = [] } = page
   const { words } = view
-  const fields = html`<input type="hidden" name="device" value="${device.id}">
-${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
-${button(words, { label: words('signin.code-go') })}`
+  const isPasskey = device.kind === 'passkey'
+  const fields = html`<input type="hidden" name="device" value="${device.id}">${deviceFields(view, { device, purpose: 'second-factor', go: words('signin.code-go'), refusals })}`
   const main = html`${resynchronised && notice(words, 'success', resynchronisedText(view, device))}
-<p>${words('signin.code-lead')}</p>${form(routes.signin.code, fields)}
+<p>${words(isPasskey ? 'passkeys.code-lead' : 'signin.code-lead')}</p>${form(routes.signin.code, fields)}
 ${clockOff && html`<p><a href="${routes.trouble.resynchronise}?device=${device.id}">${words('signin.code-resynchronise')}</a></p>`}
 ${otherDevices(page, routes.signin.code)}
 <p><a href="${routes.trouble.page}">${words('signin.code-trouble')}</a></p>
 ${details(words('signin.code-why-no-sms'), html`<p>${words('signin.code-no-sms')}</p>`)}`
-  return layout({ view, title: words('signin.code-title'), main, refusals })
+  const title = words(isPasskey ? 'passkeys.code-title' : 'signin.code-title')
+  return layout({ view, title, main, refusals, ...elementsFor([device]) })
 }
+
+/** What shows this device: a field for its code and a button, or the button that asks a passkey. */
+export function deviceFields(
+  view: View,
+  asked: { device: Device; purpose: AskPurpose; go: string; refusals: readonly Refusal[] },
+): Html {
+  const { device, purpose, go, refusals } = asked
+  const { words } = view
+  if (device.kind === 'passkey')
+    return passkeyButton(words, { purpose, label: words('passkeys.use', { device: device.name }) })
+  return html`${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
+${button(words, { label: go })}`
+}
+
+/** The scripts that a page needs on which these devices are shown. */
+export const elementsFor = (devices: readonly Device[]): { elements?: ['passkey'] } =>
+  devices.some(({ kind }) => kind === 'passkey') ? { elements: ['passkey'] } : {}
 
 export function codeLabel({ words }: View, device: Device): string {
   const { name, handsets } = device

@@ -1,10 +1,10 @@
 import { routes } from '../routes.ts'
-import { codeField, passwordField } from '../shared/field.ts'
+import { passwordField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, form } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { type CodePage, codeHint, codeLabel, otherDevices } from './code-page.ts'
+import { type CodePage, deviceFields, elementsFor, otherDevices } from './code-page.ts'
 
 interface Common {
   view: View
@@ -19,12 +19,19 @@ export function confirmCodePage(
   const { view, place, device, firstTime, refusals = [] } = page
   const { words } = view
   const fields = html`${back(place)}<input type="hidden" name="device" value="${device.id}">
-${codeField(words, { name: 'code', label: codeLabel(view, device), hint: codeHint(view, device), first: true, refusals })}
-${button(words, { label: words('signin.confirm-go') })}`
-  const lead = firstTime ? 'signin.confirm-first-time' : 'signin.confirm-code'
+${deviceFields(view, { device, purpose: 'confirm', go: words('signin.confirm-go'), refusals })}`
+  const byPasskey = device.kind === 'passkey'
+  const lead = firstTime
+    ? byPasskey
+      ? 'passkeys.confirm-first-time'
+      : 'signin.confirm-first-time'
+    : byPasskey
+      ? 'passkeys.confirm'
+      : 'signin.confirm-code'
   const main = html`<p>${words(lead)}</p>${form(routes.confirm, fields)}
 ${otherDevices(page, routes.confirm, `&return=${encodeURIComponent(place)}`)}`
-  return layout({ view, title: words('signin.confirm-title'), main, refusals })
+  const title = words('signin.confirm-title')
+  return layout({ view, title, main, refusals, ...elementsFor([device]) })
 }
 
 /** The password again, of someone who has no device. */

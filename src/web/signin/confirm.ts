@@ -9,6 +9,7 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
+import { showingFields, showingOf, shownField } from '../shared/showing.ts'
 import type { Refusal } from '../shared/view.ts'
 import { confirmCodePage, confirmPasswordPage } from './confirm-page.ts'
 import { pathOf } from './place.ts'
@@ -18,8 +19,7 @@ import { type SessionDeps, type SignedIn, withSession } from './with-session.ts'
 const confirmForm = strictForm({
   return: textOf(80),
   email: textOf(),
-  device: textOf(64),
-  code: textOf(64),
+  ...showingFields,
   password: passwordOf(),
 })
 
@@ -41,13 +41,12 @@ export function confirmRoutes(deps: SessionDeps): Hono<SignedIn> {
     const { view, session, user } = c.var
     const asker = askerOf(c)
     if (user.protectedAt) {
-      const deviceId = typed.device as DeviceId
-      const answer = await confirmWithDevice(ports, { session, deviceId, code: typed.code, asker })
+      const answer = await confirmWithDevice(ports, { session, ...showingOf(typed), asker })
       if (answer.confirmed) return goOn(c, answer.token, typed.return)
       const { reason, ...rest } = answer
       if (reason === 'session-over') return c.redirect(routes.signin.name, 303)
       const text = codeText(view, { ...rest, reason }, ports.now())
-      return show(c, { ...asked, refusals: [{ field: 'code', text }] })
+      return show(c, { ...asked, refusals: [{ field: shownField(typed), text }] })
     }
     const answer = await confirmWithPassword(ports, { session, password: typed.password, asker })
     if (answer.confirmed) return goOn(c, answer.token, typed.return)

@@ -3,6 +3,7 @@ import { oathOf } from '../../domain/devices/oath.ts'
 import type { PasswordAnswer } from '../../domain/signin/answer-with-password.ts'
 import type { CodeRefusalReason } from '../../domain/signin/attempt-device.ts'
 import type { PasswordRefusal } from '../../domain/signin/check-password.ts'
+import type { PasskeySignin } from '../../domain/signin/sign-in-with-passkey.ts'
 import { formatDuration } from '../../words/moments.ts'
 import type { WordKey } from '../../words/words.ts'
 import type { View } from '../shared/view.ts'
@@ -87,6 +88,23 @@ export function signinRefusalText(
   const own = role === 'user' ? (OF_USERS[key] ?? key) : key
   return view.words(own, { duration: formatDuration(msUntil(retryAt, now), view.language) })
 }
+
+const PASSKEY_TEXTS: Record<(PasskeySignin & { passed: false })['reason'], WordKey> = {
+  'passkey-expired': 'signin.passkey-expired',
+  'passkey-refused': 'passkeys.signin-refused',
+  'passkey-unverified': 'passkeys.signin-unverified',
+  'too-many': 'signin.password-network',
+}
+
+/** Why nobody was signed in by a passkey. The same whoever has it, and if nobody has (R12). */
+export const passkeySigninText = (
+  view: View,
+  { reason, retryAt }: PasskeySignin & { passed: false },
+  now: Date,
+): string =>
+  view.words(PASSKEY_TEXTS[reason], {
+    duration: formatDuration(msUntil(retryAt, now), view.language),
+  })
 
 export const msUntil = (moment: Date | undefined, now: Date): number =>
   moment ? Math.max(0, moment.getTime() - now.getTime()) : 0

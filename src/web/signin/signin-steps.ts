@@ -6,13 +6,15 @@ import { answerWithDevice } from '../../domain/signin/answer-with-device.ts'
 import { answerWithPassword } from '../../domain/signin/answer-with-password.ts'
 import type { FinishedSignin } from '../../domain/signin/finish-signin.ts'
 import { chooseDevice, lookAtSignin } from '../../domain/signin/look-at-signin.ts'
+import { signInWithPasskey } from '../../domain/signin/sign-in-with-passkey.ts'
 import { readUserSignin } from '../../domain/signin/signin-name.ts'
 import { inLookOf } from '../looks/look-of.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
-import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
+import { oneOf, passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { setLanguage } from '../shared/language.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
+import { showingFields, showingOf, shownField } from '../shared/showing.ts'
 import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { type CodePage, codePage } from './code-page.ts'
@@ -21,13 +23,18 @@ import { DONE, namePage, userNamePage } from './name-page.ts'
 import { userSigninRefusals } from './name-refusals.ts'
 import { passwordPage } from './password-page.ts'
 import { pathOf } from './place.ts'
-import { codeText, signinRefusalText } from './refusal-texts.ts'
+import { codeText, passkeySigninText, signinRefusalText } from './refusal-texts.ts'
 import type { SessionDeps } from './with-session.ts'
 
 const nameForm = strictForm({ email: textOf(), return: textOf(80) })
 const userForm = strictForm({ account: textOf(), user: textOf(), return: textOf(80) })
 const passwordForm = strictForm({ email: textOf(), password: passwordOf() })
-const codeForm = strictForm({ device: textOf(64), code: textOf(64) })
+const codeForm = strictForm(showingFields)
+const passkeyForm = strictForm({
+  passkey: textOf(8192),
+  return: textOf(80),
+  from: oneOf(['root', 'user']),
+})
 
 /** What every first page shows: where the sign-in leads, and what was done just now. */
 function stepOf(c: Context<Web>) {
@@ -105,8 +112,8 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
   })
 
   web.post(routes.signin.code, async (c) => {
-    const { device, code } = await readForm(c, codeForm)
-    const about = { deviceId: device as DeviceId, code, asker: askerOf(c) }
+    const typed = await readForm(c, codeForm)
+    const about = { ...showingOf(typed), asker: askerOf(c) }
     const answer = await answerWithDevice(ports, about)
     if (answer.passed) return finish(c, answer)
     const { view } = c.var
@@ -114,8 +121,25 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
     // Only the step that expired is asked again, with the name kept (SI-7).
     if (reason === 'expired') return showPassword(c, view.words('signin.password-expired'))
     const text = codeText(view, { ...rest, reason }, ports.now())
-    const refusals = [{ field: 'code', text }]
-    return showCode(c, device, { refusals, clockOff: reason === 'clock-off' })
+    const refusals = [{ field: shownField(typed), text }]
+    return showCode(c, typed.device, { refusals, clockOff: reason === 'clock-off' })
+  })
+
+  web.post(routes.signin.passkey, async (c) => {
+    const { passkey, return: place, from } = await readForm(c, passkeyForm)
+    const answer = await signInWithPasskey(ports, { passkey, asker: askerOf(c) })
+    if (answer.passed) return finish(c, answer, place)
+    const { view } = c.var
+    const text = passkeySigninText(view, answer, ports.now())
+    const unknown = answer.reason === 'passkey-refused' ? answer.unknown : undefined
+    const step = {
+      view,
+      place,
+      refusals: [{ field: 'passkey', text }],
+      ...(unknown && { unknown: { rpId: ports.passkeys.rpId, credentialId: unknown } }),
+    }
+    const account = from === 'user' ? readRemembered(c, ports.vault) : undefined
+    return c.html(`${from === 'user' ? userNamePage({ ...step, account }) : namePage(step)}`, 422)
   })
 
   /** In the look of their organisation, for whoever named its account. Of a root user only the address was named. */
@@ -147,9 +171,12 @@ export function signinStepRoutes({ ports }: Pick<SessionDeps, 'ports'>): Hono<We
   }
 
   /** A recovery that somebody else began is shown before anything else; after one's own, recovery codes are renewed. */
-  function finish(c: Context<Web>, finished: FinishedSignin): Response {
+  function finish(
+    c: Context<Web>,
+    finished: FinishedSignin,
+    place = readName(c, ports.vault)?.place ?? '',
+  ): Response {
     const { token, user, showRecovery, renewCodes } = finished
-    const place = readName(c, ports.vault)?.place ?? ''
     setSessionCookie(c, token)
     setLanguage(c, user.language)
     forgetName(c)

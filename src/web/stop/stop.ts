@@ -16,7 +16,12 @@ import { outcomePage } from './outcome-page.ts'
 import { undoPage } from './undo-page.ts'
 
 const choiceForm = strictForm({ event: textOf(64) })
-const undoForm = strictForm({ event: textOf(64), password: passwordOf(), code: textOf(64) })
+const undoForm = strictForm({
+  event: textOf(64),
+  password: passwordOf(),
+  code: textOf(64),
+  passkey: textOf(8192),
+})
 
 /** "This wasn't me", behind a link in every notice. It asks which event is meant, so that no scanner answers it. */
 export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
@@ -58,8 +63,9 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
   web.get(routes.stop.undo, (c) => undo(c, c.req.query('event') ?? ''))
 
   web.post(routes.stop.undo, async (c) => {
-    const { event, password, code } = await readForm(c, undoForm)
-    const asked = { token: tokenOf(c), notice: event as NoticeId, password, code }
+    const { event, password, code, passkey } = await readForm(c, undoForm)
+    const shown = passkey ? { passkey } : { code }
+    const asked = { token: tokenOf(c), notice: event as NoticeId, password, ...shown }
     const undoable = await lookAtUndo(ports, asked)
     const undoIt = undoable?.what === 'removal' ? undoRemoval : undoRecovery
     const answer = await undoIt(ports, { ...asked, asker: askerOf(c) })

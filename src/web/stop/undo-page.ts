@@ -6,6 +6,7 @@ import { codeField, passwordField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, details, form } from '../shared/parts.ts'
+import { passkeyButton } from '../shared/passkey-button.ts'
 import type { Refusal, View } from '../shared/view.ts'
 
 /** Takes back what was finished, for whoever still has what was valid before. */
@@ -36,10 +37,11 @@ export function undoPage({
     hint: words(`stop.undo-${what}-code-hint`),
   })
   const fields = html`<input type="hidden" name="event" value="${notice}">${password}${code}
-${button(words, { label: words('stop.undo-go'), kind: 'danger' })}`
+${button(words, { label: words('stop.undo-go'), kind: 'danger' })}
+${passkeyButton(words, { purpose: 'undo', label: words('passkeys.undo-go'), kind: 'secondary' })}`
   const main = html`<p>${words(`stop.undo-${what}-text`)}</p>
 <p class="hint">${words('stop.undo-until', { until: formatMoment(until, view) })}</p>
 ${form(to(routes.stop.undo, { token }), fields)}
 ${details(words('stop.undo-without'), html`<p>${words('stop.undo-without-text')}</p>`)}`
-  return layout({ view, title: words('stop.undo-title'), refusals, main })
+  return layout({ view, title: words('stop.undo-title'), refusals, main, elements: ['passkey'] })
 }
