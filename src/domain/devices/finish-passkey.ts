@@ -8,12 +8,11 @@ import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
-import {
-  type Activation,
-  openDraft,
-  type PasskeyActivationRefusal,
-  whole,
-} from './activate-draft.ts'
+import { type Added, addDevice, NotAdded } from './add-device.ts'
+import type { Passkey } from './device.ts'
+import type { ActivationRefusal } from './finish-enrolment.ts'
+import { mayEnrol } from './may-enrol.ts'
+import { readEnroller } from './read-enroller.ts'
 
 export type PasskeyActivationRefusal =
   | ActivationRefusal

@@ -1,5 +1,5 @@
-import type { PasskeyActivationRefusal } from '../../domain/devices/finish-passkey.ts'
 import type { NameRefusal } from '../../domain/devices/device-name.ts'
+import type { PasskeyActivationRefusal } from '../../domain/devices/finish-passkey.ts'
 import type { EnrolmentRefusal } from '../../domain/devices/may-enrol.ts'
 import type { TokenRefusal } from '../../domain/hardware-tokens/activate-token.ts'
 import { formatDuration, formatMoment } from '../../words/moments.ts'

@@ -54,7 +54,9 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
     const done = DONE.find((name) => name === c.req.query('done'))
     const accepted = await acceptedPasskeys(ports, { session })
     const more = { ...(done && { done }), ...(accepted && { accepted }) }
-    return c.html(`${securityPage({ view, session, list, given, signIns, moving, codes, ...more })}`)
+    return c.html(
+      `${securityPage({ view, session, list, given, signIns, moving, codes, ...more })}`,
+    )
   })
 
   web.post(end, async (c) => {

@@ -57,7 +57,7 @@ ${button(words, { label: go })}`
 export const elementsFor = (devices: readonly Device[]): { elements?: ['passkey'] } =>
   devices.some(({ kind }) => kind === 'passkey') ? { elements: ['passkey'] } : {}
 
-export function codeLabel({ words }: View, device: Device): string {
+function codeLabel({ words }: View, device: Device): string {
   const { name, handsets } = device
   const { digits } = isCodeDevice(device) ? oathOf(device) : APP_OATH
   return handsets
@@ -65,7 +65,7 @@ export function codeLabel({ words }: View, device: Device): string {
     : words('signin.code-label', { digits, device: name })
 }
 
-export const codeHint = ({ words }: View, { kind }: Device): string =>
+const codeHint = ({ words }: View, { kind }: Device): string =>
   words(kind === 'token' ? 'signin.code-hint-token' : 'signin.code-hint')
 
 /** Links to the same page, asking another device. */

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { type SoftAuthenticator, softAuthenticator } from '../../../test/support/authenticator.ts'
+import {
+  browserOf,
+  openWorld,
+  PASSWORD,
+  type Person,
+  type World,
+} from '../../../test/support/world.ts'
+import { beginEnrolment } from '../devices/begin-enrolment.ts'
+import { finishPasskey } from '../devices/finish-passkey.ts'
+import { askPasskey } from '../passkeys/ask-passkey.ts'
+import { askRegistration } from '../passkeys/ask-registration.ts'
+import type { AskPurpose } from '../passkeys/challenge.ts'
+import { hashToken } from '../secrets.ts'
+import { confirmWithDevice } from '../sessions/confirm-with-device.ts'
+import { isMfa, type Session } from '../sessions/session.ts'
+import { startSession } from '../sessions/start-session.ts'
+import { answerWithDevice } from './answer-with-device.ts'
+import { answerWithPassword } from './answer-with-password.ts'
+import { signInWithPasskey } from './sign-in-with-passkey.ts'
+
+const HERE = browserOf('laptop')
+const MINUTE = 60_000
+
+interface Scene extends World {
+  ada: Person
+  key: SoftAuthenticator
+  session: Session
+}
+
+async function sessionOf({ ports }: World, { user }: Person): Promise<Session> {
+  const start = { user, asker: HERE, factors: [{ factor: 'password' as const, at: ports.now() }] }
+  return (await ports.transact((stores) => startSession(ports, stores, start))).session
+}
+
+/** Adds a passkey from a session that may. */
+async function enrol({ ports }: World, session: Session, key = softAuthenticator(), name = 'key') {
+  const asked = { name, handset: '', kind: 'passkey' as const }
+  const begun = await beginEnrolment(ports, { session, asked, asker: HERE })
+  assert.ok(begun.begun, JSON.stringify(begun))
+  const question = await askRegistration(ports, { session, service: 'Aikagi', asker: HERE })
+  const passkey = key.register(question!.challenge)
+  key.userHandle = question!.user.id
+  const finished = await finishPasskey(ports, { session, asker: HERE, passkey })
+  return { finished }
+}
+
+async function scene(key = softAuthenticator()): Promise<Scene> {
+  const world = await openWorld()
+  const ada = await world.addPerson()
+  const session = await sessionOf(world, ada)
+  const { finished } = await enrol(world, session, key)
+  assert.ok(finished.added, JSON.stringify(finished))
+  return { ...world, ada, key, session }
+}
+
+const ask = async ({ ports }: World, purpose: AskPurpose, asker = HERE, session?: Session) =>
+  (await askPasskey(ports, { purpose, asker, ...(session && { session }) }))!
+
+const showPassword = ({ ports, ada }: Scene, asker = HERE) =>
+  answerWithPassword(ports, {
+    name: { key: ada.user.signInKey, throttleKey: ada.user.signInKey },
+    password: PASSWORD,
+    asker,
+  })
+
+suite('a passkey', () => {
+  test('is added once, protects its user, and is the first thing asked for (DE-1, SI-3)', async () => {
+    const world = await scene()
+    assert.equal((await showPassword(world)).passed, true)
+    const { allowCredentials, userVerification } = await ask(world, 'second-factor')
+    assert.deepEqual(
+      allowCredentials.map(({ id }) => id),
+      [world.key.credentialId],
+    )
+    assert.equal(userVerification, 'discouraged')
+    assert.ok((await world.ports.read(({ users }) => users.get(world.ada.user.id))).protectedAt)
+  })
+
+  test('that somebody has already is added to nobody else (B16)', async () => {
+    const world = await scene()
+    const eve = await world.addPerson('eve@example.org')
+    const stolen = softAuthenticator({ credentialId: world.key.credentialId })
+    const { finished } = await enrol(world, await sessionOf(world, eve), stolen)
+    assert.deepEqual(finished, { added: false, reason: 'credential-taken' })
+  })
+
+  test('answers a question of registration once, right or wrong (B16)', async () => {
+    const world = await openWorld()
+    const session = await sessionOf(world, await world.addPerson())
+    const asked = { name: 'key', handset: '', kind: 'passkey' as const }
+    await beginEnrolment(world.ports, { session, asked, asker: HERE })
+    const about = { session, asker: HERE }
+    const question = await askRegistration(world.ports, { ...about, service: 'Aikagi' })
+    const key = softAuthenticator()
+    const wrong = key.register(question!.challenge, { origin: 'https://evil.example' })
+    const refused = await finishPasskey(world.ports, { ...about, passkey: wrong })
+    assert.deepEqual(refused, { added: false, reason: 'passkey-refused' })
+    const passkey = key.register(question!.challenge)
+    const late = await finishPasskey(world.ports, { ...about, passkey })
+    assert.deepEqual(late, { added: false, reason: 'passkey-expired' })
+  })
+
+  test('is the second factor, and with the password an MFA session even unverified (invariant 1)', async () => {
+    const world = await scene()
+    await showPassword(world)
+    const { challenge } = await ask(world, 'second-factor')
+    const passkey = world.key.answer(challenge, { userVerified: false })
+    const answer = await answerWithDevice(world.ports, { passkey, asker: HERE })
+    assert.ok(answer.passed)
+    const session = await world.ports.read(({ sessions }) =>
+      sessions.findByToken(hashToken(answer.token)),
+    )
+    assert.ok(isMfa(session!))
+    assert.ok(!isMfa({ ...session!, factors: session!.factors.slice(1) }))
+  })
+
+  test('with verification signs in without a password; without it nobody is let in', async () => {
+    const world = await scene()
+    const question = await ask(world, 'sign-in')
+    assert.deepEqual([question.allowCredentials, question.userVerification], [[], 'required'])
+    const unverified = world.key.answer(question.challenge, { userVerified: false })
+    const refused = await signInWithPasskey(world.ports, { passkey: unverified, asker: HERE })
+    assert.deepEqual(refused, { passed: false, reason: 'passkey-unverified' })
+    const passkey = world.key.answer((await ask(world, 'sign-in')).challenge)
+    const answer = await signInWithPasskey(world.ports, { passkey, asker: HERE })
+    assert.ok(answer.passed && answer.user.id === world.ada.user.id)
+  })
+
+  test('of somebody else answers nothing for this user (B08)', async () => {
+    const world = await scene()
+    const eve = await world.addPerson('eve@example.org')
+    const own = softAuthenticator()
+    assert.ok((await enrol(world, await sessionOf(world, eve), own)).finished.added)
+    await showPassword(world)
+    const passkey = own.answer((await ask(world, 'second-factor')).challenge)
+    const answer = await answerWithDevice(world.ports, { passkey, asker: HERE })
+    assert.deepEqual(answer, { passed: false, reason: 'passkey-refused' })
+    const victims = own.answer((await ask(world, 'sign-in')).challenge, {
+      userHandle: Buffer.from(world.ada.user.id).toString('base64url'),
+    })
+    const signin = await signInWithPasskey(world.ports, { passkey: victims, asker: HERE })
+    assert.ok(!signin.passed && signin.reason === 'passkey-refused')
+  })
+
+  test('answers a question once, in time, in its browser and for its purpose (A07, B16)', async () => {
+    const world = await scene()
+    const { ports, key } = world
+    const signIn = (passkey: string, asker = HERE) => signInWithPasskey(ports, { passkey, asker })
+    const expired = { passed: false, reason: 'passkey-expired' }
+
+    const passkey = key.answer((await ask(world, 'sign-in')).challenge)
+    const answers = await Promise.all(Array.from({ length: 50 }, () => signIn(passkey)))
+    assert.equal(answers.filter(({ passed }) => passed).length, 1)
+
+    const elsewhere = key.answer((await ask(world, 'sign-in')).challenge)
+    assert.deepEqual(await signIn(elsewhere, browserOf('attacker')), expired)
+    assert.deepEqual(await signIn(elsewhere), expired, 'and then it is gone')
+
+    await showPassword(world)
+    const other = key.answer((await ask(world, 'second-factor')).challenge)
+    assert.deepEqual(await signIn(other), expired)
+
+    const late = key.answer((await ask(world, 'sign-in')).challenge)
+    world.wait(10 * MINUTE)
+    assert.deepEqual(await signIn(late), expired)
+  })
+
+  test('is refused alike whoever has it, and if nobody has (R12)', async () => {
+    const world = await scene()
+    const wrong = world.key.answer((await ask(world, 'sign-in')).challenge, {
+      rpId: 'evil.example',
+    })
+    const known = await signInWithPasskey(world.ports, { passkey: wrong, asker: HERE })
+    const nobodys = softAuthenticator().answer((await ask(world, 'sign-in')).challenge)
+    const unknown = await signInWithPasskey(world.ports, { passkey: nobodys, asker: HERE })
+    assert.ok(!known.passed && !unknown.passed)
+    assert.deepEqual([known.reason, unknown.reason], ['passkey-refused', 'passkey-refused'])
+  })
+
+  test('is paused after ten wrong answers, and other devices still work (A12)', async () => {
+    const world = await scene()
+    const phone = await world.addDevice(world.ada)
+    for (let count = 0; count < 10; count++) {
+      world.wait(15 * MINUTE)
+      await showPassword(world)
+      const passkey = world.key.answer((await ask(world, 'second-factor')).challenge, {
+        origin: 'https://evil.example',
+      })
+      assert.equal((await answerWithDevice(world.ports, { passkey, asker: HERE })).passed, false)
+    }
+    const devices = await world.ports.read((stores) => stores.devices.all(world.ada.user.id))
+    assert.equal(devices.find(({ kind }) => kind === 'passkey')?.status, 'paused')
+    const shown = { deviceId: phone.id, code: world.codeOf(phone), asker: HERE }
+    assert.ok((await answerWithDevice(world.ports, shown)).passed)
+    const kinds = (await world.audit(world.ada)).map(({ kind }) => kind)
+    assert.equal(kinds.filter((kind) => kind === 'signin.passkey-refused').length, 10)
+  })
+
+  test('whose count goes backwards is let in, and written down', async () => {
+    const world = await scene()
+    for (const signCount of [9, 3]) {
+      const { challenge } = await ask(world, 'sign-in')
+      const passkey = world.key.answer(challenge, { signCount })
+      assert.ok((await signInWithPasskey(world.ports, { passkey, asker: HERE })).passed)
+    }
+    const behind = (await world.audit(world.ada)).filter(
+      ({ kind }) => kind === 'signin.passkey-behind',
+    )
+    assert.deepEqual(
+      behind.map(({ data }) => [data?.before, data?.after]),
+      [[9, 3]],
+    )
+  })
+
+  test('confirms in the session that asked, and nobody is asked for one where nothing is under way', async () => {
+    const world = await scene()
+    const { ports, key } = world
+    const signed = await signInWithPasskey(ports, {
+      passkey: key.answer((await ask(world, 'sign-in')).challenge),
+      asker: HERE,
+    })
+    assert.ok(signed.passed)
+    const found = await ports.read(({ sessions }) => sessions.findByToken(hashToken(signed.token)))
+    const session = found!
+    const { challenge } = await ask(world, 'confirm', HERE, session)
+    const passkey = key.answer(challenge)
+    const confirmed = await confirmWithDevice(ports, { session, passkey, asker: HERE })
+    assert.ok(confirmed.confirmed)
+    for (const purpose of ['second-factor', 'confirm', 'found', 'finish-now'] as const)
+      assert.equal(await askPasskey(ports, { purpose, asker: browserOf('x') }), undefined, purpose)
+  })
+})
