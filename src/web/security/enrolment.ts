@@ -157,7 +157,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
 
   async function goOn(
     c: Context<SignedIn>,
-    { next, device }: Activation & { added: true },
+    { next, device }: Added,
   ): Promise<Response> {
     const { session } = c.var
     if (device.replaces && (await lookAtMove(ports, { session })))
