@@ -155,10 +155,7 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     return c.html(`${draftPage({ view, draft, qrShown, refusals })}`, status)
   }
 
-  async function goOn(
-    c: Context<SignedIn>,
-    { next, device }: Added,
-  ): Promise<Response> {
+  async function goOn(c: Context<SignedIn>, { next, device }: Added): Promise<Response> {
     const { session } = c.var
     if (device.replaces && (await lookAtMove(ports, { session })))
       return c.redirect(`${routes.security.move}?done=moved`, 303)
