@@ -6,7 +6,9 @@ import type { Ports } from '../ports.ts'
 import type { ContactNumber } from '../users/user.ts'
 import type { Call } from './call.ts'
 import { dispatchCalls } from './dispatch-calls.ts'
-import type { Phone } from './phone.ts'
+import { keepCall, reportCall } from './keep-call.ts'
+import { goOn } from './line.ts'
+import type { CallReport, Direction, Phone } from './phone.ts'
 import { requestCall } from './request-call.ts'
 
 const BROKEN = '+819011111111'
@@ -86,6 +88,86 @@ suite('dispatching calls', () => {
     assert.deepEqual(directed, ['first', 'second'])
   })
 })
+
+suite('a call between two nodes', () => {
+  test('moves with time where its line is, which alone can say what time asks for', async () => {
+    const { world, call, holder, other } = await answeredByTheFirst()
+    world.wait(10_000)
+    await dispatchCalls(world.ports, [other.phone])
+    assert.equal(other.directed.length, 0)
+    await dispatchCalls(world.ports, [holder.phone])
+    const [again] = holder.directed
+    assert.deepEqual([again?.call, again?.direction.next], [call.id, 'listen'])
+    assert.equal(again?.direction.say[0]?.key, 'voice.nobody-pressed')
+  })
+
+  test('moves elsewhere when the node with its line does nothing any more', async () => {
+    const { world, call, other } = await answeredByTheFirst()
+    world.wait(10_000 + 4_999)
+    await dispatchCalls(world.ports, [other.phone])
+    assert.equal(other.directed.length, 0)
+    world.wait(1)
+    await dispatchCalls(world.ports, [other.phone])
+    assert.equal(other.directed[0]?.direction.say[0]?.key, 'voice.nobody-pressed')
+    world.wait(world.ports.settings.callMs)
+    await dispatchCalls(world.ports, [other.phone])
+    assert.deepEqual((await now(world, call)).status, { name: 'refused', reason: 'not-present' })
+  })
+
+  test('ends by what one node hears, and its last words are not cut off by the other', async () => {
+    const { world, call, holder } = await answeredByTheFirst()
+    // By a callback that another node answered, last words and all.
+    await report(world, call, { name: 'machine-detected' })
+    await dispatchCalls(world.ports, [holder.phone])
+    assert.equal(holder.directed.length, 0)
+    world.wait(20_000)
+    await dispatchCalls(world.ports, [holder.phone])
+    assert.deepEqual(holder.directed, [{ call: call.id, direction: { say: [], next: 'hang-up' } }])
+  })
+
+  test('is hung up at once when its recovery is stopped, or when nobody has taken it', async () => {
+    const { world, call, holder } = await answeredByTheFirst()
+    const event = { name: 'stopped' } as const
+    await world.ports.transact((stores) => keepCall(world.ports, stores, { call, event }))
+    const ringing = await called(world, '+819033333333')
+    await dispatchCalls(world.ports, [holder.phone])
+    await report(world, ringing, { name: 'failed', reason: 'busy' })
+    await dispatchCalls(world.ports, [holder.phone])
+    assert.deepEqual(
+      new Set(holder.directed.map((one) => one.call)),
+      new Set([call.id, ringing.id]),
+    )
+  })
+})
+
+/** Two telephones of one name, each with the lines of its own node; the first dialled, and asked for its digit. */
+async function answeredByTheFirst() {
+  const world = await openWorld()
+  const call = await called(world, '+819022222222')
+  const [holder, other] = [nodePhone(), nodePhone()]
+  await dispatchCalls(world.ports, [holder.phone])
+  await report(world, call, { name: 'ringing' })
+  await report(world, call, { name: 'answered' })
+  const { status } = await now(world, call)
+  assert.ok(status.name === 'answered')
+  const line = goOn(status.challengeDigits[0]!)
+  await report(world, call, { name: 'spoken', line, point: 'ended' })
+  return { world, call, holder, other }
+}
+
+function nodePhone() {
+  const { phone, dialled } = listeningPhone()
+  const directed: { call: CallId; direction: Direction }[] = []
+  const own: Phone = {
+    ...phone,
+    lines: async () => dialled,
+    direct: async (call, direction) => void directed.push({ call, direction }),
+  }
+  return { phone: own, directed }
+}
+
+const report = ({ ports }: World, { id }: Call, said: CallReport) =>
+  reportCall(ports, { callId: id, report: said, from: 'simulator' })
 
 /** A call of a person of its own, queued after those before it. */
 async function called({ ports, addPerson, wait }: World, e164: string): Promise<Call> {

@@ -2,25 +2,40 @@ import type { CallId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { asNumber, isProposed } from '../proposals/proposal.ts'
 import { type ContactNumber, isUsable } from '../users/user.ts'
-import { type Call, isOver } from './call.ts'
-import { keepCall, reportCall, tellCall } from './keep-call.ts'
+import type { Call } from './call.ts'
+import { keepCall, momentOf, reportCall, tellCall } from './keep-call.ts'
 import type { Phone } from './phone.ts'
+import { isOurs, isToHangUp } from './whose-turn.ts'
 
 /**
- * Dials what is queued, by the first of `phones` or the next one where that failed, and lets time pass for every call under way (ring, digits and whole-call timers, the silence
- * after a 9). Run whenever the bell rings for calls, and every second. Answers how many calls are under way; throws what
- * failed after every call had its turn, so that none waits behind one that cannot be moved.
+ * Dials what is queued, by the first of `phones` or the next one where that failed, and lets time pass for every call
+ * under way whose turn is this node's (ring, digits and whole-call timers, the silence after a 9). Run whenever the bell
+ * rings for calls, and every second. Answers how many calls are under way; throws what failed after every call had its
+ * turn, so that none waits behind one that cannot be moved.
  */
 export async function dispatchCalls(ports: Ports, phones: readonly Phone[]): Promise<number> {
   const open = await ports.read(({ calls }) => calls.open())
   const failures: unknown[] = []
   const note = (error: unknown) => void failures.push(error)
+  const held = open.length > 0 ? await linesOf(phones, note) : new Set<CallId>()
   // Side by side: nobody's telephone rings later because a provider is slow for somebody else's.
-  await Promise.all(open.map((call) => moveOn(ports, phones, call).catch(note)))
+  await Promise.all(
+    open
+      .filter((call) => isOurs(call, { ...momentOf(ports), holds: held.has(call.id) }))
+      .map((call) => moveOn(ports, phones, call).catch(note)),
+  )
   await Promise.all(phones.map((phone) => hangUpWhatIsOver(ports, phone, note)))
   if (failures.length === 1) throw failures[0]
   if (failures.length > 1) throw new AggregateError(failures, `${failures.length} calls failed`)
   return open.length
+}
+
+async function linesOf(
+  phones: readonly Phone[],
+  note: (error: unknown) => void,
+): Promise<ReadonlySet<CallId>> {
+  const lines = await Promise.all(phones.map((phone) => phone.lines().catch(note)))
+  return new Set(lines.flatMap((some) => some ?? []))
 }
 
 async function moveOn(ports: Ports, phones: readonly Phone[], call: Call): Promise<void> {
@@ -48,14 +63,10 @@ async function hangUpWhatIsOver(
   await Promise.all((lines ?? []).map((line) => hangUpWhenOver(ports, phone, line).catch(note)))
 }
 
-/**
- * A call that ended without its telephone, because its recovery was stopped, or that another provider has taken over:
- * nobody may be asked any further.
- */
 async function hangUpWhenOver(ports: Ports, phone: Phone, line: CallId): Promise<void> {
   const call = await ports.read(({ calls }) => calls.find(line))
-  if (call && !isOver(call) && call.provider === phone.name) return
-  await phone.direct(line, { say: [], next: 'hang-up' })
+  if (isToHangUp(call, { provider: phone.name, now: ports.now() }))
+    await phone.direct(line, { say: [], next: 'hang-up' })
 }
 
 /** Marked before it is dialled: after a crash in between it is never dialled twice, it runs out. */

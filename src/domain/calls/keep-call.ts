@@ -6,7 +6,7 @@ import { proveRecovery } from '../recovery/prove-recovery.ts'
 import { isUnfinished } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
 import type { User } from '../users/user.ts'
-import { type Call, type CallEvent, isOver } from './call.ts'
+import { type Call, type CallEvent, isOver, type Moment } from './call.ts'
 import { drawChallengeDigits } from './call-digits.ts'
 import { directionOf, type Move } from './move.ts'
 import { moveCall } from './move-call.ts'
@@ -55,8 +55,12 @@ export async function tellCall(
   return ports.transact((stores) => keepCall(ports, stores, { call, event }))
 }
 
-const moved = ({ now, vault, settings }: Ports, call: Call, event: CallEvent): Move =>
-  moveCall(call, event, { now: now(), mac: vault.mac, settings })
+const moved = (ports: Ports, call: Call, event: CallEvent): Move =>
+  moveCall(call, event, momentOf(ports))
+
+export const momentOf = ({ now, vault, settings }: Ports): Moment => ({
+  ...{ now: now(), mac: vault.mac, settings },
+})
 
 /** Moves a call and everything that hangs on it (the recovery's proof, the number, a stop) in one transaction. */
 export async function keepCall(
