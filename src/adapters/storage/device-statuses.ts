@@ -34,11 +34,11 @@ const REVOKE = fixed(
 )
 const REMOVE = fixed(
   `update device set status = 'removed', removed_at = ?, before_removal = ?
-  where id = ? and status in ('active', 'paused')`,
+  where id = ? and status in ('active', 'paused', 'suspended')`,
 )
 const PUT_BACK = fixed(
   `update device set status = 'active', removed_at = null, before_removal = null,
-  name = ?, name_key = ? where id = ? and status = 'removed'`,
+  suspended_for = null, suspended_at = null, name = ?, name_key = ? where id = ? and status = 'removed'`,
 )
 const REMOVED_BEFORE = fixed<{ id: DeviceId; user_id: UserId }>(
   `select id, user_id from device where status = 'removed' and removed_at < ?

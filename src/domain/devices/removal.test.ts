@@ -9,7 +9,11 @@ import {
   type Person,
   type World,
 } from '../../../test/support/world.ts'
+import { reportOwnLost } from '../recovery/report-own-lost.ts'
 import { lookAtNotice } from '../recovery/stop-by-notice.ts'
+import { beginCodes } from '../recovery-codes/begin-codes.ts'
+import { keepCodes } from '../recovery-codes/keep-codes.ts'
+import { showCodes } from '../recovery-codes/show-codes.ts'
 import { isMfa, type Session } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { beginEnrolment } from './begin-enrolment.ts'
@@ -36,13 +40,28 @@ async function scene(): Promise<Scene> {
   const ada = await world.addPerson()
   const phone = await world.addDevice(ada)
   const tablet = await world.addDevice(ada, { name: 'tablet' })
-  world.wait(HOUR)
-  const factors = [{ factor: 'authenticator' as const, deviceId: phone.id, at: world.ports.now() }]
-  const start = { user: ada.user, asker: HERE, factors }
-  const { session } = await world.ports.transact((stores) =>
-    startSession(world.ports, stores, start),
-  )
+  world.wait(96 * HOUR)
+  const session = await signedInBy({ ...world, ada }, phone)
   return { ...world, ada, phone, tablet, session }
+}
+
+async function signedInBy(
+  { ports, ada }: World & { ada: Person },
+  { id: deviceId }: Device,
+): Promise<Session> {
+  const factors = [{ factor: 'authenticator' as const, deviceId, at: ports.now() }]
+  const start = { user: ada.user, asker: HERE, factors }
+  return (await ports.transact((stores) => startSession(ports, stores, start))).session
+}
+
+/** Recovery codes, made and kept in this session: which set they are. */
+async function keptCodes({ ports, ada }: Scene, session: Session): Promise<string | undefined> {
+  await beginCodes(ports, { session })
+  const shown = await showCodes(ports, { session })
+  const kept = await keepCodes(ports, { session, typed: shown?.codes[0] ?? '', asker: HERE })
+  assert.ok(kept.kept)
+  const stock = await ports.read(({ recoveryCodes }) => recoveryCodes.stock(ada.user.id))
+  return stock?.setId
 }
 
 const remove = ({ ports, session }: Scene, { id: deviceId }: Device) =>
@@ -109,7 +128,7 @@ suite('a removed device', () => {
     assert.equal(user.passwordHash, world.ada.user.passwordHash)
   })
 
-  test('takes along what was enrolled since that session began, and nothing older', async () => {
+  test('takes along what was enrolled since, or shortly before, and nothing older', async () => {
     const world = await scene()
     const earlier = await enrol(world, { name: 'of the thief' })
     await remove(world, world.phone)
@@ -149,6 +168,43 @@ suite('a removed device', () => {
     await remove(world, world.phone)
     const answers = await Promise.all([0, 0, 0, 0].map(() => undo(world, world.phone)))
     assert.equal(answers.filter(({ undone }) => undone).length, 1)
+  })
+})
+
+suite('a thief with an open session cannot take a device for good', () => {
+  test('by reporting it lost first, and removing it then', async () => {
+    const world = await scene()
+    const { ports, session, phone } = world
+    await reportOwnLost(ports, { session, lost: { deviceId: phone.id }, asker: HERE })
+    await remove(world, phone)
+    assert.deepEqual(await undo(world, phone), { undone: true })
+    assert.equal(await statusOf(world, phone), 'active')
+  })
+
+  test('by adding their own in one session, and removing it in another', async () => {
+    const world = await scene()
+    const theirs = appOf(await enrol(world, { name: 'of the thief' }))
+    world.wait(2 * HOUR)
+    const session = await signedInBy(world, theirs)
+    await removeDevice(world.ports, { session, deviceId: world.phone.id, asker: HERE })
+    assert.deepEqual(await undo(world, world.phone), { undone: true })
+    assert.equal(await statusOf(world, theirs), 'revoked')
+    assert.equal(await statusOf(world, world.tablet), 'active')
+  })
+
+  test('with recovery codes of their own: they end, and those of the owner are good again', async () => {
+    const world = await scene()
+    const ofOwner = await keptCodes(world, world.session)
+    world.wait(96 * HOUR)
+    const session = await signedInBy(world, world.phone)
+    await keptCodes(world, session)
+    await removeDevice(world.ports, { session, deviceId: world.phone.id, asker: HERE })
+    await removeDevice(world.ports, { session, deviceId: world.tablet.id, asker: HERE })
+    assert.deepEqual(await undo(world, world.tablet), { undone: true })
+    const stock = await world.ports.read(({ recoveryCodes }) =>
+      recoveryCodes.stock(world.ada.user.id),
+    )
+    assert.equal(stock?.setId, ofOwner)
   })
 })
 

@@ -201,6 +201,15 @@ export function deviceStoreContract(devices: DeviceStore): void {
     assert.deepEqual(await devices.find(ada, active.id), { ...active, name: 'first' })
   })
 
+  test('removes a suspended device too, which comes back as an active one', async () => {
+    await devices.add(active)
+    await devices.suspend(active.id, 'lost', noon)
+    assert.equal(await devices.remove(active.id, removal), true)
+    assert.equal(await devices.reinstate(active.id), false)
+    assert.equal(await devices.putBack(active.id, active.name), true)
+    assert.deepEqual(await devices.find(ada, active.id), active)
+  })
+
   test('finds what was removed before a moment, and revokes it if nobody put it back', async () => {
     for (const id of ['kept', 'back', 'gone']) {
       await devices.add(called(id))

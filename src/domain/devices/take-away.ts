@@ -19,7 +19,7 @@ export interface TakingAway {
 /**
  * Takes a device out of use, by its owner's will: part of a transaction that holds the user's lock. It signs in no more,
  * counts no more and leaves its name free. Until the undo window ends the letter about it, the password as it is now and a
- * code of it bring it back (`undoRemoval`). One that could not sign in before is revoked at once: nobody misses it.
+ * code of it bring it back (`undoRemoval`). One that was lost for so long already is revoked at once: nobody misses it.
  */
 export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway): Promise<void> {
   const { user, device, session, asker, replacedBy } = taking
@@ -30,7 +30,8 @@ export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway)
     ...(passwordHash && { passwordHash }),
     ...(protectedAt && { protectedAt }),
   }
-  const taken = canSignIn(device)
+  const undoable = isMissed(device, ports)
+  const taken = undoable
     ? await stores.devices.remove(device.id, { at, beforeRemoval })
     : await stores.devices.revoke(device.id, at)
   if (!taken) return
@@ -40,10 +41,21 @@ export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway)
     asker,
     about: device.name,
     deviceId: device.id,
-    ...(canSignIn(device) && { until: undoUntil(at, ports) }),
+    ...(undoable && { until: undoUntil(at, ports) }),
   })
   const data = { deviceId: device.id, ...(replacedBy && { replacedBy: replacedBy.id }) }
   await writeEvent(ports, stores, { kind: 'device.removed', user, asker, session, data })
+}
+
+/**
+ * Whoever took an open session may report a device lost before they remove it: its owner has the whole window to say so. One
+ * that was suspended for wrong codes never comes back.
+ */
+function isMissed(device: Device, { now, settings }: Pick<Ports, 'now' | 'settings'>): boolean {
+  const { suspendedFor, suspendedAt } = device
+  if (canSignIn(device)) return true
+  if (suspendedFor === 'wrong-codes' || !suspendedAt) return false
+  return now().getTime() - suspendedAt.getTime() < settings.undoWindowMs
 }
 
 /** Until when a device that was removed then can be brought back. */

@@ -5,7 +5,7 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { undoWindowOf } from '../recovery/frozen.ts'
-import { stopOthers } from '../recovery/put-back.ts'
+import { codesAsOf, stopOthers } from '../recovery/put-back.ts'
 import type { UndoInput } from '../recovery/undo-recovery.ts'
 import { hashToken } from '../secrets.ts'
 import { judgeDevice } from '../signin/judge-device.ts'
@@ -41,7 +41,7 @@ export type RemovalUndo =
 
 /**
  * Brings a removed device back: the link, the password as it was before, and a code of that device. Which of the last two
- * was wrong is not told, and both are always looked at. What was enrolled since that session began is worthless then.
+ * was wrong is not told, and both are always looked at. What was enrolled shortly before or since is worthless then.
  */
 export async function undoRemoval(ports: Ports, input: UndoInput): Promise<RemovalUndo> {
   const found = await ports.read((stores) => findRemoval(ports, stores, input))
@@ -94,6 +94,7 @@ async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Prom
   if (!(await stores.devices.putBack(device.id, name))) return false
   const data = { deviceId: device.id }
   await writeEvent(ports, stores, { kind: 'device.reinstated', user, asker, data })
+  await codesAsOf(ports, stores, { since: suspectSince(device, ports), user, asker })
   await stopOthers(ports, stores, { user, asker })
   await stores.users.save(asBefore(user, device))
   await endAll(ports, stores, user)
@@ -101,19 +102,28 @@ async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Prom
   return true
 }
 
-/** Whoever removed it may have added their own: since, or earlier in the same session. */
+/** Whoever removed it may have added their own: since, or before. */
 async function revokeNewer(
   ports: Ports,
   stores: Stores,
   { user, device, asker }: PuttingBack,
 ): Promise<void> {
-  const since = device.beforeRemoval?.sessionStartedAt ?? device.removedAt!
+  const since = suspectSince(device, ports)
   for (const { id, activatedAt, replaces } of await stores.devices.all(user.id)) {
     const isNewer = activatedAt !== undefined && activatedAt >= since
     if (id === device.id || (!isNewer && replaces !== device.id)) continue
     if (!(await stores.devices.revoke(id, ports.now()))) continue
     await writeEvent(ports, stores, { kind: 'device.revoked', user, asker, data: { deviceId: id } })
   }
+}
+
+/**
+ * From when on nothing is believed. Not only from the session that removed it: a thief's device may have been added in one
+ * and have signed in to another. What is older had its own letter, and its own days.
+ */
+function suspectSince({ removedAt, beforeRemoval }: Device, ports: Ports): Date {
+  const days = removedAt!.getTime() - ports.settings.undoWindowMs
+  return new Date(Math.min(days, beforeRemoval?.sessionStartedAt.getTime() ?? days))
 }
 
 function asBefore(user: User, { beforeRemoval }: Device): User {

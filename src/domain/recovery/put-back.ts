@@ -48,15 +48,28 @@ export async function putDevicesBack(
 }
 
 /** Codes made since are worthless. So is the paper that was used: whoever had one of its codes may have them all. */
-export async function putCodesBack(
+export const putCodesBack = (
   ports: Ports,
   stores: Stores,
   { recovery, user, asker }: { recovery: Recovery; user: User; asker: Asker },
+): Promise<void> =>
+  codesAsOf(ports, stores, {
+    since: recovery.openedAt,
+    wereUsed: isByCode(recovery.way),
+    user,
+    asker,
+  })
+
+/** The set that was valid then is so again, and what was made since ends. */
+export async function codesAsOf(
+  ports: Ports,
+  stores: Stores,
+  { since, wereUsed, user, asker }: { since: Date; wereUsed?: boolean; user: User; asker: Asker },
 ): Promise<void> {
   const { recoveryCodes } = stores
   const before = await recoveryCodes.stock(user.id)
-  await recoveryCodes.putBack(user.id, recovery.openedAt, ports.now())
-  if (isByCode(recovery.way)) await recoveryCodes.end(user.id, ports.now())
+  await recoveryCodes.putBack(user.id, since, ports.now())
+  if (wereUsed) await recoveryCodes.end(user.id, ports.now())
   const after = await recoveryCodes.stock(user.id)
   if (!before || before.setId === after?.setId) return
   await writeEvent(ports, stores, { kind: 'recovery-code.ended', user, asker })
