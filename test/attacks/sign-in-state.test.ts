@@ -29,6 +29,8 @@ const OPEN: ReadonlySet<string> = new Set([
   routes.home,
   ...Object.values(routes.setup),
   ...Object.values(routes.signin),
+  // A question for a passkey: of nobody before the password, and then of the one who showed it.
+  routes.passkey,
   routes.signout,
   ...Object.values(routes.trouble),
   ...Object.values(routes.forgotten),
