@@ -1,7 +1,8 @@
 import type { MovableClock } from './adapters/clock.ts'
+import type { Log } from './adapters/log.ts'
+import { reportAndLog } from './adapters/phone/report-and-log.ts'
 import type { SimulatedTelephone } from './adapters/phone/simulator.ts'
 import type { Database } from './adapters/storage/open.ts'
-import { reportCall } from './domain/calls/keep-call.ts'
 import type { Mailer } from './domain/outbox/mailer.ts'
 import type { Ports } from './domain/ports.ts'
 import type { Part } from './web/server.ts'
@@ -18,6 +19,7 @@ interface SimulatorNeeds extends Pick<Simulator, 'ear' | 'ask'> {
   clock: MovableClock
   database: Database
   service: string
+  log: Log
 }
 
 /** The smartphone on a page, in place of the mail server and the telephone company. */
@@ -31,7 +33,7 @@ export async function openSimulator(ports: Ports, needs: SimulatorNeeds): Promis
     import('./web/simulator/handset.ts'),
     import('./web/simulator/phone.ts'),
   ])
-  const { database, service, clock, ear, ask } = needs
+  const { database, service, clock, ear, ask, log } = needs
   const { simulator: store, notify } = database
   const changed = () => notify('simulator')
   // Another node moved the time.
@@ -41,7 +43,7 @@ export async function openSimulator(ports: Ports, needs: SimulatorNeeds): Promis
   const phone = telephone.simulatorPhone({
     store,
     now: ports.now,
-    report: (callId, report) => reportCall(ports, { callId, report, from: 'simulator' }),
+    report: reportAndLog(ports, { from: 'simulator', log }),
     hasHandset: async () => (await handset.readHandset(store)).state === 'in-hand',
     changed,
   })

@@ -1,8 +1,8 @@
 import type { Log } from './adapters/log.ts'
+import { reportAndLog } from './adapters/phone/report-and-log.ts'
 import type { Database } from './adapters/storage/open.ts'
 import type { Config } from './config.ts'
 import type { TelephoneConfig } from './config-telephone.ts'
-import { reportCall } from './domain/calls/keep-call.ts'
 import type { Phone, ReportCall } from './domain/calls/phone.ts'
 import type { Ports } from './domain/ports.ts'
 import type { Part } from './web/server.ts'
@@ -39,8 +39,7 @@ export async function openTelephone(
 ): Promise<Required<Omit<OpenPhone, 'phone'>> & { phones: readonly Phone[] }> {
   const opened = await Promise.all(
     telephone.map((config) => {
-      const report: ReportCall = (callId, said) =>
-        reportCall(inside.ports, { callId, report: said, from: config.name })
+      const report = reportAndLog(inside.ports, { from: config.name, log: inside.log })
       return open(config, { ...inside, publicUrl, report, ...(recordings && { recordings }) })
     }),
   )

@@ -49,7 +49,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   const ask: Simulator['ask'] = (request, env) => http.fetch(request, env as object)
   const service = config.serviceName
   const simulator =
-    movable && (await openSimulator(ports, { database, clock: movable, ear, service, ask }))
+    movable && (await openSimulator(ports, { database, clock: movable, ear, service, ask, log }))
   const telephone = await openTelephone(config, { ports, database, log })
   const mailer = simulator?.mailer ?? mailerOf(config)
   const http = httpOf(config, {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import { reportAndLog } from '../../src/adapters/phone/report-and-log.ts'
 import { twilioPhone } from '../../src/adapters/phone/twilio.ts'
 import type { Call } from '../../src/domain/calls/call.ts'
 import { digitsToShow } from '../../src/domain/calls/call-digits.ts'
 import { dispatchCalls } from '../../src/domain/calls/dispatch-calls.ts'
-import { reportCall } from '../../src/domain/calls/keep-call.ts'
 import type { CallReport, Phone } from '../../src/domain/calls/phone.ts'
 import { requestCall } from '../../src/domain/calls/request-call.ts'
 import type { CallId, Language, NumberId } from '../../src/domain/ids.ts'
@@ -47,7 +47,7 @@ suite('calls by Twilio', () => {
         database,
         log: log as never,
         publicUrl: ORIGIN,
-        report: (callId, report) => reportCall(ports, { callId, report, from: 'twilio' }),
+        report: reportAndLog(ports, { from: 'twilio', log }),
       },
     )
     const server = createServer({

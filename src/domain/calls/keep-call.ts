@@ -8,7 +8,7 @@ import { stopRecovery } from '../recovery/stop-recovery.ts'
 import type { User } from '../users/user.ts'
 import { type Call, type CallEvent, isOver, type Moment } from './call.ts'
 import { drawChallengeDigits } from './call-digits.ts'
-import { directionOf, type Move } from './move.ts'
+import { type CallRefusal, directionOf, type Move } from './move.ts'
 import { moveCall } from './move-call.ts'
 import type { CallReport, Direction } from './phone.ts'
 
@@ -16,13 +16,13 @@ import type { CallReport, Direction } from './phone.ts'
 const ON_THE_TELEPHONE = { network: '', userAgent: '' }
 
 /**
- * The adapter named in `from` reports; the answer is what it does on the line next. Reports for calls that are over,
- * unknown or with another provider do nothing.
+ * The adapter named in `from` reports; the answer has what it does on the line next. Reports for calls that are over,
+ * unknown or with another provider do nothing, but for a reason that is worth a log line.
  */
 export async function reportCall(
   ports: Ports,
   { callId, report, from }: { callId: CallId; report: CallReport; from: string },
-): Promise<Direction> {
+): Promise<KeptCall> {
   const event: CallEvent =
     report.name === 'answered'
       ? {
@@ -32,15 +32,19 @@ export async function reportCall(
         }
       : { ...report, from }
   const call = await ports.read(({ calls }) => calls.find(callId))
-  return (call ? await tellCall(ports, { call, event }) : UNKNOWN).direction
+  return call ? tellCall(ports, { call, event }) : UNKNOWN
 }
 
-export interface KeptCall {
-  moved: boolean
-  direction: Direction
-}
+export type KeptCall = { direction: Direction } & (
+  | { moved: true }
+  | { moved: false; reason: CallRefusal | 'unknown-call' }
+)
 
-const UNKNOWN: KeptCall = { moved: false, direction: { say: [], next: 'hang-up' } }
+const UNKNOWN: KeptCall = {
+  moved: false,
+  reason: 'unknown-call',
+  direction: { say: [], next: 'hang-up' },
+}
 
 /**
  * Tells a call, as it was just read, what happened. Most of it changes nothing (each line begins and ends, each second
@@ -51,7 +55,7 @@ export async function tellCall(
   { call, event }: { call: Call; event: CallEvent },
 ): Promise<KeptCall> {
   const move = moved(ports, call, event)
-  if (!move.moved) return { moved: false, direction: directionOf(move) }
+  if (!move.moved) return { ...move, direction: directionOf(move) }
   return ports.transact((stores) => keepCall(ports, stores, { call, event }))
 }
 
@@ -72,7 +76,7 @@ export async function keepCall(
   const call = user && (await stores.calls.find(id))
   if (!call) return UNKNOWN
   const move = moved(ports, call, event)
-  if (!move.moved) return { moved: false, direction: directionOf(move) }
+  if (!move.moved) return { ...move, direction: directionOf(move) }
   if (!(await stores.calls.change(move.call, call.version)))
     throw new Error(`Call ${id} changed under its lock`)
   if (isOver(move.call)) await ended(ports, stores, { call: move.call, user })
