@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { refusesMailbox } from './refused-mailbox.ts'
+import { becauseOf, refusesMailbox } from './refused-mailbox.ts'
 
 const REFUSES = [
   '550 5.1.1 The email account that you tried to reach does not exist',
@@ -33,6 +33,13 @@ suite('R31 a mail server that refuses for good', () => {
   test('of the letter only by an enhanced code, once it was read', () => {
     assert.equal(asked('550 No such user here', 'DATA'), false)
     assert.equal(asked('550 5.1.1 No such user here', 'DATA'), true)
+  })
+
+  test('of a full mailbox, which is tried on for three days: filling it drops no notice (invariant 4)', () => {
+    const because = (response: string) => becauseOf({ responseCode: 552, response })
+    assert.equal(because('552 5.2.2 Mailbox full'), 'full')
+    assert.equal(because('552-5.2.1 disabled'), 'mailbox')
+    assert.equal(because('552 5.7.1 not from here'), 'later')
   })
 
   test('not where nothing was answered', () => assert.equal(refusesMailbox({}), false))

@@ -1,3 +1,5 @@
+import type { Because } from '../../domain/outbox/mailer.ts'
+
 /** What a mail server answered, as the library tells it. */
 export interface ServerAnswer {
   /** What it was an answer to: 'RCPT TO', 'DATA'. */
@@ -22,6 +24,12 @@ export function refusesMailbox({
   const [, status] = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? []
   if (status !== undefined) return OF_MAILBOX.has(status)
   return command === 'RCPT TO' && [550, 551, 553].includes(responseCode) && !OF_US.test(response)
+}
+
+/** Whoever fills somebody's mailbox must not be rid of the notices to it: those are tried on (invariant 4). */
+export const becauseOf = (answer: ServerAnswer): Because => {
+  if (!refusesMailbox(answer)) return 'later'
+  return /^5\d\d[ -]5\.2\.2\b/.test(answer.response ?? '') ? 'full' : 'mailbox'
 }
 
 const OF_MAILBOX: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@ import type { Transporter } from 'nodemailer'
 import { type Mailer, MailRefused, type Outgoing } from '../../domain/outbox/mailer.ts'
 import { serverWords } from '../../domain/outbox/server-words.ts'
 import { renderLetter } from './letters.ts'
-import { refusesMailbox, type ServerAnswer } from './refused-mailbox.ts'
+import { becauseOf, type ServerAnswer } from './refused-mailbox.ts'
 
 export interface SmtpSettings {
   /** 'smtps://user:password@mail.example.org' (TLS from the start), or 'smtp://…:587' (STARTTLS). */
@@ -55,8 +55,7 @@ export function smtpMailer(settings: SmtpSettings): SmtpMailer {
           disableUrlAccess: true,
         })
       } catch (error) {
-        const because = refusesMailbox(error as ServerAnswer) ? 'mailbox' : 'later'
-        throw new MailRefused(explain(error, settings), because)
+        throw new MailRefused(explain(error, settings), becauseOf(error as ServerAnswer))
       }
     },
     async check() {

@@ -11,6 +11,7 @@ import { up as recoveryCodes } from './migrations/0009-recovery-codes.ts'
 import { up as removalsAndMoves } from './migrations/0010-removals-and-moves.ts'
 import { up as telephone } from './migrations/0011-telephone.ts'
 import { up as mail } from './migrations/0012-mail.ts'
+import { up as earlierPasswords } from './migrations/0013-earlier-passwords.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly {
   { name: '0010-removals-and-moves', up: removalsAndMoves },
   { name: '0011-telephone', up: telephone },
   { name: '0012-mail', up: mail },
+  { name: '0013-earlier-passwords', up: earlierPasswords },
 ]
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name)

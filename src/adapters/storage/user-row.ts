@@ -11,6 +11,8 @@ export const users = shape<User>({
   timeZone: 'plain',
   passwordHash: 'plain',
   passwordSetAt: 'moment',
+  earlierPasswordHash: 'plain',
+  earlierPasswordUntil: 'moment',
   protectedAt: 'moment',
   alternativeFactorsClosedUntil: 'moment',
   alternativeFactorsHeldUntil: 'moment',

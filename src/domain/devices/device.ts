@@ -44,6 +44,8 @@ export interface BeforeRemoval {
   /** What was enrolled since the session began that removed it goes with the undo. */
   sessionStartedAt: Date
   passwordHash?: string
+  /** Before a change of the days before: by whoever removed it, perhaps. */
+  earlierPasswordHash?: string
   protectedAt?: Date
 }
 

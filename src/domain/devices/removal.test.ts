@@ -14,8 +14,10 @@ import { lookAtNotice } from '../recovery/stop-by-notice.ts'
 import { beginCodes } from '../recovery-codes/begin-codes.ts'
 import { keepCodes } from '../recovery-codes/keep-codes.ts'
 import { showCodes } from '../recovery-codes/show-codes.ts'
+import { hashToken } from '../secrets.ts'
 import { isMfa, type Session } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
+import { changePassword } from '../users/change-password.ts'
 import { beginEnrolment } from './begin-enrolment.ts'
 import type { Authenticator, Device } from './device.ts'
 import { finishEnrolment } from './finish-enrolment.ts'
@@ -205,6 +207,29 @@ suite('a thief with an open session cannot take a device for good', () => {
       recoveryCodes.stock(world.ada.user.id),
     )
     assert.equal(stock?.setId, ofOwner)
+  })
+})
+
+suite('a thief who knows the password too', () => {
+  test('cannot change it first, once or twice: the undo takes the owner’s, which is the password again', async () => {
+    const world = await scene()
+    const { ports } = world
+    let { session } = world
+    for (const [current, next] of [
+      [PASSWORD, 'seven calm herons wade'],
+      ['seven calm herons wade', 'nine quiet otters swim'],
+    ] as const) {
+      const change = await changePassword(ports, { session, current, next, asker: HERE })
+      assert.ok(change.changed)
+      const found = await ports.read(({ sessions }) =>
+        sessions.findByToken(hashToken(change.token)),
+      )
+      session = found!
+    }
+    await removeDevice(ports, { session, deviceId: world.phone.id, asker: HERE })
+    assert.deepEqual(await undo(world, world.phone), { undone: true })
+    const user = await ports.read(({ users }) => users.get(world.ada.user.id))
+    assert.equal(user.passwordHash, world.ada.user.passwordHash)
   })
 })
 

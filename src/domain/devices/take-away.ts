@@ -24,10 +24,12 @@ export interface TakingAway {
 export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway): Promise<void> {
   const { user, device, session, asker, replacedBy } = taking
   const at = ports.now()
-  const { passwordHash, protectedAt } = user
+  const { passwordHash, earlierPasswordHash, earlierPasswordUntil, protectedAt } = user
+  const isLate = !earlierPasswordUntil || earlierPasswordUntil <= at
   const beforeRemoval = {
     sessionStartedAt: session.startedAt,
     ...(passwordHash && { passwordHash }),
+    ...(earlierPasswordHash && !isLate && { earlierPasswordHash }),
     ...(protectedAt && { protectedAt }),
   }
   const undoable = isMissed(device, ports)

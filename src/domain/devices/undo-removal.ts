@@ -40,7 +40,7 @@ export type RemovalUndo =
   | { undone: false; reason: 'wrong' | 'wait' | 'over'; retryAt?: Date }
 
 /**
- * Brings a removed device back: the link, the password as it was before, and a code of that device. Which of the last two
+ * Brings a removed device back: the link, the password as it was before, or before its last change, and a code of that device. Which of the last two
  * was wrong is not told, and both are always looked at. What was enrolled shortly before or since is worthless then.
  */
 export async function undoRemoval(ports: Ports, input: UndoInput): Promise<RemovalUndo> {
@@ -52,8 +52,7 @@ export async function undoRemoval(ports: Ports, input: UndoInput): Promise<Remov
   if (!charged.allowed)
     return { undone: false, reason: 'wait', ...(charged.retryAt && { retryAt: charged.retryAt }) }
 
-  const hash = device.beforeRemoval?.passwordHash ?? user.passwordHash
-  const right = await ports.passwords.verify(hash, normalisePassword(input.password))
+  const passwordHash = await matching(ports, found, input.password)
   const attempt = {
     ...('passkey' in input
       ? { passkey: input.passkey }
@@ -67,9 +66,9 @@ export async function undoRemoval(ports: Ports, input: UndoInput): Promise<Remov
     pausedAnywhere: true,
   }
   const judged = await judgeDevice(ports, attempt, async (stores) => {
-    if (!right) return 'wrong'
+    if (!passwordHash) return 'wrong'
     const still = await findRemoval(ports, stores, input)
-    return still && (await putBack(ports, stores, { ...still, asker: input.asker }))
+    return still && (await putBack(ports, stores, { ...still, passwordHash, asker: input.asker }))
       ? 'undone'
       : 'over'
   })
@@ -77,14 +76,30 @@ export async function undoRemoval(ports: Ports, input: UndoInput): Promise<Remov
   return judged.result === 'undone' ? { undone: true } : { undone: false, reason: judged.result }
 }
 
+/** Each is looked at, whichever is right: how long it takes tells nothing. */
+async function matching(
+  { passwords }: Ports,
+  { user, device }: { user: User; device: Device },
+  typed: string,
+): Promise<string | undefined> {
+  const { passwordHash = user.passwordHash, earlierPasswordHash } = device.beforeRemoval ?? {}
+  const password = normalisePassword(typed)
+  const right = await passwords.verify(passwordHash, password)
+  const wasRight = earlierPasswordHash && (await passwords.verify(earlierPasswordHash, password))
+  if (wasRight) return earlierPasswordHash
+  return right ? passwordHash : undefined
+}
+
 interface PuttingBack {
   user: User
   device: Device
+  /** Of the password that was shown. */
+  passwordHash: string
   asker: Asker
 }
 
 async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Promise<boolean> {
-  const { user, device, asker } = putting
+  const { user, device, passwordHash, asker } = putting
   await revokeNewer(ports, stores, putting)
   const others = await stores.devices.all(user.id)
   // Its name was free meanwhile.
@@ -96,7 +111,7 @@ async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Prom
   await writeEvent(ports, stores, { kind: 'device.reinstated', user, asker, data })
   await codesAsOf(ports, stores, { since: suspectSince(device, ports), user, asker })
   await stopOthers(ports, stores, { user, asker })
-  await stores.users.save(asBefore(user, device))
+  await stores.users.save({ ...asBefore(user, device), passwordHash })
   await endAll(ports, stores, user)
   await tellOwner(ports, stores, { event: 'removal-undone', user, asker, about: device.name })
   return true
@@ -127,12 +142,8 @@ function suspectSince({ removedAt, beforeRemoval }: Device, ports: Ports): Date 
 }
 
 function asBefore(user: User, { beforeRemoval }: Device): User {
-  const { passwordHash, protectedAt } = beforeRemoval ?? {}
-  return {
-    ...user,
-    ...(passwordHash && { passwordHash }),
-    ...(protectedAt && { protectedAt: user.protectedAt ?? protectedAt }),
-  }
+  const { protectedAt } = beforeRemoval ?? {}
+  return { ...user, ...(protectedAt && { protectedAt: user.protectedAt ?? protectedAt }) }
 }
 
 /** Whoever is signed in may be the one who removed it. */

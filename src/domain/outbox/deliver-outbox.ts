@@ -108,8 +108,10 @@ async function deliverLetter(
     return { message, email }
   } catch (error) {
     const words = wordsOf(error)
-    const mailboxRefused = error instanceof MailRefused && error.because === 'mailbox'
-    if (mailboxRefused && userId) await refuseAddress(ports, { userId, email, words, by: 'server' })
+    const because = error instanceof MailRefused ? error.because : 'later'
+    if (because !== 'later' && userId)
+      await refuseAddress(ports, { userId, email, words, by: 'server' })
+    const mailboxRefused = because === 'mailbox'
     return { message, email, error: words, mailboxRefused }
   }
 }

@@ -23,15 +23,17 @@ export interface Mailer {
   close(): void
 }
 
+export type Because = 'mailbox' | 'full' | 'later'
+
 /**
  * A mail that was not taken over. The outbox tries again. 'mailbox': the server says that this mailbox takes no mail, and
- * will go on saying so; 'later': everything else, whatever an operator must mend included.
+ * will go on saying so; 'full': it takes none now; 'later': everything else, whatever an operator must mend included.
  */
 export class MailRefused extends Error {
   override readonly name = 'MailRefused'
-  readonly because: 'mailbox' | 'later'
+  readonly because: Because
 
-  constructor(message: string, because: 'mailbox' | 'later' = 'later') {
+  constructor(message: string, because: Because = 'later') {
     super(message)
     this.because = because
   }

@@ -11,6 +11,8 @@ interface Attempt {
   name: SigninName
   asker: Asker
   known: boolean
+  /** Whether it was typed after the password. */
+  way: 'recovery-code' | 'recovery-code-forgotten'
 }
 
 export type CodeCharge = ThrottleVerdict & {
@@ -20,8 +22,8 @@ export type CodeCharge = ThrottleVerdict & {
 
 /**
  * Charges one typed recovery code before anything is looked up (R27, invariant 7), by the name alone: who exists is no
- * matter yet. Its counts are its own, so that neither wrong codes close another way nor the other way round, and a known
- * browser's apart from those of strangers (A12).
+ * matter yet. Its counts are its own, so that neither wrong codes close another way nor the other way round; a known
+ * browser's are apart from those of strangers, and after the password from those of whoever knows a name (A12).
  */
 export async function chargeCode(ports: Ports, attempt: Attempt): Promise<CodeCharge> {
   const charges = chargesFor(ports, attempt)
@@ -30,14 +32,14 @@ export async function chargeCode(ports: Ports, attempt: Attempt): Promise<CodeCh
   return { ...verdict, counted }
 }
 
-function chargesFor({ settings }: Ports, { name, asker, known }: Attempt): Charge[] {
+function chargesFor({ settings }: Ports, { name, asker, known, way }: Attempt): Charge[] {
   const target = hashToken(name.throttleKey)
   const network = { key: `network:${asker.networkPrefix}`, limit: limits.network(settings) }
   const limit = limits.recoveryCodes(settings)
-  if (known) return [network, { key: `recovery-code:${target}:browser:${asker.browser}`, limit }]
+  if (known) return [network, { key: `${way}:${target}:browser:${asker.browser}`, limit }]
   return [
     network,
-    { key: `recovery-code:${target}:${asker.networkPrefix}`, limit },
-    { key: `recovery-codes:${target}`, limit: limits.recoveryCodesOfStrangers(settings) },
+    { key: `${way}:${target}:${asker.networkPrefix}`, limit },
+    { key: `${way}:${target}`, limit: limits.recoveryCodesOfStrangers(settings) },
   ]
 }

@@ -58,6 +58,7 @@ const whoTypes = ({ read, settings, now }: Ports, { userId }: SigninAttempt, ask
   read(async ({ users, browsers }) => ({
     name: signinNameOf(await users.get(userId)),
     asker,
+    way: 'recovery-code' as const,
     known: isKnown(await browsers.find(userId, asker.browser), settings, now()),
   }))
 

@@ -32,7 +32,7 @@ export async function recoverForgottenByCode(ports: Ports, input: Typed): Promis
   if (!read.accepted) return { opened: false, reason: 'not-a-code' }
   const { asker } = input
   const named = await ports.read((stores) => findNamed(ports, stores, input))
-  const charged = await chargeCode(ports, { ...named, asker })
+  const charged = await chargeCode(ports, { ...named, asker, way: 'recovery-code-forgotten' })
   if (!charged.allowed) {
     const { reason, retryAt } = charged
     return { opened: false, reason, ...(retryAt && { retryAt }) }

@@ -70,9 +70,21 @@ export async function changePassword(ports: Ports, input: Input): Promise<Passwo
     const token = await raiseSession(ports, stores, { session, shown })
     if (!token) return refuse('session-over')
     await stores.throttle.clear(...checked.counted)
-    await store(ports, stores, { user: { ...user, passwordHash }, session, asker })
+    await store(ports, stores, {
+      user: { ...user, ...earlier(ports, user), passwordHash },
+      session,
+      asker,
+    })
     return { changed: true, token }
   })
+}
+
+/** The oldest of the last days: whoever changes it twice does not push the owner's out. */
+function earlier({ now, settings }: Ports, user: User): Partial<User> {
+  const { passwordHash, earlierPasswordUntil: until } = user
+  if (!passwordHash || (until && until > now())) return {}
+  const earlierPasswordUntil = new Date(now().getTime() + settings.undoWindowMs)
+  return { earlierPasswordHash: passwordHash, earlierPasswordUntil }
 }
 
 /** Without a device the old password is itself the fresh factor. */

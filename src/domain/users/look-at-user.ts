@@ -17,7 +17,7 @@ import { isUnfinished, type Recovery } from '../recovery/recovery.ts'
 import type { Address, ContactNumber, User } from './user.ts'
 
 /** A user as whoever may read users sees them: nothing that opens a door. */
-export type SeenUser = Omit<User, 'passwordHash' | 'signInKey'> & {
+export type SeenUser = Omit<User, 'passwordHash' | 'earlierPasswordHash' | 'signInKey'> & {
   /** Root's, who has no user name. */
   email?: string
   /** Nobody chose a password yet. */
@@ -99,7 +99,7 @@ async function viewOf(
   }
 }
 
-function seenUser({ passwordHash, signInKey, ...user }: User): SeenUser {
+function seenUser({ passwordHash, earlierPasswordHash: _, signInKey, ...user }: User): SeenUser {
   const email = user.role === 'root' ? { email: signInKey } : {}
   return { ...user, ...email, invited: passwordHash === undefined }
 }

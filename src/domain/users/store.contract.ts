@@ -23,6 +23,8 @@ const everything: User = {
   ...ada,
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
   passwordSetAt: noon,
+  earlierPasswordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$b2xk',
+  earlierPasswordUntil: later,
   protectedAt: noon,
   alternativeFactorsClosedUntil: later,
   alternativeFactorsHeldUntil: later,

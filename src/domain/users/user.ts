@@ -17,6 +17,9 @@ export interface User {
   /** A PHC string. Absent until the person chose a password. */
   passwordHash?: string
   passwordSetAt?: Date
+  /** The one before a change in a session, and until when the undo of a removal takes it too. */
+  earlierPasswordHash?: string
+  earlierPasswordUntil?: Date
   /** Since the first active device; absent again only after removing the last one in a fresh MFA session. */
   protectedAt?: Date
   /** After a stop: W1 is closed until then, and waits at least 24 h until the second moment. */
