@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomInt } from 'node:crypto'
 
 const STEP_MS = 30_000
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -18,8 +18,12 @@ export function codeFor(secret: string, step: number): string {
   return String(number % 1_000_000).padStart(6, '0')
 }
 
+/** 160 bits, as authenticator apps show them. */
+export const newSecret = (): string =>
+  Array.from({ length: 32 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+
 /** RFC 4648, section 6, as authenticator apps show it: spaces and case do not matter. */
-function fromBase32(text: string): Buffer {
+export function fromBase32(text: string): Buffer {
   const letters = text.toUpperCase().replaceAll(/[\s=-]/g, '')
   const bytes: number[] = []
   let [bits, held] = [0, 0]

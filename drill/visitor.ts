@@ -29,6 +29,7 @@ export interface VisitorOptions {
 }
 
 const MOST_REDIRECTS = 8
+const URLENCODED = 'application/x-www-form-urlencoded'
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
 /** A person with a browser: cookies of its own, follows redirects, sends what a browser sends. */
@@ -74,12 +75,33 @@ export class Visitor {
 
   /** As a form of the present page would, whatever the page offers. */
   post(path: string, body: string): Promise<Page> {
-    const headers = {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      Origin: this.#options.origin,
-      Referer: `${this.#options.origin}${this.#page?.path ?? '/'}`,
-    }
-    return this.#follow({ method: 'POST', path, headers, body }, 'same-origin')
+    return this.#follow(this.#posting(path, { type: URLENCODED, body }), 'same-origin')
+  }
+
+  /** As `submit`, of a form that takes a file. */
+  async upload(action: string, file: { field: string; text: string }, answers: Answers) {
+    const filled = fillForm(this.formFor(action), answers)
+    if (!filled.ok) throw new Unexpected(`a field ${filled.missing} in ${action}`, this.page)
+    const parts = new FormData()
+    for (const [name, value] of filled.body) if (name !== file.field) parts.append(name, value)
+    parts.append(file.field, new File([file.text], 'upload'))
+    const sent = new Response(parts)
+    const type = sent.headers.get('content-type')!
+    const body = Buffer.from(await sent.arrayBuffer())
+    return this.#follow(this.#posting(action, { type, body }), 'same-origin')
+  }
+
+  /** As a script of the present page would. What it answers changes no page. */
+  fetch(path: string, body: string): Promise<Answer> {
+    const { headers, ...rest } = this.#posting(path, { type: URLENCODED, body })
+    return this.send({ ...rest, headers: { ...headers, 'Sec-Fetch-Site': 'same-origin' } })
+  }
+
+  #posting(path: string, { type, body }: { type: string; body: string | Buffer }): Sending {
+    const { origin } = this.#options
+    const referer = `${origin}${this.#page?.path ?? '/'}`
+    const headers = { 'Content-Type': type, Origin: origin, Referer: referer }
+    return { method: 'POST', path, headers, body }
   }
 
   /** The first form of the page that posts there; `:id` stands for anything. */
