@@ -12,6 +12,8 @@ interface DoubleCall {
   /** What whoever holds the telephone has heard. */
   heard: string[]
   ended: boolean
+  /** As it is shown to whoever asks, before the end. */
+  status: string
   /** What is left of the document that is being carried out; the first verb is the one that waits for keys. */
   verbs: Verb[]
 }
@@ -64,15 +66,15 @@ export async function openTwilioDouble({ account, token }: { account: string; to
     const bad = BAD_DAYS[mood]
     if (bad) return json(response, bad.status, bad)
     const sid = `CA${String(calls.size + 1).padStart(32, '0')}`
-    const call = { sid, order, heard: [], ended: false, verbs: [] }
+    const call = { sid, order, heard: [], ended: false, status: 'queued', verbs: [] }
     calls.set(sid, call)
     json(response, 201, shown(call))
   }
 
-  const shown = ({ sid, ended }: DoubleCall) => ({
+  const shown = ({ sid, ended, status }: DoubleCall) => ({
     sid,
     account_sid: account,
-    status: ended ? 'completed' : 'queued',
+    status: ended ? 'completed' : status,
     price,
     price_unit: 'USD',
   })
@@ -148,6 +150,8 @@ export async function openTwilioDouble({ account, token }: { account: string; to
     detect: (call: DoubleCall, AnsweredBy: string) =>
       post(call, call.order.get('AsyncAmdStatusCallback')!, { AnsweredBy }),
     answer: (call: DoubleCall) => fetchTwiml(call, call.order.get('Url')!),
+    /** Somebody took a call that was ordered with all that it says. */
+    listen: (call: DoubleCall) => carryOut(call, call.order.get('Twiml') ?? ''),
     /** Keys while a document listens, as one collection. */
     async press(call: DoubleCall, Digits: string): Promise<Answer> {
       const verb = call.verbs[0]

@@ -8,30 +8,32 @@ import type { ReportCall } from '../../src/domain/calls/phone.ts'
 
 export const LOGIN: Login = { user: 'aikagi', password: 'open:sesame/9' }
 
-/** Our telephone by SIP, through the exchange at this port of this machine. */
-export function phoneAt(
+/** Our account with the exchange at this port of this machine. */
+export const accountAt = (port: number, changed: Partial<SipAccount> = {}): SipAccount => ({
+  ...LOGIN,
+  host: `127.0.0.1:${port}`,
+  transport: 'udp',
+  srtp: false,
+  register: false,
+  numbers: 'e164',
+  linesMost: 20,
+  soundPorts: { least: 20_000, most: 40_000 },
+  ...changed,
+})
+
+/** Our telephone by SIP, through that exchange. */
+export const phoneAt = (
   port: number,
   report: ReportCall,
-  changed: Partial<SipAccount> = {},
-): SipPhone {
-  return sipPhone({
+  changed?: Partial<SipAccount>,
+): SipPhone =>
+  sipPhone({
     name: 'sip',
-    account: {
-      ...LOGIN,
-      host: `127.0.0.1:${port}`,
-      transport: 'udp',
-      srtp: false,
-      register: false,
-      numbers: 'e164',
-      linesMost: 20,
-      soundPorts: { least: 20_000, most: 40_000 },
-      ...changed,
-    },
+    account: accountAt(port, changed),
     voice: recordedVoice(),
     report,
     failed: () => {},
   })
-}
 
 /** A telephone that the exchange puts calls to its number through to. */
 export async function connected(

@@ -9,6 +9,7 @@ import { printable } from '../printable.ts'
 interface DoctorOptions {
   mail?: string
   ntp?: string
+  call?: string
   json?: true
 }
 
@@ -18,6 +19,7 @@ export const doctorCommand = (): Command =>
     .helpOption('-h, --help', 'show this help')
     .option('--mail <address>', 'also send a letter there that says that it is a test')
     .option('--ntp <host>', 'also compare the clock with this time server (host or host:port)')
+    .option('--call <number>', 'also call it by each telephone: it says that it is a test')
     .option('--json', 'one JSON object per line')
     .addHelpText(
       'after',
@@ -28,6 +30,7 @@ when all is well or there are warnings only. docs/operate/doctor.md
 Examples:
   aikagi doctor
   aikagi doctor --mail ada@example.org
+  aikagi doctor --call +81312345678
   aikagi doctor --ntp pool.ntp.org --json`,
     )
     .action(async (options: DoctorOptions) => {
@@ -44,7 +47,10 @@ Examples:
     })
 
 /** All looks side by side, told in one order. */
-async function examine(config: Config, { mail, ntp }: DoctorOptions): Promise<readonly Finding[]> {
+async function examine(
+  config: Config,
+  { mail, ntp, call }: DoctorOptions,
+): Promise<readonly Finding[]> {
   const settings = say('Every setting can be used.', 'すべての設定が使えます。')
   const looks = await Promise.all([
     [ok('configuration', settings)],
@@ -75,8 +81,16 @@ async function examine(config: Config, { mail, ntp }: DoctorOptions): Promise<re
     [lookAtDisk(config), lookAtCheckpoints(config)],
     lookAtAddress(config).then((finding) => [finding]),
   ])
-  return looks.flat()
+  return [...looks.flat(), ...(call === undefined ? [] : await calls(config, call))]
 }
+
+/** After everything else: an account may be in use only once at a time. */
+const calls = (config: Config, number: string): Promise<readonly Finding[]> =>
+  looked(
+    'call',
+    async () => (await import('../doctor/call-by-telephone.ts')).callByTelephone(config, number),
+    say('Look at AIKAGI_TELEPHONE.', 'AIKAGI_TELEPHONE を確認してください。'),
+  )
 
 const GRADES = {
   ok: () => say('ok', '正常'),

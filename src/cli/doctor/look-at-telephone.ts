@@ -4,14 +4,11 @@ import type { TelephoneConfig } from '../../config-telephone.ts'
 import { say } from '../language.ts'
 import { type Finding, failed, ok, warning } from './finding.ts'
 
-type Check<Name extends TelephoneConfig['name']> = (
-  config: Extract<TelephoneConfig, { name: Name }>,
-) => Promise<PhoneVerdict>
-
-/** Loaded only where it is configured. One that is not here has nothing that can be asked without a call. */
-const CHECKS: { readonly [Name in TelephoneConfig['name']]?: Check<Name> } = {
-  twilio: async (config) =>
-    (await import('../../adapters/phone/check-twilio.ts')).checkTwilio(config),
+/** Loaded only where it is configured. */
+async function check(config: TelephoneConfig): Promise<PhoneVerdict> {
+  if (config.name === 'twilio')
+    return (await import('../../adapters/phone/check-twilio.ts')).checkTwilio(config)
+  return (await import('../../adapters/phone/check-sip.ts')).checkSip(config)
 }
 
 /** Each telephone in its order: whether its provider answers and knows us. No call is placed. */
@@ -34,15 +31,6 @@ export async function lookAtTelephone({
 
 async function lookAtOne(config: TelephoneConfig): Promise<Finding> {
   const which = `telephone ${config.name}`
-  const check = CHECKS[config.name] as Check<TelephoneConfig['name']> | undefined
-  if (!check)
-    return ok(
-      which,
-      say(
-        'It is configured; only a call can tell more.',
-        '設定済みです。詳しくは発信してみないと分かりません。',
-      ),
-    )
   const { works, says } = await check(config)
   const remedy = say(
     'Look at its settings and at the provider’s page.',

@@ -20,8 +20,8 @@ export interface Baresip {
 export interface BaresipOptions {
   account: SipAccount
   heard(event: BaresipEvent): void
-  /** The other side sent an answer of any kind. */
-  answered(): void
+  /** The other side sent an answer of any kind: '200 OK'. */
+  answered(status: string): void
   /** It ended, or somebody else took its control port, without our asking. Everything is being removed. */
   gone(): void
 }
@@ -122,14 +122,17 @@ function ready(keeper: Keeper): Promise<void> {
   })
 }
 
-/** Its trace shows every message. Of them only one thing is wanted that it tells in no other way: that there are answers. */
-function watch({ stdout }: Keeper, answered: () => void): void {
-  const look = (text: string): void => {
-    if (!/^SIP\/2\.0 [1-6]\d\d /m.test(text)) return
-    stdout.off('data', look).resume()
-    answered()
-  }
-  stdout.removeAllListeners('data').on('data', look)
+/** Its trace shows every message. Of them only one thing is wanted that it tells in no other way: what is answered. */
+function watch({ stdout }: Keeper, answered: (status: string) => void): void {
+  let rest = ''
+  stdout.removeAllListeners('data').on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = (lines.pop() ?? '').slice(-1000)
+    for (const line of lines) {
+      const status = /^SIP\/2\.0 ([1-6]\d\d .*)/.exec(line)?.[1]
+      if (status) answered(status.trim())
+    }
+  })
 }
 
-const NOT_INSTALLED = 'baresip is not installed'
+export const NOT_INSTALLED = 'baresip is not installed'
