@@ -35,7 +35,7 @@ export async function chargeCode(ports: Ports, attempt: Attempt): Promise<CodeCh
 function chargesFor({ settings }: Ports, { name, asker, known, way }: Attempt): Charge[] {
   const target = hashToken(name.throttleKey)
   const network = { key: `network:${asker.networkPrefix}`, limit: limits.network(settings) }
-  const limit = limits.recoveryCodes(settings)
+  const limit = limits.unguessable(settings)
   if (known) return [network, { key: `${way}:${target}:browser:${asker.browser}`, limit }]
   return [
     network,

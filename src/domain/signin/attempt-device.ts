@@ -5,9 +5,8 @@ import type { DeviceId, UserId } from '../ids.ts'
 import type { PasskeyFault } from '../passkeys/passkeys.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { charge } from '../throttle/charge.ts'
-import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
-import { codeCounter, countWrongCode, suspendForWrongCodes } from './count-wrong-code.ts'
+import { chargeOf, countWrongCode, suspendForWrongCodes } from './count-wrong-code.ts'
 
 /** Which device is asked, by whom. */
 export interface DeviceAttempt {
@@ -70,8 +69,8 @@ interface Steps<Kind extends Device, Looked, Result> {
 
 /**
  * One attempt at a device, whatever for. What `judge` refuses is counted, audited and, where it must be, told to the owner.
- * There is one counter per device for every route, so no route is a fresh supply of guesses (A03, A04), and it is charged
- * before anything is looked at (invariant 7).
+ * There is one counter per device that shows codes for every route, so no route is a fresh supply of guesses (A03, A04), and
+ * it is charged before anything is looked at (invariant 7).
  */
 export async function attemptDevice<Kind extends Device, Looked, Result>(
   ports: Ports,
@@ -84,8 +83,8 @@ export async function attemptDevice<Kind extends Device, Looked, Result>(
   const look = read(before.device)
   if (typeof look !== 'function') return look
 
-  const key = codeCounter(attempt.deviceId)
-  const charged = await charge(ports, [{ key, limit: limits.deviceCodes(ports.settings) }])
+  const counted = chargeOf(before.device, attempt.asker, ports.settings)
+  const charged = await charge(ports, [counted])
   if (!charged.allowed && charged.reason === 'wait')
     return { ...refuse('wait'), ...(charged.retryAt && { retryAt: charged.retryAt }) }
   const looked = await look()

@@ -5,12 +5,23 @@ import type { Device } from '../devices/device.ts'
 import type { DeviceId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
+import type { Settings } from '../settings.ts'
+import type { Charge } from '../throttle/charge.ts'
+import { limits } from '../throttle/limits.ts'
 import type { ThrottleKey } from '../throttle/store.ts'
 import { chargeWindow } from '../throttle/throttle.ts'
 import type { User } from '../users/user.ts'
 
 /** Wrong codes in a row. Only a right code of this device starts it over. */
 export const codeCounter = (device: DeviceId): ThrottleKey => `code:${device}`
+/**
+ * What an attempt at a device is charged to. A passkey's answer cannot be guessed: whoever sends wrong ones waits by themselves,
+ * and nobody's passkey waits, pauses or ends by it (A12).
+ */
+export const chargeOf = ({ id, kind }: Device, { browser }: Asker, settings: Settings): Charge =>
+  kind === 'passkey'
+    ? { key: `passkey:${id}:${browser}`, limit: limits.unguessable(settings) }
+    : { key: codeCounter(id), limit: limits.deviceCodes(settings) }
 /** Wrong codes in 30 days: who knows the password cannot go on guessing between the owner's own sign-ins. */
 const windowCounter = (device: DeviceId): ThrottleKey => `code-window:${device}`
 
@@ -43,6 +54,7 @@ export async function countWrongCode(
   if (reused)
     await tellOwner(ports, stores, { event: 'code-reused', user, asker, about: device.name })
 
+  if (device.kind === 'passkey') return
   const { settings } = ports
   const inRow = (await stores.throttle.read(codeCounter(device.id))).count
   const inWindow = await countInWindow(ports, stores, device)

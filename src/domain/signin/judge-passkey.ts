@@ -16,7 +16,7 @@ import {
   type DeviceAttempt,
   refuse,
 } from './attempt-device.ts'
-import { codeCounter } from './count-wrong-code.ts'
+import { chargeOf } from './count-wrong-code.ts'
 
 /** A passkey's answer to a question of ours. */
 export interface PasskeyAttempt extends Omit<DeviceAttempt, 'deviceId' | 'userId'> {
@@ -127,9 +127,10 @@ async function keepUse(
   { user, device, used, asker }: Use,
 ): Promise<void> {
   const { devices, throttle } = stores
+  const { key } = chargeOf(device, asker, ports.settings)
   await devices.keepUse(device.id, used.credential, ports.now())
   if (device.status === 'paused') await devices.unpause(device.id)
-  await throttle.clear(codeCounter(device.id))
+  await throttle.clear(key)
   const [before, after] = [device.credential.signCount, used.credential.signCount]
   if (after > before || (after === 0 && before === 0)) return
   const data = { deviceId: device.id, before, after }

@@ -30,8 +30,8 @@ export const limits = {
     limit: linkCodesPerDay,
     windowMs: DAY_MS,
   }),
-  /** A wait that grows and never becomes a closed door: this way is never closed (A12). */
-  recoveryCodes: (settings: Settings): GrowingWait => ({
+  /** A wait that grows and never becomes a closed door: nobody can guess it, and nobody keeps its owner out (A12). */
+  unguessable: (settings: Settings): GrowingWait => ({
     from: settings.codeWaitFrom,
     firstWaitMs: settings.codeFirstWaitMs,
     longestWaitMs: settings.codeLongestWaitMs,
