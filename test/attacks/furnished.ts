@@ -8,14 +8,18 @@ import { assignToken } from '../../src/domain/hardware-tokens/change-tokens.ts'
 import { importTokens } from '../../src/domain/hardware-tokens/import-tokens.ts'
 import type { AddressId, ApiTokenId, NumberId } from '../../src/domain/ids.ts'
 import { rememberTakenOver } from '../../src/domain/imports/taken-over.ts'
-import { deliverOutbox } from '../../src/domain/outbox/deliver-outbox.ts'
+import { type Couriers, deliverOutbox } from '../../src/domain/outbox/deliver-outbox.ts'
 import { postLetter } from '../../src/domain/outbox/post-letter.ts'
 import type { By } from '../../src/domain/permissions/acting.ts'
 import { givePermission } from '../../src/domain/permissions/give-permission.ts'
 import { proposeNumber } from '../../src/domain/proposals/propose-number.ts'
 import { openRecovery } from '../../src/domain/recovery/open-recovery.ts'
+import { beginCodes } from '../../src/domain/recovery-codes/begin-codes.ts'
+import { keepCodes } from '../../src/domain/recovery-codes/keep-codes.ts'
+import { showCodes } from '../../src/domain/recovery-codes/show-codes.ts'
 import { askReset } from '../../src/domain/resets/ask-reset.ts'
 import { hashToken } from '../../src/domain/secrets.ts'
+import type { Session } from '../../src/domain/sessions/session.ts'
 import { answerWithDevice } from '../../src/domain/signin/answer-with-device.ts'
 import { answerWithPassword } from '../../src/domain/signin/answer-with-password.ts'
 import { makeToken } from '../../src/domain/tokens/make-token.ts'
@@ -81,7 +85,8 @@ export async function furnish(world: World, tag: string, digits: string): Promis
   const { webhook } = did(await addWebhook(ports, { by: own, url, kinds: ['code-reused'], asker }))
   did(await testWebhook(ports, { by: own, webhookId: webhook.id, asker }))
   const mailer = { name: 'none', send: async () => {}, close() {} }
-  await deliverOutbox(ports, { mailer, webhooks: { send: async () => 'delivered' } })
+  const couriers: Couriers = { mailer, webhooks: { send: async () => 'delivered' } }
+  while ((await deliverOutbox(ports, couriers)) > 0);
   const asked = { name: `${tag} token`, sets: ['AuditRead'], days: 30 } as const
   const made = await makeToken(ports, { session: own.session, asked, asker })
   assert.ok(made.made)
@@ -125,8 +130,30 @@ export async function furnish(world: World, tag: string, digits: string): Promis
     const keyed = { actor: `user:${root.user.id}`, key: `key-of-${tag}`, fingerprint: 'x' }
     await stores.idempotency.begin({ ...keyed, userId: root.user.id, begunAt: ports.now() })
   })
+  await furnishCodes(world, session)
+  await furnishHeard(world, root)
   await failLetter(world, bob)
   return { tag, root, people }
+}
+
+/** Recovery codes that were kept. */
+async function furnishCodes({ ports }: World, session: Session): Promise<void> {
+  assert.ok((await beginCodes(ports, { session })).begun)
+  const shown = await showCodes(ports, { session })
+  const typed = shown?.codes[0] ?? assert.fail('no codes are shown')
+  assert.ok((await keepCodes(ports, { session, typed, asker: browserOf('paper') })).kept)
+}
+
+/** A question for a passkey that waits, and what a provider said of a call. */
+async function furnishHeard({ ports }: World, { user }: Person): Promise<void> {
+  const at = ports.now()
+  await ports.transact(async ({ calls, challenges }) => {
+    const [expiresAt, browser] = [new Date(+at + 60_000), browserOf('asked').browser]
+    const question = { purpose: 'confirm', subject: user.id, browser, expiresAt } as const
+    await challenges.add({ ...question, challengeHash: `question to ${user.id}` })
+    const [call] = await calls.recent({ accountId: user.accountId }, new Date(0))
+    await calls.hear(call?.id ?? assert.fail('nobody is called'), { callback: 'ringing', at })
+  })
 }
 
 /** A letter that no mail server took, to somebody who has the address that the API's examples name. */
