@@ -77,6 +77,7 @@ export const SETTINGS = {
 
   // Recovery codes. Nobody guesses 130 bits: it bounds what a stranger can make us look up.
   recoveryCodeTriesPerHour: fixed(100),
+  recoveryCodeTrialsPerHour: fixed(20),
 
   // Recoveries.
   recoveriesPerDay: { value: 5, least: 1, most: 5 },

@@ -37,6 +37,19 @@ export function formatDuration(ms: number, language: Language): string {
   return spoken.join(language === 'ja' ? '' : ' ')
 }
 
+/** How long ago, in its largest whole unit: '3 days ago', '3日前'. Never less than a minute. */
+export function formatAgo(
+  date: Date,
+  { language, now }: { language: Language; now: Date },
+): string {
+  const seconds = Math.max(60, (now.getTime() - date.getTime()) / 1000)
+  const [unit, length] = SPANS.find(([, length]) => seconds >= length)!
+  const style = { numeric: 'always' } as const
+  const format = new Intl.RelativeTimeFormat(LOCALES[language], style)
+  const text = format.format(-Math.floor(seconds / length), unit)
+  return language === 'ja' ? text.replaceAll(' ', '') : text
+}
+
 const isTimeZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })

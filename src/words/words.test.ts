@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { catalogues } from './catalogues.ts'
-import { formatDuration, formatMoment } from './moments.ts'
+import { formatAgo, formatDuration, formatMoment } from './moments.ts'
 import { isLanguage, wordsFor } from './words.ts'
 
 const texts = { en: listOf('en'), ja: listOf('ja') }
@@ -103,6 +103,23 @@ suite('a duration', () => {
     test(`of ${ms} ms is ${english}`, () => {
       assert.equal(formatDuration(ms, 'en'), english)
       assert.equal(formatDuration(ms, 'ja'), japanese)
+    })
+  }
+})
+
+suite('how long ago something was', () => {
+  const now = new Date('2026-03-01T15:30:00Z')
+  for (const [ms, english, japanese] of [
+    [-1000, '1 minute ago', '1分前'],
+    [119_000, '1 minute ago', '1分前'],
+    [7_200_000, '2 hours ago', '2時間前'],
+    [3.9 * 86_400_000, '3 days ago', '3日前'],
+    [400 * 86_400_000, '400 days ago', '400日前'],
+  ] as const) {
+    test(`${ms} ms is ${english}`, () => {
+      const date = new Date(now.getTime() - ms)
+      assert.equal(formatAgo(date, { language: 'en', now }), english)
+      assert.equal(formatAgo(date, { language: 'ja', now }), japanese)
     })
   }
 })

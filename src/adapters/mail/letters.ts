@@ -51,7 +51,11 @@ interface Said {
 }
 
 type Invitation = Extract<Letter, { kind: 'invitation' }>
-type Verification = Exclude<Letter, { kind: 'notice' | 'invitation' | 'alarm' | 'probe' }>
+type Trial = Extract<Letter, { kind: 'try-address' }>
+type Verification = Exclude<
+  Letter,
+  { kind: 'notice' | 'invitation' | 'alarm' | 'probe' | 'try-address' }
+>
 type NoticeLetter = Extract<Letter, { kind: 'notice' }>
 type AlarmLetter = Extract<Letter, { kind: 'alarm' }>
 type RecoveryLetter = Extract<Letter, { kind: 'verify-recovery' }>
@@ -67,6 +71,8 @@ function subjectOf(letter: Letter, { words }: Said): string {
   }
   if (letter.kind === 'probe')
     return words('letters.notice-subject', { what: words('letters.probe-subject') })
+  if (letter.kind === 'try-address')
+    return words('letters.notice-subject', { what: words('letters.try-address-subject') })
   if (letter.kind !== 'notice') return words('letters.verify-subject')
   return words('letters.notice-subject', { what: words(`letters.${letter.event}-subject`) })
 }
@@ -74,6 +80,7 @@ function subjectOf(letter: Letter, { words }: Said): string {
 function blocksOf(letter: Letter, said: Said): Block[] {
   if (letter.kind === 'invitation') return invitationBlocks(letter, said)
   if (letter.kind === 'alarm') return alarmBlocks(letter, said)
+  if (letter.kind === 'try-address') return trialBlocks(letter, said)
   if (letter.kind === 'probe')
     return [
       paragraph(said.words('letters.probe-what')),
@@ -99,6 +106,13 @@ function invitationBlocks(letter: Invitation, said: Said): Block[] {
     paragraph(words('letters.invitation-ignore', name)),
   ]
 }
+
+const trialBlocks = ({ accountId, link, validMinutes }: Trial, said: Said): Block[] => [
+  paragraph(said.words('letters.try-address-what', { account: accountId })),
+  button(said.words('letters.try-address-button'), link, said),
+  paragraph(said.words('letters.try-address-valid', { minutes: validMinutes })),
+  paragraph(said.words('letters.try-address-ignore')),
+]
 
 function verificationBlocks(letter: Verification, said: Said): Block[] {
   const { words } = said

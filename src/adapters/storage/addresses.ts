@@ -12,6 +12,7 @@ type AddressStore = Pick<
   | 'verifyAddress'
   | 'refuseAddress'
   | 'acceptAddress'
+  | 'proveAddress'
   | 'removeAddress'
   | 'makeMain'
 >
@@ -27,6 +28,7 @@ const addresses = shape<Address>({
   refusedAt: 'moment',
   refusedBy: 'plain',
   refusal: 'plain',
+  provenAt: 'moment',
 })
 
 const OF_USER = fixed<Row<Address>>('select * from address where user_id = ? order by added_at, id')
@@ -76,6 +78,15 @@ export function addressStore(handle: Handle): AddressStore {
         .set({ refused_at: null, refused_by: null, refusal: null })
         .where('id', '=', address)
         .where('refused_at', 'is not', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async proveAddress(address, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('address')
+        .set('proven_at', at.toISOString())
+        .where('id', '=', address)
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },

@@ -109,6 +109,7 @@ const TARGET_FIELDS = {
   address: 'addressId',
   invitation: 'userId',
   proposal: 'proposalId',
+  rehearsal: 'addressId',
 } as const
 
 const idOf = (target: LinkTarget): string =>

@@ -12,6 +12,7 @@ import { up as removalsAndMoves } from './migrations/0010-removals-and-moves.ts'
 import { up as telephone } from './migrations/0011-telephone.ts'
 import { up as mail } from './migrations/0012-mail.ts'
 import { up as earlierPasswords } from './migrations/0013-earlier-passwords.ts'
+import { up as rehearsals } from './migrations/0014-rehearsals.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly {
   { name: '0011-telephone', up: telephone },
   { name: '0012-mail', up: mail },
   { name: '0013-earlier-passwords', up: earlierPasswords },
+  { name: '0014-rehearsals', up: rehearsals },
 ]
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name)

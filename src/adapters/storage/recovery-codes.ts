@@ -15,6 +15,7 @@ const sets = shape<KeptCodeSet>({
   sealedCodes: 'plain',
   activeAt: 'moment',
   endedAt: 'moment',
+  provenAt: 'moment',
 })
 
 const VALID = 'active_at is not null and ended_at is null'
@@ -50,12 +51,15 @@ const ADD_CODES = forEach(
 const STOCK = fixed<{
   id: Tables['recovery_code_set']['id']
   active_at: string
+  proven_at: string | null
+  used_at: string | null
   left: number
   of: number
 }>(
-  `select s.id, s.active_at, count(*) as "of", count(*) - count(c.used_at) as "left"
+  `select s.id, s.active_at, s.proven_at, max(c.used_at) as used_at,
+  count(*) as "of", count(*) - count(c.used_at) as "left"
   from recovery_code_set s join recovery_code c on c.set_id = s.id
-  where s.user_id = ? and s.active_at is not null and s.ended_at is null group by s.id, s.active_at`,
+  where s.user_id = ? and s.active_at is not null and s.ended_at is null group by s.id, s.active_at, s.proven_at`,
 )
 const FIND = forEach<Tables['recovery_code']>(
   '?',
@@ -67,6 +71,7 @@ const SPEND = fixed(
   `update recovery_code set used_at = ? where user_id = ? and mac = ? and used_at is null
   and exists (select 1 from recovery_code_set s where s.id = ? and s.ended_at is null)`,
 )
+const PROVE = fixed(`update recovery_code_set set proven_at = ? where id = ? and ${VALID}`)
 const DROP_CODES = fixed(
   `delete from recovery_code
   where set_id in (select id from recovery_code_set where ended_at < ?)`,
@@ -116,13 +121,16 @@ function draftStore(handle: Handle): DraftStore {
   }
 }
 
-function codeStore(handle: Handle): Pick<RecoveryCodeStore, 'stock' | 'find' | 'spend'> {
+function codeStore(handle: Handle): Pick<RecoveryCodeStore, 'stock' | 'find' | 'spend' | 'prove'> {
   return {
     async stock(user) {
       const row = await firstRow(handle, STOCK, user)
       if (!row) return undefined
-      const { id, active_at, left, of } = row
-      return { setId: id, left: Number(left), of: Number(of), madeAt: new Date(active_at) }
+      const { id, active_at, proven_at, used_at, left, of } = row
+      // Moments sort as texts. One was typed back when the set became valid.
+      const newest = [active_at, proven_at ?? '', used_at ?? ''].toSorted().at(-1)!
+      const [madeAt, provenAt] = [new Date(active_at), new Date(newest)]
+      return { setId: id, left: Number(left), of: Number(of), madeAt, provenAt }
     },
 
     async find(user, macs) {
@@ -132,6 +140,10 @@ function codeStore(handle: Handle): Pick<RecoveryCodeStore, 'stock' | 'find' | '
 
     async spend(user, { setId, mac }, at) {
       return (await changedRows(handle, SPEND, at.toISOString(), user, mac, setId)) === 1
+    },
+
+    async prove(set, at) {
+      return (await changedRows(handle, PROVE, at.toISOString(), set)) === 1
     },
   }
 }

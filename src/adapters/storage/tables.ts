@@ -105,6 +105,7 @@ export interface KeptCodeSet extends CodeSet {
   sealedCodes?: string
   activeAt?: Date
   endedAt?: Date
+  provenAt?: Date
 }
 
 export interface SimulatedMail {

@@ -8,6 +8,7 @@ import { frozenUntil } from '../recovery/frozen.ts'
 import { isConfirmed } from '../sessions/confirmed.ts'
 import type { Session } from '../sessions/session.ts'
 import { newestTestCall } from '../users/call-number.ts'
+import { lastProven } from '../users/user.ts'
 import { holdMs } from '../ways/hold.ts'
 import {
   holdTermsOf,
@@ -26,7 +27,7 @@ export interface AccountView extends Situation {
   frozenUntil: Date | undefined
   /** The newest test call of the number. `digits` only while they are wanted. */
   testCall: { call: Call; digits: string | undefined } | undefined
-  /** The address that was mailed a link last and is not verified yet, or refused mail. */
+  /** The address that was mailed a link last, to verify it or to try it, which was not opened yet. */
   pending: PendingAddress | undefined
   others: Others
   /** Whether alternative factors would lead back in now, and after how many ms. */
@@ -66,11 +67,11 @@ export function lookAtAccount(
 /** A short text without secrets that changes when what happens by itself would change the pages. */
 export const accountVersion = ({ number, testCall, addresses, pending }: AccountView): string =>
   [
-    number && `${number.id}${number.provenAt ? 'p' : ''}`,
+    number && `${number.id}${number.provenAt?.getTime() ?? ''}`,
     testCall && `${testCall.call.id}.${testCall.call.version}`,
     addresses
-      .map(({ verifiedAt, refusedAt }) => `${verifiedAt ? 'v' : 'u'}${refusedAt ? 'r' : ''}`)
-      .join(''),
+      .map((one) => `${lastProven(one)?.getTime() ?? 'u'}${one.refusedAt ? 'r' : ''}`)
+      .join('.'),
     pending?.message?.deliveredAt ? 'sent' : pending?.message?.tries,
   ].join('-')
 
@@ -88,11 +89,10 @@ async function pendingOf(
   { addresses }: Situation,
 ): Promise<PendingAddress | undefined> {
   let newest: Omit<PendingAddress, 'message'> | undefined
-  for (const { id, verifiedAt, refusedAt } of addresses) {
-    if (verifiedAt && !refusedAt) continue
-    const link = await links.newest({ purpose: 'address', addressId: id })
-    // What once verified it says nothing about a mailbox that refuses mail since.
-    if (link && verifiedAt && link.createdAt < refusedAt!) continue
+  for (const { id, verifiedAt } of addresses) {
+    const purpose = verifiedAt ? 'rehearsal' : 'address'
+    const link = await links.newest({ purpose, addressId: id })
+    if (link?.spentAt) continue
     if (link && (!newest || link.createdAt > newest.link.createdAt)) newest = { id, link }
   }
   return newest && { ...newest, message: await outbox.find(newest.link.messageId) }

@@ -20,12 +20,20 @@ export async function mailTaken(
   })
 }
 
-/** A link in a mail to this address was used: it takes mail, whoever said that it does not. Under the user's lock. */
-export const mailboxAnswered = (
+/**
+ * A link in a mail to this address was used: it is proven, and takes mail, whoever said that it does not. Under the user's
+ * lock.
+ */
+export async function mailboxAnswered(
   ports: Ports,
   stores: Stores,
   { user, email }: { user: User; email: string },
-): Promise<void> => takeBack(ports, stores, { user, isOver: (one) => one.email === email })
+): Promise<void> {
+  const isMeant = (one: Address) => one.email === email
+  const answered = (await stores.users.addresses(user.id)).filter(isMeant)
+  for (const { id } of answered) await stores.users.proveAddress(id, ports.now())
+  await takeBack(ports, stores, { user, isOver: isMeant })
+}
 
 async function takeBack(
   ports: Ports,

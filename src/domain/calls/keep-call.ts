@@ -5,7 +5,7 @@ import { proveProposedNumber, stopProposedNumber } from '../proposals/prove-prop
 import { proveRecovery } from '../recovery/prove-recovery.ts'
 import { isUnfinished } from '../recovery/recovery.ts'
 import { stopRecovery } from '../recovery/stop-recovery.ts'
-import type { User } from '../users/user.ts'
+import { isUsable, type User } from '../users/user.ts'
 import { type Call, type CallEvent, isOver, type Moment } from './call.ts'
 import { drawChallengeDigits } from './call-digits.ts'
 import { type CallRefusal, directionOf, type Move } from './move.ts'
@@ -113,6 +113,10 @@ async function confirmed(
       asker: ON_THE_TELEPHONE,
     } as const
     await proveRecovery(ports, stores, proving)
+    // A number proposed for this recovery alone counts nowhere else.
+    const number = await stores.users.findNumber(user.id)
+    if (number?.id === call.numberId && isUsable(number))
+      await stores.users.proveNumber(number.id, ports.now())
     return
   }
   if (await stores.users.proveNumber(call.numberId, ports.now())) {

@@ -17,6 +17,7 @@ export type LinkTarget =
   | { purpose: 'address'; addressId: AddressId }
   | { purpose: 'invitation'; userId: UserId }
   | { purpose: 'proposal'; proposalId: ProposalId }
+  | { purpose: 'rehearsal'; addressId: AddressId }
 
 /** A link in a mail. Spent only by POST; in any browser but the one that asked it only shows six digits. */
 export interface MailLink {
@@ -40,6 +41,12 @@ export interface MailLink {
   codeUntil?: Date
   codeTries: number
 }
+
+/**
+ * Whether the button behind it works in every browser: a rehearsal opens nothing, so whoever reads the mail may press it
+ * wherever they read it.
+ */
+export const worksAnywhere = ({ target }: MailLink): boolean => target.purpose === 'rehearsal'
 
 /** Whether a link can still be spent. Whoever asks about any other learns the same of all of them (R09). */
 export const isOpenMailLink = (link: MailLink | undefined, now: Date): link is MailLink =>

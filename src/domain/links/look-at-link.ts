@@ -1,7 +1,7 @@
 import type { Asker } from '../asker.ts'
 import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
-import { isOpenMailLink, type MailLink } from './link.ts'
+import { isOpenMailLink, type MailLink, worksAnywhere } from './link.ts'
 
 export type LinkView =
   | { state: 'here'; link: MailLink }
@@ -16,5 +16,6 @@ export async function lookAtLink(
 ): Promise<LinkView> {
   const link = await ports.read(({ links }) => links.findByToken(hashToken(token)))
   if (!isOpenMailLink(link, ports.now())) return { state: 'over' }
-  return { state: link.browser === asker.browser ? 'here' : 'elsewhere', link }
+  const isHere = link.browser === asker.browser || worksAnywhere(link)
+  return { state: isHere ? 'here' : 'elsewhere', link }
 }

@@ -2,7 +2,7 @@ import type { Asker } from '../asker.ts'
 import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import { linkDigits } from './digits.ts'
-import { isOpenMailLink } from './link.ts'
+import { isOpenMailLink, worksAnywhere } from './link.ts'
 
 export type DigitsView =
   | { shown: true; digits: string; until: Date }
@@ -19,7 +19,7 @@ export function showDigits(
   return ports.transact(async ({ links }) => {
     const link = await links.findByToken(hashToken(token))
     const now = ports.now()
-    if (!isOpenMailLink(link, now)) return { shown: false, reason: 'over' }
+    if (!isOpenMailLink(link, now) || worksAnywhere(link)) return { shown: false, reason: 'over' }
     if (link.codeUntil && link.codeUntil > now && link.codeTries < ports.settings.linkCodeTries) {
       return { shown: true, digits: linkDigits(ports.vault, link), until: link.codeUntil }
     }

@@ -1,5 +1,6 @@
 import { mailboxAnswered } from '../addresses/accept-address.ts'
 import type { Asker } from '../asker.ts'
+import { writeEvent } from '../audit/write-event.ts'
 import type { RecoveryId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { proveRecovery } from '../recovery/prove-recovery.ts'
@@ -7,13 +8,13 @@ import { hashToken } from '../secrets.ts'
 import { proveSetupAddress } from '../setup/prove-setup-address.ts'
 import { confirmAddress } from '../users/confirm-address.ts'
 import { frozen } from '../users/may-change.ts'
-import { isOpenMailLink, type LinkTarget, type MailLink } from './link.ts'
+import { isOpenMailLink, type LinkTarget, type MailLink, worksAnywhere } from './link.ts'
 
 export type LinkSpending =
-  | { spent: true; target: LinkTarget }
+  | { spent: true; target: LinkTarget; isHere: boolean }
   | { spent: false; reason: 'over' | 'elsewhere' }
 
-/** The button behind the link, pressed in the browser that asked for the mail. Works once. */
+/** The button behind the link, pressed in the browser that asked for the mail, or anywhere for a rehearsal. Works once. */
 export function spendLink(
   ports: Ports,
   input: { token: string; asker: Asker },
@@ -21,7 +22,8 @@ export function spendLink(
   return ports.transact(async (stores) => {
     const link = await stores.links.findByToken(hashToken(input.token))
     if (!isOpenMailLink(link, ports.now())) return { spent: false, reason: 'over' }
-    if (link.browser !== input.asker.browser) return { spent: false, reason: 'elsewhere' }
+    if (link.browser !== input.asker.browser && !worksAnywhere(link))
+      return { spent: false, reason: 'elsewhere' }
     return completeLink(ports, stores, { link, asker: input.asker })
   })
 }
@@ -45,7 +47,8 @@ export async function completeLink(
   )
     return { spent: false, reason: 'over' }
   if (!(await stores.links.spend(link.id, ports.now()))) return { spent: false, reason: 'over' }
-  if (link.userId && link.accountId) {
+  // A browser is known by links that only worked there.
+  if (link.userId && link.accountId && !worksAnywhere(link)) {
     await stores.browsers.remember({
       browser: asker.browser,
       accountId: link.accountId,
@@ -60,7 +63,12 @@ export async function completeLink(
   if (target.purpose === 'set-up') await proveSetupAddress(ports, stores, target.setupId)
   if (target.purpose === 'address')
     await confirmAddress(ports, stores, { address: target.addressId, userId: link.userId!, asker })
-  return { spent: true, target }
+  if (target.purpose === 'rehearsal' && user) {
+    const data = { addressId: target.addressId }
+    await writeEvent(ports, stores, { kind: 'address.tried', user, asker, data })
+    ports.bell.ring(`user:${user.id}`)
+  }
+  return { spent: true, target, isHere: link.browser === asker.browser }
 }
 
 /** Under the user's lock, which also decides between two that press at once. A link that proves nothing is not spent. */

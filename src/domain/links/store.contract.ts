@@ -46,6 +46,7 @@ export function linkStoreContract(links: LinkStore): void {
       { ...early, target: { purpose: 'set-up', setupId: 'set-up' as SetupId } },
       { ...unbound, target: { purpose: 'invitation', userId: 'ada' as UserId } },
       linkOf('address', { target: { purpose: 'address', addressId: 'home' as AddressId } }),
+      linkOf('rehearsal', { target: { purpose: 'rehearsal', addressId: 'home' as AddressId } }),
       linkOf('recovery', { spentAt: noon, deadAt: noon, codeNumber: 2, codeUntil: minutes(1) }),
     ]
     for (const link of given) await links.add(link)

@@ -34,6 +34,7 @@ export const exampleLetters = (): readonly ExampleLetter[] =>
 const EXAMPLES: Record<Letter['kind'], () => readonly ExampleLetter[]> = {
   'verify-set-up': () => one({ kind: 'verify-set-up', link, validMinutes: 15 }),
   'verify-address': () => one({ kind: 'verify-address', link, validMinutes: 15, accountId }),
+  'try-address': () => one({ kind: 'try-address', link, validMinutes: 15, accountId }),
   invitation: () => [
     ...one({ kind: 'invitation', ...invitation, accountId, userName: 'ada' }),
     { name: 'root', letter: { kind: 'invitation', ...invitation, accountId } },

@@ -14,6 +14,7 @@ export interface Asked {
 export type Letter =
   | { kind: 'verify-set-up'; link: string; validMinutes: number }
   | { kind: 'verify-address'; link: string; validMinutes: number; accountId: AccountId }
+  | { kind: 'try-address'; link: string; validMinutes: number; accountId: AccountId }
   | {
       /** To somebody new: choose the password. */
       kind: 'invitation'

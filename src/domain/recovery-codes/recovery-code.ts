@@ -34,6 +34,8 @@ export interface CodeStock {
   left: number
   of: number
   madeAt: Date
+  /** When one of its codes was last typed and right: to keep them, to try them, or to come back by it. */
+  provenAt: Date
 }
 
 export const isLow = (stock: Pick<CodeStock, 'left'>): boolean => stock.left <= LOW_STOCK

@@ -57,7 +57,7 @@ export function recoveryCodeStoreContract(codes: RecoveryCodeStore): void {
     await codes.activate(second, { macs: ten('b'), at: minutes(2) })
     assert.equal(await codes.find(ada, ['a1']), undefined)
     assert.ok(await codes.find(ada, ['b1']))
-    const stock = { setId: second.id, left: 10, of: 10, madeAt: minutes(2) }
+    const stock = { setId: second.id, left: 10, of: 10, madeAt: minutes(2), provenAt: minutes(2) }
     assert.deepEqual(await codes.stock(ada), stock)
   })
 
@@ -78,6 +78,21 @@ export function recoveryCodeStoreContract(codes: RecoveryCodeStore): void {
     assert.equal(wins.filter(Boolean).length, 1)
     assert.deepEqual(await codes.find(ada, ['a3']), { ...code, usedAt: minutes(3) })
     assert.equal((await codes.stock(ada))?.left, 9)
+  })
+
+  test('remembers when a valid set was proven last, by a trial or by use, and spends nothing by a trial (DE-5)', async () => {
+    await make(draft, 'a')
+    const proven = async () => (await codes.stock(ada))?.provenAt
+    assert.deepEqual(await proven(), noon)
+    await codes.spend(ada, { setId: draft.id, mac: 'a3' }, minutes(2))
+    assert.deepEqual(await proven(), minutes(2))
+    assert.equal(await codes.prove(draft.id, minutes(3)), true)
+    assert.deepEqual(await proven(), minutes(3))
+    assert.equal((await codes.stock(ada))?.left, 9)
+    await codes.spend(ada, { setId: draft.id, mac: 'a4' }, minutes(4))
+    assert.deepEqual(await proven(), minutes(4))
+    await codes.end(ada, minutes(5))
+    assert.equal(await codes.prove(draft.id, minutes(6)), false)
   })
 
   test('spends nothing of a set that has ended', async () => {

@@ -25,6 +25,8 @@ export interface RecoveryCodeStore {
   find(user: UserId, macs: readonly string[]): Promise<FoundCode | undefined>
   /** False when it was spent before, or its set has ended: of many at once one wins (A07). */
   spend(user: UserId, code: Pick<FoundCode, 'setId' | 'mac'>, at: Date): Promise<boolean>
+  /** One of its codes was looked at and is good; none is spent. False when the set has ended. */
+  prove(set: CodeSetId, at: Date): Promise<boolean>
   /** The valid set ends. False when there was none. */
   end(user: UserId, at: Date): Promise<boolean>
   /** What was made since then ends, and the set that was valid at that moment is so again, without what was spent of it. */

@@ -41,6 +41,11 @@ export const limits = {
     limit: settings.recoveryCodeTriesPerHour,
     windowMs: HOUR_MS,
   }),
+  /** Enough for a whole sheet twice, and far from a guess: whoever may try codes may make new ones. */
+  recoveryCodeTrials: ({ recoveryCodeTrialsPerHour }: Settings): Allowance => ({
+    limit: recoveryCodeTrialsPerHour,
+    windowMs: HOUR_MS,
+  }),
   recoveries: ({ recoveriesPerDay }: Settings): Allowance => ({
     limit: recoveriesPerDay,
     windowMs: DAY_MS,

@@ -65,12 +65,15 @@ async function dataOf(stores: Stores, user: User, now: Date) {
 async function contactsOf({ users }: Stores, { id }: User) {
   const number = await users.findNumber(id)
   return {
-    addresses: (await users.addresses(id)).map(({ email, purpose, verifiedAt, addedAt }) => ({
-      email,
-      isMain: purpose === 'sign-in',
-      verifiedAt,
-      addedAt,
-    })),
+    addresses: (await users.addresses(id)).map(
+      ({ email, purpose, verifiedAt, provenAt, addedAt }) => ({
+        email,
+        isMain: purpose === 'sign-in',
+        verifiedAt,
+        provenAt,
+        addedAt,
+      }),
+    ),
     number: number && {
       number: number.e164,
       country: number.country,

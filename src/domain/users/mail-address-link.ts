@@ -18,7 +18,7 @@ export type AddressMailRefusal =
   | { reason: 'too-many'; retryAt?: Date }
 export type AddressMail = { sent: true } | ({ sent: false } & AddressMailRefusal)
 
-/** "Send again", to an address that is not verified yet or refused mail. The older link is dead from now on. */
+/** "Send again", to an address that is not verified yet. The older link is dead from now on. */
 export async function mailAddressAgain(
   ports: Ports,
   input: { session: Session; addressId: AddressId; asker: Asker },
@@ -78,6 +78,4 @@ export async function mailAddressLink(
 }
 
 const unproven = (addresses: readonly Address[], id: AddressId): Address | undefined =>
-  addresses.find(
-    (address) => address.id === id && (!address.verifiedAt || address.refusedAt !== undefined),
-  )
+  addresses.find((address) => address.id === id && !address.verifiedAt)

@@ -30,7 +30,8 @@ export function removeAddress(
     if (refusal) return { removed: false, ...refusal }
 
     await stores.users.removeAddress(addressId)
-    await stores.links.killFor({ purpose: 'address', addressId }, ports.now())
+    for (const purpose of ['address', 'rehearsal'] as const)
+      await stores.links.killFor({ purpose, addressId }, ports.now())
     const data = { addressId }
     await writeEvent(ports, stores, { kind: 'address.removed', user, session, asker, data })
     const about = maskEmail(address.email)

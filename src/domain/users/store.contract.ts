@@ -126,6 +126,16 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     assert.equal(await users.refuseAddress('gone' as AddressId, refusal), false)
   })
 
+  test('remembers when an address was proven last, whatever else is known of it (DE-5)', async () => {
+    await users.addAddress({ ...home, verifiedAt: noon })
+    assert.equal(await users.proveAddress(home.id, noon), true)
+    assert.equal(await users.proveAddress(home.id, later), true)
+    assert.deepEqual(await users.addresses(ada.id), [
+      { ...home, verifiedAt: noon, provenAt: later },
+    ])
+    assert.equal(await users.proveAddress('gone' as AddressId, later), false)
+  })
+
   test('makes one address the main one, and gives its name to one of two', async () => {
     const work = {
       ...home,

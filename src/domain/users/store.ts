@@ -57,6 +57,8 @@ export interface UserStore {
   refuseAddress(address: AddressId, refusal: AddressRefusal): Promise<boolean>
   /** Mail to it is taken again. False when it was not refused. */
   acceptAddress(address: AddressId): Promise<boolean>
+  /** A link in a mail to it was used. False when it is gone. */
+  proveAddress(address: AddressId, at: Date): Promise<boolean>
   removeAddress(address: AddressId): Promise<void>
   /** The one main address, and with `signInKey` the name to sign in with. False, and nothing is changed, when that is taken. */
   makeMain(user: UserId, address: AddressId, signInKey?: string): Promise<boolean>

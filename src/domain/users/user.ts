@@ -40,6 +40,8 @@ export interface Address {
   purpose: 'sign-in' | 'notification'
   email: string
   verifiedAt?: Date
+  /** When a link in a mail to it was used last: it reaches its owner. */
+  provenAt?: Date
   addedAt: Date
   /** Since when mail to it is refused for good, by whose word ('server': at hand-over; 'report': a mail that came back), and why. */
   refusedAt?: Date
@@ -65,6 +67,7 @@ export interface ContactNumber {
   userId: UserId
   e164: string
   country: string
+  /** When a keyed call to it was last confirmed. */
   provenAt?: Date
   suspendedAt?: Date
   addedAt: Date
@@ -78,6 +81,10 @@ export const isUsable = (number: ContactNumber | undefined): number is ContactNu
 /** Verified, and takes mail as far as anybody knows. */
 export const reachableOnly = (addresses: readonly Address[]): Address[] =>
   verifiedOnly(addresses).filter(({ refusedAt }) => refusedAt === undefined)
+
+/** When it last proved to reach its owner: verifying it was a proof as well. */
+export const lastProven = ({ provenAt, verifiedAt }: Address): Date | undefined =>
+  provenAt ?? verifiedAt
 
 export const verifiedOnly = (addresses: readonly Address[]): Address[] =>
   addresses.filter(({ verifiedAt }) => verifiedAt !== undefined)

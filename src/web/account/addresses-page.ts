@@ -1,6 +1,6 @@
 import { type AccountView, accountVersion } from '../../domain/accounts/look-at-account.ts'
 import { ADDRESSES_MOST } from '../../domain/users/add-address.ts'
-import { type Address, reachableOnly, verifiedOnly } from '../../domain/users/user.ts'
+import { type Address, lastProven, reachableOnly, verifiedOnly } from '../../domain/users/user.ts'
 import { formatMoment } from '../../words/moments.ts'
 import type { Words } from '../../words/words.ts'
 import { routes, to } from '../routes.ts'
@@ -9,6 +9,7 @@ import { codeField, textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, badge, button, card, form, notice } from '../shared/parts.ts'
+import { provenLine } from '../shared/proven.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { confirmPart, frozenNotice, onwards } from './parts.ts'
 
@@ -17,6 +18,8 @@ interface AddressesPage {
   account: AccountView
   refusals: readonly Refusal[]
   email?: string | undefined
+  /** It was just proven in this browser. */
+  tried: boolean
   now: Date
 }
 
@@ -33,7 +36,7 @@ export function addressesPage(page: AddressesPage): Html {
     version: accountVersion(account),
     body: html`${list(page)}${one}`,
   })
-  const main = html`${frozenNotice(view, account)}<p>${words('account.addresses-lead')}
+  const main = html`${page.tried && notice(words, 'success', words('account.address-done-tried'))}${frozenNotice(view, account)}<p>${words('account.addresses-lead')}
 ${words(account.user.role === 'root' ? 'account.addresses-main-root' : 'account.addresses-main-user')}</p>${live}
 ${!account.frozenUntil && change(page)}${onwards(view, account)}`
   const title = words('account.addresses')
@@ -61,7 +64,7 @@ function list(page: AddressesPage): Html {
   return html`${signInFirst(page.account.addresses).map((address) =>
     card(
       address.email,
-      html`<p>${addressState(page.view.words, address)}</p>${refusedPart(page, address)}${pendingPart(page, address)}${actions(page, address)}`,
+      html`<p>${addressState(page.view.words, address)}</p>${provenLine(page.view, lastProven(address))}${refusedPart(page, address)}${pendingPart(page, address)}${actions(page, address)}`,
     ),
   )}`
 }
@@ -71,17 +74,10 @@ const refusedPart = ({ view }: AddressesPage, { refusedAt }: Address): Html | un
   html`<p>${view.words('account.address-refused-since', { at: formatMoment(refusedAt, view) })}</p>`
 
 function actions({ view: { words }, account }: AddressesPage, address: Address): Html | undefined {
-  const { id, purpose, verifiedAt, refusedAt } = address
-  if (account.frozenUntil) return undefined
-  const again =
-    (!verifiedAt || refusedAt) &&
-    act(words, {
-      action: routes.account.addressAgain,
-      label: words(verifiedAt ? 'account.address-refused-try' : 'account.address-again'),
-      kind: 'secondary',
-      hidden: { address: id },
-    })
-  if (purpose === 'sign-in') return again && html`<div class="actions">${again}</div>`
+  const { id, purpose, verifiedAt } = address
+  const mail = mailAction(words, address)
+  if (account.frozenUntil) return verifiedAt && html`<div class="actions">${mail}</div>`
+  if (purpose === 'sign-in') return html`<div class="actions">${mail}</div>`
   const remove = act(words, {
     action: to(routes.account.removeAddress, { id }),
     label: words('account.address-remove'),
@@ -94,16 +90,32 @@ function actions({ view: { words }, account }: AddressesPage, address: Address):
       label: words('account.address-make-main'),
       kind: 'secondary',
     })
-  if (!again && !account.confirmed) return undefined
-  return html`<div class="actions">${again}${account.confirmed && html`${main}${remove}`}</div>`
+  return html`<div class="actions">${mail}${account.confirmed && html`${main}${remove}`}</div>`
 }
+
+/** One that is verified is tried, at any time; for another its link is sent again. */
+const mailAction = (words: Words, { id, verifiedAt }: Address): Html =>
+  verifiedAt
+    ? act(words, {
+        action: to(routes.account.tryAddress, { id }),
+        label: words('account.address-try'),
+        kind: 'secondary',
+      })
+    : act(words, {
+        action: routes.account.addressAgain,
+        label: words('account.address-again'),
+        kind: 'secondary',
+        hidden: { address: id },
+      })
 
 /** The mail that was sent last: open its link here, or type its digits. */
 function pendingPart(page: AddressesPage, { id }: Address): Html | undefined {
   const { view, account, refusals, now } = page
   const { words } = view
   const { pending, frozenUntil } = account
-  if (pending?.id !== id || frozenUntil) return undefined
+  if (pending?.id !== id) return undefined
+  const isTrial = pending.link.target.purpose === 'rehearsal'
+  if (frozenUntil && !isTrial) return undefined
   const digits = codeField(words, {
     name: 'digits',
     label: words('account.address-digits'),
@@ -112,7 +124,9 @@ function pendingPart(page: AddressesPage, { id }: Address): Html | undefined {
   })
   const confirm = button(words, { label: words('account.address-digits-go'), kind: 'secondary' })
   const typing =
-    pending.link.expiresAt > now && form(routes.account.addressCode, html`${digits}${confirm}`)
+    !isTrial &&
+    pending.link.expiresAt > now &&
+    form(routes.account.addressCode, html`${digits}${confirm}`)
   return html`<p>${sentLine(page, pending)}</p>${typing}
 <p class="hint">${words('account.address-pending-spam')}</p>`
 }
@@ -123,8 +137,11 @@ function sentLine(
 ): string {
   const { words } = view
   if (link.expiresAt <= now || link.deadAt) return words('account.address-pending-over')
+  const isTrial = link.target.purpose === 'rehearsal'
   if (message?.deliveredAt)
-    return words('account.address-pending-sent', { at: formatMoment(message.deliveredAt, view) })
+    return words(isTrial ? 'account.address-trial-sent' : 'account.address-pending-sent', {
+      at: formatMoment(message.deliveredAt, view),
+    })
   if (message?.refusedAt) return words('account.address-pending-refused')
   return words(
     message && message.tries > 0

@@ -7,6 +7,7 @@ import { type AddAddressRefusal, addAddress } from '../../domain/users/add-addre
 import { type AddressMailRefusal, mailAddressAgain } from '../../domain/users/mail-address-link.ts'
 import { type MainAddressRefusal, makeMainAddress } from '../../domain/users/make-main-address.ts'
 import { type RemoveAddressRefusal, removeAddress } from '../../domain/users/remove-address.ts'
+import { type AddressTrialRefusal, tryAddress } from '../../domain/users/try-address.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm, textOf } from '../shared/form.ts'
@@ -32,7 +33,8 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
   ) => {
     const { view, session } = c.var
     const account = await lookAtAccount(ports, { session })
-    const page = { view, account, refusals, email, now: ports.now() }
+    const tried = c.req.query('done') === 'tried'
+    const page = { view, account, refusals, email, tried, now: ports.now() }
     return c.html(`${addressesPage(page)}`, refusals.length > 0 ? 422 : 200)
   }
   const on = (c: Context<SignedIn>) => c.redirect(routes.account.address, 303)
@@ -66,13 +68,26 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
     const { digits } = await readForm(c, digitsForm)
     const { session, view } = c.var
     const { pending } = await lookAtAccount(ports, { session })
-    if (!pending) return on(c)
+    if (pending?.link.target.purpose !== 'address') return on(c)
     const refuse = (text: string) => show(c, { refusals: [{ field: 'digits', text }] })
     if (readCode(digits) === undefined)
       return refuse(view.words('account.address-digits-incomplete'))
     const target = { purpose: 'address', addressId: pending.id } as const
     const answer = await typeDigits(ports, { target, digits, asker: askerOf(c) })
     return answer.accepted ? on(c) : refuse(view.words(`recovery.digits-${answer.reason}`))
+  })
+
+  web.post(routes.account.tryAddress, async (c) => {
+    await readForm(c, emptyForm)
+    const { session, view } = c.var
+    const addressId = idParam<AddressId>(c, 'id')
+    const trial = await tryAddress(ports, { session, addressId, asker: askerOf(c) })
+    if (trial.sent) return on(c)
+    if (trial.reason === 'session-over') return signInAgain(c)
+    if (trial.reason === 'confirm-first') return confirm(c)
+    // Ids of others look like ids of nobody (H06).
+    if (trial.reason === 'not-found') throw new BadRequest(404, 'id: unknown')
+    return show(c, { refusals: [{ field: 'addresses', text: textFor(view, trial) }] })
   })
 
   web.post(routes.account.mainAddress, async (c) => {
@@ -107,7 +122,11 @@ export function addressRoutes({ ports }: AccountDeps): Hono<SignedIn> {
 function textFor(
   view: View,
   refusal: Exclude<
-    AddAddressRefusal | AddressMailRefusal | RemoveAddressRefusal | MainAddressRefusal,
+    | AddAddressRefusal
+    | AddressMailRefusal
+    | AddressTrialRefusal
+    | RemoveAddressRefusal
+    | MainAddressRefusal,
     { reason: 'confirm-first' | 'session-over' }
   >,
 ): string {

@@ -11,6 +11,7 @@ import { selectField, textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, badge, button, card, details, form, notice } from '../shared/parts.ts'
+import { provenLine } from '../shared/proven.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { confirmPart, frozenNotice, onwards } from './parts.ts'
 
@@ -65,7 +66,7 @@ function present(page: NumberPage, number: ContactNumber): Html {
   const until = formatMoment(heldUntil, view)
   return card(
     undefined,
-    html`${shown}${!number.provenAt && html`<p>${words('account.number-unproven-text')}</p>`}
+    html`${shown}${number.provenAt ? provenLine(view, number.provenAt) : html`<p>${words('account.number-unproven-text')}</p>`}
 ${heldUntil > ports.now() && html`<p class="hint">${words('account.number-changed-text', { until })}</p>`}
 ${testCall(page, number)}`,
   )
@@ -78,7 +79,8 @@ function testCall(
   const { testCall: running, frozenUntil } = account
   const underWay = running && !isOver(running.call)
   const refused = refusals.find(({ field }) => field === 'test-call')
-  const label = words(running ? 'account.number-call-again' : 'account.number-call')
+  const first = number.provenAt ? 'account.number-call-try' : 'account.number-call'
+  const label = words(running ? 'account.number-call-again' : first)
   const action = routes.account.numberCall
   const kind = number.provenAt ? 'secondary' : 'primary'
   const mayCall = !underWay && !(frozenUntil && !number.provenAt)

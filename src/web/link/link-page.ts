@@ -14,10 +14,18 @@ interface LinkPage {
 /** In the browser that asked for the mail: one button, so that fetching the page completes nothing. */
 export function herePage({ view, token, link }: LinkPage & { link: MailLink }): Html {
   const { words } = view
+  const isTrial = link.target.purpose === 'rehearsal'
   const main = html`<p>${words(`link.here-${link.target.purpose}`)}</p>
 ${facts([{ term: words('link.address'), value: link.email }])}
-${act(words, { action: to(routes.link.page, { token }), label: words('link.verify') })}`
-  return layout({ view, title: words('link.title'), main })
+${act(words, { action: to(routes.link.page, { token }), label: words(isTrial ? 'link.rehearsal-go' : 'link.verify') })}`
+  return layout({ view, title: words(isTrial ? 'link.rehearsal-title' : 'link.title'), main })
+}
+
+/** The mailbox was tried from another browser, which learns no more than the mail said. */
+export function provenPage(view: View): Html {
+  const { words } = view
+  const main = notice(words, 'success', words('link.proven-text'))
+  return layout({ view, title: words('link.proven-title'), main })
 }
 
 /** Anywhere else: it says nothing about who asked, and leads back to where it began. */

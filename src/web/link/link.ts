@@ -8,11 +8,14 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm } from '../shared/form.ts'
 import type { Web } from '../shared/web.ts'
-import { digitsPage, elsewherePage, herePage, overPage } from './link-page.ts'
+import { digitsPage, elsewherePage, herePage, overPage, provenPage } from './link-page.ts'
 
 const emptyForm = strictForm({})
 
-/** The pages behind every mail link. GET is inert, and a POST completes only in the browser that began (R07). */
+/**
+ * The pages behind every mail link. GET is inert, and a POST completes only in the browser that began (R07), but for a
+ * rehearsal, which opens nothing.
+ */
 export function linkRoutes({ ports }: { ports: Ports }): Hono<Web> {
   const web = new Hono<Web>()
   const given = (c: Context<Web>) => ({ token: c.req.param('token') ?? '', asker: askerOf(c) })
@@ -29,7 +32,8 @@ export function linkRoutes({ ports }: { ports: Ports }): Hono<Web> {
   web.post(routes.link.page, async (c) => {
     await readForm(c, emptyForm)
     const spending = await spendLink(ports, given(c))
-    if (spending.spent) return c.redirect(GOES_ON[spending.target.purpose], 303)
+    if (spending.spent && spending.isHere) return c.redirect(GOES_ON[spending.target.purpose], 303)
+    if (spending.spent) return c.html(`${provenPage(c.var.view)}`)
     if (spending.reason === 'over') return over(c)
     return c.html(`${elsewherePage({ view: c.var.view, token: given(c).token })}`, 403)
   })
@@ -50,4 +54,5 @@ const GOES_ON: Record<LinkTarget['purpose'], string> = {
   address: routes.account.address,
   proposal: routes.home,
   invitation: routes.signin.name,
+  rehearsal: `${routes.account.address}?done=tried`,
 }

@@ -16,6 +16,7 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, badge, card, linkButton, notice, table } from '../shared/parts.ts'
 import { passkeySignal } from '../shared/passkey-button.ts'
+import { provenAgo } from '../shared/proven.ts'
 import type { View } from '../shared/view.ts'
 import { codesCard } from './codes-page.ts'
 import { type GivenToken, givenTokens } from './given-token-page.ts'
@@ -30,6 +31,7 @@ export const DONE = [
   'unprotected',
   'codes-kept',
   'codes-cancelled',
+  'code-tried',
   'session-ended',
   'browser-forgotten',
 ] as const
@@ -93,7 +95,7 @@ function devices({ view, list }: SecurityPage): Html {
     nameCell(view, device),
     joinHandsets(device.handsets) || words('security.handset-none'),
     day(view, device.activatedAt),
-    device.lastUsedAt ? day(view, device.lastUsedAt) : words('security.never-used'),
+    usedCell(view, device),
   ])
   const columns = [
     words('security.device'),
@@ -135,6 +137,16 @@ function handsets({ view, list, moving }: SecurityPage): Html | undefined {
   const body = html`${rows.length > 0 && table({ caption, columns, rows })}<p>${text}</p>
 ${linkButton(words, { label, href: routes.security.move })}`
   return card(words('security.handsets-title'), body, 'phones')
+}
+
+/** A rehearsal is a use as well: what worked last, and the way to another one (DE-5). */
+function usedCell(view: View, device: Device): Html {
+  const { words } = view
+  const used = device.lastUsedAt ? provenAgo(view, device.lastUsedAt) : words('security.never-used')
+  if (!canSignIn(device)) return html`${used}`
+  const href = to(routes.security.tryIt, { id: device.id })
+  const about = html`<span class="visually-hidden"> (${device.name})</span>`
+  return html`${used}<br><a href="${href}">${words('security.try')}${about}</a>`
 }
 
 const nameCell = (view: View, device: Device): Html =>

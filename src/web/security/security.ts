@@ -26,6 +26,7 @@ import { givenTokenRoutes } from './given-token.ts'
 import { moveRoutes } from './move.ts'
 import { restrictedPage } from './restricted-page.ts'
 import { DONE, securityPage } from './security-page.ts'
+import { tryCodeRoutes } from './try-code.ts'
 
 export interface SecurityDeps extends SessionDeps {
   /** The installation's name, as authenticator apps show it beside a code. */
@@ -84,6 +85,7 @@ export function securityRoutes(deps: SecurityDeps): Hono<SignedIn> {
   web.route('/', givenTokenRoutes(deps))
   web.route('/', moveRoutes(deps))
   web.route('/', codesRoutes(deps))
+  web.route('/', tryCodeRoutes(deps))
   web.route('/', deviceRoutes(deps))
   return web
 }

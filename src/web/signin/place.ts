@@ -13,6 +13,7 @@ const PLACES: Readonly<Record<string, string>> = {
   resynchronise: routes.security.resynchronise,
   try: routes.security.tryIt,
   codes: routes.security.codes,
+  tryCode: routes.security.tryCode,
   token: routes.security.token,
   account: routes.account.page,
   number: routes.account.number,

@@ -5,7 +5,8 @@ import { addAddress } from '../../../domain/users/add-address.ts'
 import { mailAddressAgain } from '../../../domain/users/mail-address-link.ts'
 import { makeMainAddress } from '../../../domain/users/make-main-address.ts'
 import { removeAddress } from '../../../domain/users/remove-address.ts'
-import type { Address } from '../../../domain/users/user.ts'
+import { tryAddress } from '../../../domain/users/try-address.ts'
+import { type Address, lastProven } from '../../../domain/users/user.ts'
 import { DONE, type Operation, own } from '../operation.ts'
 import { EMAIL_REFUSALS } from '../refusal-lists.ts'
 import { id, listOf, moment, named, textOf } from '../shapes.ts'
@@ -17,33 +18,34 @@ const address = z
     purpose: z.enum(['sign-in', 'notification']),
     /** Until then it counts as absent. */
     verifiedAt: moment.optional(),
+    /** When it last proved that mail to it is read. */
+    provenAt: moment.optional(),
     addedAt: moment,
     /** Since when mail to it is refused for good. */
     refusedAt: moment.optional(),
   })
   .register(named, { id: 'Address' })
 
-const shown = ({
-  id,
-  email,
-  purpose,
-  verifiedAt,
-  addedAt,
-  refusedAt,
-}: Address): z.output<typeof address> => ({
-  id,
-  email,
-  purpose,
-  addedAt,
-  ...(verifiedAt && { verifiedAt }),
-  ...(refusedAt && { refusedAt }),
-})
+function shown(one: Address): z.output<typeof address> {
+  const { id, email, purpose, verifiedAt, addedAt, refusedAt } = one
+  const provenAt = lastProven(one)
+  return {
+    id,
+    email,
+    purpose,
+    addedAt,
+    ...(verifiedAt && { verifiedAt }),
+    ...(provenAt && { provenAt }),
+    ...(refusedAt && { refusedAt }),
+  }
+}
 
 const ADA = {
   id: '4ddr355',
   email: 'ada@example.org',
   purpose: 'sign-in',
   verifiedAt: '2026-01-05T09:00:00Z',
+  provenAt: '2026-01-05T09:00:00Z',
   addedAt: '2026-01-05T08:58:00Z',
 } as const
 
@@ -107,6 +109,24 @@ export const ADDRESSES: readonly Operation[] = [
         asker,
       })
       return sent.sent ? DONE : sent
+    },
+  ),
+  own(
+    {
+      id: 'tryAddress',
+      method: 'post',
+      path: '/me/addresses/{id}/try',
+      area: 'contacts',
+      summary:
+        'A rehearsal: mail a link to a verified address, which proves that mail to it is read',
+      about: 'Its button works in any browser and opens nothing. `provenAt` says when.',
+      refusals: ['not-found', 'too-many'],
+      example: {},
+    },
+    async ({ ports, session, asker, params }) => {
+      const addressId = params.id as AddressId
+      const trial = await tryAddress(ports, { session, addressId, asker })
+      return trial.sent ? DONE : trial
     },
   ),
   own(

@@ -5,6 +5,7 @@ import { keepCodes } from '../../../domain/recovery-codes/keep-codes.ts'
 import { lookAtCodes } from '../../../domain/recovery-codes/look-at-codes.ts'
 import { shownCode } from '../../../domain/recovery-codes/recovery-code.ts'
 import { showCodes } from '../../../domain/recovery-codes/show-codes.ts'
+import { tryCode } from '../../../domain/recovery-codes/try-code.ts'
 import { DONE, type Operation, own } from '../operation.ts'
 import { moment, textOf } from '../shapes.ts'
 
@@ -21,17 +22,27 @@ export const RECOVERY_CODES: readonly Operation[] = [
         /** Of how many. Absent where none were made. */
         of: z.int().optional(),
         madeAt: moment.optional(),
+        /** When one of them was last typed and right. */
+        provenAt: moment.optional(),
         /** Few are left, or none: make new ones. */
         low: z.boolean(),
       }),
       refusals: [],
-      example: { output: { left: 9, of: 10, madeAt: '2026-01-05T09:00:00Z', low: false } },
+      example: {
+        output: {
+          left: 9,
+          of: 10,
+          madeAt: '2026-01-05T09:00:00Z',
+          provenAt: '2026-02-01T09:00:00Z',
+          low: false,
+        },
+      },
     },
     async ({ ports, session }) => {
       const { stock, low } = await lookAtCodes(ports, { session })
       if (!stock) return { value: { left: 0, low } }
-      const { left, of, madeAt } = stock
-      return { value: { left, of, madeAt, low } }
+      const { left, of, madeAt, provenAt } = stock
+      return { value: { left, of, madeAt, provenAt, low } }
     },
   ),
   own(
@@ -77,6 +88,22 @@ export const RECOVERY_CODES: readonly Operation[] = [
     async ({ ports, session, asker, body }) => {
       const keeping = await keepCodes(ports, { session, typed: body.code, asker })
       return keeping.kept ? DONE : keeping
+    },
+  ),
+  own(
+    {
+      id: 'tryRecoveryCode',
+      method: 'post',
+      path: '/me/recovery-codes/try',
+      area: 'devices',
+      summary: 'A rehearsal: whether a recovery code is good. It stays so',
+      body: z.strictObject({ code: textOf(100) }),
+      refusals: ['not-a-code', 'wrong-code', 'code-already-used', 'too-many'],
+      example: { body: { code: '01234-ABCDE-56789-FGHJK-MNPQRS' } },
+    },
+    async ({ ports, session, asker, body }) => {
+      const trial = await tryCode(ports, { session, typed: body.code, asker })
+      return trial.works ? DONE : trial
     },
   ),
   own(
