@@ -104,6 +104,25 @@ suite('DE-10 recovery codes', () => {
     assert.equal((await typeCode(owner, service.browser(), codes[0]!)).location, '/recovery')
   })
 
+  test('are tried in the session of a page without being used up, and in a fresh one only (DE-5)', async () => {
+    const { owner, codes } = await ownerWithCodes()
+    const browser = await signIn(service, owner, service.browser())
+    const wrong = await browser.post(`${PAGE}/try`, { typed: WRONG })
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.page.text, /none of your valid codes/)
+    const right = await browser.post(`${PAGE}/try`, { typed: codes[0]! })
+    assert.equal(right.location, '/security?done=code-tried')
+    assert.match((await browser.get(right.location)).page.text, /It was not used up/)
+    assert.equal(await stockOf(owner), 10)
+    await service.wait(360)
+    for (const answer of [
+      await browser.get(`${PAGE}/try`),
+      await browser.post(`${PAGE}/try`, { typed: codes[0]! }),
+    ])
+      assert.equal(answer.location, '/confirm?return=tryCode')
+    assert.equal((await typeCode(owner, service.browser(), codes[0]!)).location, '/recovery')
+  })
+
   test('are made in a fresh MFA session only', async () => {
     const owner = await newOwner()
     const stranger = service.browser()

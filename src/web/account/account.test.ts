@@ -202,6 +202,7 @@ suite('the addresses page', () => {
     const id = theirs!.id
     assert.equal((await eve.post(to(account.removeAddress, { id }))).status, 404)
     assert.equal((await eve.post(account.addressAgain, { address: id })).status, 422)
+    assert.equal((await eve.post(to(account.tryAddress, { id }))).status, 404)
     const left = await world.ports.read(({ users }) => users.addresses(ada.user.id))
     assert.equal(left.length, 2)
   })

@@ -227,6 +227,7 @@ const WITHOUT_FRESHNESS = [
   'beginMove',
   'endMove',
   'callNumber',
+  'tryAddress',
   // Unknown ids, and a draft that is not there, are told first.
   'removeDevice',
   'carryOver',

@@ -76,6 +76,30 @@ suite('a mail link', () => {
     assert.equal((await unverified()).length, 1)
   })
 
+  test('of a rehearsal proves the mailbox in any browser, by POST alone, and signs nobody in (DE-5, R07)', async () => {
+    const { visitor } = await mailed()
+    const main = (await addresses()).find(({ purpose }) => purpose === 'sign-in')!
+    const asked = await visitor.post(to(routes.account.tryAddress, { id: main.id }))
+    assert.equal(asked.location, routes.account.address)
+    const token = tokenIn(await world.letters(), 'try-address')
+    const page = to(routes.link.page, { token })
+    world.wait(60_000)
+    const provenAt = async () => (await addresses()).find(({ id }) => id === main.id)?.provenAt
+    const elsewhere = visitorOf(site)
+    for (let count = 0; count < 2; count += 1)
+      assert.match((await elsewhere.get(page)).text, /Yes, it has arrived/)
+    assert.equal((await elsewhere.post(`${page}/digits`)).status, 410)
+    const before = await provenAt()
+    const pressed = await elsewhere.post(page)
+    assert.equal(pressed.status, 200)
+    assert.match(pressed.text, /This mailbox works/)
+    assert.notDeepEqual(await provenAt(), before)
+    const seen = (await visitor.get(routes.account.address)).text
+    assert.ok(seen.includes(`<time datetime="${(await provenAt())?.toISOString()}"`))
+    assert.equal((await elsewhere.get(routes.account.page)).location, '/signin?return=account')
+    assert.equal((await visitor.post(page)).status, 410)
+  })
+
   test('takes no fields', async () => {
     const { visitor, page } = await mailed()
     assert.equal((await visitor.post(page, { token: 'x' })).status, 400)

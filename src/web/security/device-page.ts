@@ -27,12 +27,15 @@ export interface DevicePage {
 export function devicePage(page: DevicePage): Html {
   const { view, device, done, refusals = [] } = page
   const { words } = view
-  const main = html`${done && notice(words, 'success', words(`security.done-${done}`))}
+  const main = html`${done && notice(words, 'success', words(doneText(done, device)))}
 ${known(view, device)}${canSignIn(device) ? works(view, device) : isOff(view, device)}
 ${rename(page)}${remove(view, device)}
 <p><a href="${routes.security.page}">${words('security.back')}</a></p>`
   return layout({ view, title: device.name, main, refusals })
 }
+
+const doneText = (done: NonNullable<DevicePage['done']>, { kind }: Device) =>
+  done === 'tried' && kind === 'passkey' ? 'passkeys.tried' : (`security.done-${done}` as const)
 
 function known(view: View, device: Device): Html {
   const { words } = view

@@ -198,6 +198,7 @@ suite('after the password alone (B01)', () => {
     to(routes.security.device, { id: 'x' }),
     to(routes.security.remove, { id: 'x' }),
     to(routes.security.tryIt, { id: 'x' }),
+    routes.security.tryCode,
     to(routes.security.resynchronise, { id: 'x' }),
   ]
   for (const path of pages)
