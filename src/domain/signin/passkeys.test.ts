@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { type SoftAuthenticator, softAuthenticator } from '../../../test/support/authenticator.ts'
+import { enrolPasskey, HERE } from '../../../test/support/passkeys.ts'
 import {
   browserOf,
   openWorld,
@@ -21,7 +22,6 @@ import { answerWithDevice } from './answer-with-device.ts'
 import { answerWithPassword } from './answer-with-password.ts'
 import { signInWithPasskey } from './sign-in-with-passkey.ts'
 
-const HERE = browserOf('laptop')
 const MINUTE = 60_000
 
 interface Scene extends World {
@@ -35,23 +35,11 @@ async function sessionOf({ ports }: World, { user }: Person): Promise<Session> {
   return (await ports.transact((stores) => startSession(ports, stores, start))).session
 }
 
-/** Adds a passkey from a session that may. */
-async function enrol({ ports }: World, session: Session, key = softAuthenticator(), name = 'key') {
-  const asked = { name, handset: '', kind: 'passkey' as const }
-  const begun = await beginEnrolment(ports, { session, asked, asker: HERE })
-  assert.ok(begun.begun, JSON.stringify(begun))
-  const question = await askRegistration(ports, { session, service: 'Aikagi', asker: HERE })
-  const passkey = key.register(question!.challenge)
-  key.userHandle = question!.user.id
-  const finished = await finishPasskey(ports, { session, asker: HERE, passkey })
-  return { finished }
-}
-
 async function scene(key = softAuthenticator()): Promise<Scene> {
   const world = await openWorld()
   const ada = await world.addPerson()
   const session = await sessionOf(world, ada)
-  const { finished } = await enrol(world, session, key)
+  const finished = await enrolPasskey(world, session, { key })
   assert.ok(finished.added, JSON.stringify(finished))
   return { ...world, ada, key, session }
 }
@@ -83,7 +71,7 @@ suite('a passkey', () => {
     const world = await scene()
     const eve = await world.addPerson('eve@example.org')
     const stolen = softAuthenticator({ credentialId: world.key.credentialId })
-    const { finished } = await enrol(world, await sessionOf(world, eve), stolen)
+    const finished = await enrolPasskey(world, await sessionOf(world, eve), { key: stolen })
     assert.deepEqual(finished, { added: false, reason: 'credential-taken' })
   })
 
@@ -133,7 +121,7 @@ suite('a passkey', () => {
     const world = await scene()
     const eve = await world.addPerson('eve@example.org')
     const own = softAuthenticator()
-    assert.ok((await enrol(world, await sessionOf(world, eve), own)).finished.added)
+    assert.ok((await enrolPasskey(world, await sessionOf(world, eve), { key: own })).added)
     await showPassword(world)
     const passkey = own.answer((await ask(world, 'second-factor')).challenge)
     const answer = await answerWithDevice(world.ports, { passkey, asker: HERE })
