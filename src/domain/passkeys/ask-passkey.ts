@@ -7,6 +7,8 @@ import { wasThere } from '../recovery/finish-now.ts'
 import { freshProofs, isUnfinished, type Recovery } from '../recovery/recovery.ts'
 import type { Session } from '../sessions/session.ts'
 import { runningAttempt } from '../signin/look-at-signin.ts'
+import { charge } from '../throttle/charge.ts'
+import { limits } from '../throttle/limits.ts'
 import type { AskPurpose } from './challenge.ts'
 import { type CredentialName, credentialNames, putQuestion } from './put-question.ts'
 
@@ -28,8 +30,9 @@ export interface Asking {
 }
 
 /**
- * A question for a passkey. Undefined: this browser is in the middle of nothing that it could be for. Which passkeys there
- * are is told only to whoever may be asked for them: after the password, in the session, after the mail link (R12).
+ * A question for a passkey. Undefined: this browser is in the middle of nothing that it could be for, or too many were asked
+ * from its network. Which passkeys there are is told only to whoever may be asked for them: after the password, in the session,
+ * after the mail link (R12).
  */
 export async function askPasskey(
   ports: Ports,
@@ -40,7 +43,7 @@ export async function askPasskey(
   const whose = named
     ? undefined
     : await ports.read((stores) => ASKED[purpose](ports, stores, asking))
-  if (!named && !whose) return undefined
+  if (named ? await asksTooOften(ports, asker) : !whose) return undefined
   const about = { asker, purpose, ...(whose && { subject: whose.userId }) }
   return {
     challenge: await putQuestion(ports, about),
@@ -50,6 +53,13 @@ export async function askPasskey(
     userVerification: purpose === 'sign-in' ? 'required' : 'discouraged',
     allowCredentials: whose ? credentialNames(whose.devices) : [],
   }
+}
+
+/** Whoever has shown nothing is bounded by where they ask from; each question is a row until its time is over. */
+async function asksTooOften(ports: Ports, { networkPrefix }: Asker): Promise<boolean> {
+  const key = `questions:${networkPrefix}`
+  const charged = await charge(ports, [{ key, limit: limits.network(ports.settings) }])
+  return !charged.allowed
 }
 
 interface Whose {

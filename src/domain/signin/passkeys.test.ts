@@ -206,6 +206,15 @@ suite('a passkey', () => {
     )
   })
 
+  test('is asked for by a network only so often, so that nobody fills the database with questions', async () => {
+    const { ports } = await openWorld({ attemptsPerNetwork: 20 })
+    const asked = Array.from({ length: 21 }, (_, place) =>
+      askPasskey(ports, { purpose: 'sign-in', asker: browserOf(`browser ${place}`) }),
+    )
+    const questions = await Promise.all(asked)
+    assert.equal(questions.filter((question) => question !== undefined).length, 20)
+  })
+
   test('confirms in the session that asked, and nobody is asked for one where nothing is under way', async () => {
     const world = await scene()
     const { ports, key } = world
