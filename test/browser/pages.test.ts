@@ -6,6 +6,7 @@ import { type Browser, openBrowser } from '../support/chromium.ts'
 import { openProduct } from '../support/product.ts'
 import { checkPage, watch } from './page-checks.ts'
 import { servePages } from './serve.ts'
+import { outsideOf } from './tour/outside.ts'
 import { openTour } from './tour/tour.ts'
 import { wholeTour } from './tour/whole.ts'
 
@@ -34,7 +35,9 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       const complaints = watch(context)
       let seen = 0
       let last = 'the start'
-      const tour = openTour(product.scene(language), context, async (sight) => {
+      const outside = outsideOf(product.installation.ports)
+      const scene = product.scene(language)
+      const tour = openTour({ scene, outside }, context, async (sight) => {
         seen += 1
         last = sight.name
         await t.test(sight.name, () => checkPage(sight, { language, complaints }))

@@ -8,6 +8,8 @@ import { layout, type Page } from '../shared/layout.ts'
 /** A place of the administration, for whoever may do one of these. */
 interface Section {
   path: string
+  /** A page that is reached from there alone, with what lies below it. */
+  with?: string
   name: WordKey
   permissions: readonly Permission[]
 }
@@ -31,7 +33,12 @@ const SECTIONS: readonly Section[] = [
     name: 'admin.section-organisation',
     permissions: ['account:read', 'account:write'],
   },
-  { path: routes.admin.mail, name: 'admin.section-mail', permissions: ['users:read'] },
+  {
+    path: routes.admin.mail,
+    with: routes.admin.letters,
+    name: 'admin.section-mail',
+    permissions: ['users:read'],
+  },
   { path: routes.admin.audit, name: 'audit.section', permissions: ['audit:read'] },
   { path: routes.admin.webhooks, name: 'alarms.hook-section', permissions: ['webhooks:write'] },
   { path: routes.admin.accounts, name: 'admin.section-accounts', permissions: ['accounts:create'] },
@@ -44,8 +51,9 @@ export const adminLayout = ({ acting, ...page }: Page & { acting: Acting }): Htm
 function navigation({ view: { words, path } }: Page, acting: Acting): Html {
   const open = SECTIONS.filter(({ permissions }) => permissions.some(acting.may))
   const asked = path.split('?')[0]!
+  const isIn = (path: string) => asked === path || asked.startsWith(`${path}/`)
   const here = open.findLast(
-    (section) => asked === section.path || asked.startsWith(`${section.path}/`),
+    (section) => isIn(section.path) || (section.with && isIn(section.with)),
   )
   return html`<nav class="local" aria-label="${words('admin.sections')}"><ul>${open.map(
     (section) =>

@@ -93,6 +93,6 @@ suite('the page of calls', () => {
     assert.match(text, /Against the limits/)
     assert.match(text, /Calls this hour<\/dt><dd>2 of 2</)
     // One with its price and the provider tried before it, one by the estimate.
-    assert.match(text, /Spent today<\/dt><dd>0.42 of 200</)
+    assert.match(text, /Spent today, in your provider’s currency<\/dt><dd>0.42 of 200</)
   })
 })

@@ -31,7 +31,7 @@ export function mailPage(page: MailPage): Html {
   const rows = lines.map((line) => [...cells(view, line), ...(mayRetry ? [retry(view, line)] : [])])
   const caption = words('admin.mail-count', { count: lines.length })
   const preview = linkButton(words, {
-    label: words('admin.letters'),
+    label: words('admin.letters-go'),
     href: routes.admin.letters,
   })
   const main = html`${retried && notice(words, 'success', words('admin.mail-retried'))}
@@ -58,7 +58,7 @@ function stateOf(view: View, letter: UnsentLine['letter']): Html {
   if (deadAt) return badge('warning', words('admin.mail-dead'))
   const next = words('admin.mail-next', { count: tries, at: formatMoment(nextTryAt, view) })
   const refused = refusedAt && badge('warning', words('account.address-refused'))
-  return html`${refused || badge('info', words('admin.mail-waiting'))} <span class="hint">${next}</span>`
+  return html`<div>${refused || badge('info', words('admin.mail-waiting'))} <span class="hint">${next}</span></div>`
 }
 
 const retry = ({ words }: View, { letter, user }: UnsentLine): Html =>

@@ -62,5 +62,9 @@ export const deviceOption = (
 ): Option => ({
   value: id,
   label: name,
-  hint: formatList([words(`security.kind-${kind}`), ...handsets], language),
+  hint: words('recovery.device-on', {
+    kind: words(`security.kind-${kind}`),
+    count: handsets.length,
+    handsets: formatList(handsets, language),
+  }),
 })

@@ -6,6 +6,7 @@ import {
   protectBy,
 } from '../../../drill/acts/people.ts'
 import type { Person } from '../../../drill/acts/person.ts'
+import { seeMail } from './mail.ts'
 import { seeTokens } from './tokens.ts'
 import { type Guest, type Tour, takeCookies } from './tour.ts'
 
@@ -24,7 +25,7 @@ export async function seeAdmin(tour: Tour, root: Guest): Promise<void> {
   await seeOrganisation(tour, root)
   await seeTokens(tour, root)
   await seeAccounts(tour, root)
-  await seeRefused(tour, root)
+  await seeMail(tour, root, await seeRefused(tour, root))
 }
 
 /** Before there is anybody. */
@@ -154,9 +155,12 @@ async function seeAccounts({ look, refuse }: Tour, root: Guest): Promise<void> {
 }
 
 /** Somebody who was given nothing: first without a device, then with one. */
-async function seeRefused({ scene, look }: Tour, root: Guest): Promise<void> {
-  const email = 'nagi@example.org'
-  await invite(root, { name: 'nagi', email })
+async function seeRefused(
+  { scene, look }: Tour,
+  root: Guest,
+): Promise<{ name: string; email: string }> {
+  const [name, email] = ['nagi', 'nagi@example.org']
+  await invite(root, { name, email })
   const password = 'eleven patient owls hum'
   const nagi: Person = { ...root, email, password, browser: scene.visitor() }
   await acceptInvitation(scene, nagi)
@@ -166,4 +170,5 @@ async function seeRefused({ scene, look }: Tour, root: Guest): Promise<void> {
   await look('accounts, not permitted', nagi.browser, ACCOUNTS)
   await openFresh(root, await pageOf(root, 'nagi'))
   await look('user, with a device', root.browser, root.browser.page.path)
+  return { name, email }
 }

@@ -64,6 +64,7 @@ export async function seeDevices(tour: Tour, person: Guest): Promise<App> {
   await look('security, two devices', browser, PAGE)
   const path = await pathOf(browser, 'tablet')
   await seeOneDevice(tour, browser, path)
+  await seeMove(tour, browser)
   await browser.open(`${path}/lost`)
   await browser.submit(`${path}/lost`)
   await look('security, one device lost', browser, PAGE)
@@ -88,6 +89,28 @@ async function seeOneDevice({ look, refuse }: Tour, browser: Visitor, path: stri
   await refuse('re-synchronise, twice the same', browser, { path: again, action: again, typed })
   await look('remove a device', browser, `${path}/remove`)
   await look('report a device lost', browser, `${path}/lost`)
+}
+
+/** "I am getting a new phone" up to the first code, and given up; what is on a phone that is gone. */
+async function seeMove({ scene, look, refuse }: Tour, browser: Visitor): Promise<void> {
+  const path = '/security/move'
+  await look('move', browser, path)
+  await look('move, why not the app', browser, '/security/export')
+  const same = { path, action: path, typed: { from: 'Pixel', to: 'pixel' } }
+  await refuse('move, to the same phone', browser, same)
+  await browser.open(path)
+  await browser.submit(path, { from: 'Pixel', to: 'iPhone' })
+  await look('move, begun', browser, path)
+  const replacing = /href="(\/security\/devices\/[\w-]+\/replace)"/.exec(browser.page.html)![1]!
+  await look('replace a device', browser, replacing)
+  await beginDevice(scene, browser, { path: replacing })
+  await look('draft in place of a device', browser, DRAFT)
+  await browser.open(DRAFT)
+  await browser.submit(DRAFT, { what: 'cancel' })
+  await look('security, moving', browser, PAGE)
+  await look('phone gone', browser, `/security/handsets/lost?handset=Pixel`)
+  await browser.open(path)
+  await browser.submit('/security/move/end')
 }
 
 /** The page of a device, by its name. */

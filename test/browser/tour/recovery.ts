@@ -65,7 +65,7 @@ export async function seeRestricted(tour: Tour, person: Guest, browser: Visitor)
   const { scene, look, refuse } = tour
   const old = appOf(person)
   await enter(browser)
-  await look('restricted', browser, '/security')
+  await look('restricted, a token given', browser, '/security')
   const found = /href="(\/security\/devices\/[\w-]+\/found)"/.exec(browser.page.html)?.[1] ?? ''
   await look('restricted, found', browser, found)
   const wrong = { path: found, action: found, typed: { code: '000000' } }

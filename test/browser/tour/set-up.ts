@@ -4,7 +4,7 @@ import { followLink } from '../../../drill/acts/link.ts'
 import { ada } from '../../../drill/acts/person.ts'
 import { choosePassword, nameAccount } from '../../../drill/acts/set-up.ts'
 import { verifyLink } from '../../../drill/mailbox.ts'
-import type { Guest, Tour } from './tour.ts'
+import { type Guest, type Tour, takeCookies } from './tour.ts'
 
 /** From the empty installation to an account without a device. */
 export async function seeSetUp(tour: Tour): Promise<Guest> {
@@ -67,11 +67,19 @@ export async function seeContacts(tour: Tour, person: Guest): Promise<void> {
 
 const NUMBER = '/account/number'
 
-async function seeNumber({ scene, look, refuse }: Tour, { browser, number }: Guest): Promise<void> {
+async function seeNumber(tour: Tour, { browser, number }: Guest): Promise<void> {
+  const { scene, look, show, refuse } = tour
   const { simulator } = scene
   await look('number, none', browser, NUMBER)
   const premium = { path: NUMBER, action: NUMBER, typed: { number: '0990-123-456' } }
   await refuse('number, one that costs', browser, premium)
+  await show('number, read as it is typed', async (page) => {
+    await takeCookies(page, browser, scene.stage.origin)
+    await page.goto(`${scene.stage.origin}${NUMBER}`)
+    await page.locator('[name=number]').fill('09012345678')
+    await page.locator('[name=number]').blur()
+    await page.locator('output:not(:empty)').waitFor()
+  })
   await enterNumber(browser, number)
   await look('number, not proven', browser, NUMBER)
   await browser.submit('/account/number/call')

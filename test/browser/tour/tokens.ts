@@ -6,32 +6,46 @@ import { type Guest, type Tour, takeCookies } from './tour.ts'
 const LIST = '/admin/hardware-tokens'
 const IMPORT = `${LIST}/import`
 
-/** Hardware tokens from the file they come with until they lie in root's own hand, and back. */
+const SECRET = '3132333435363738393031323334353637383930'
+const GOOD = `serial,secret,digits\n1000133508267,${SECRET},8\n1000133508268,${SECRET},6\n`
+
+/** Hardware tokens from the file they come with. One is given to root, and waits for them from here on; another is retired. */
 export async function seeTokens(tour: Tour, root: Guest): Promise<void> {
-  const { look, show, send, refuse } = tour
+  const { look, show } = tour
   const { browser } = root
   await look('hardware tokens, none', browser, LIST)
   await openFresh(root, IMPORT)
   await look('hardware tokens, import', browser, IMPORT)
-  const mistaken = 'serial,secret\n1000133508267,3132\n,3132333435363738393031323334353637383930\n'
-  await show('hardware tokens, mistakes', (page) => upload(tour, root, { page, file: mistaken }))
-  const file = 'serial,secret,digits\n1000133508267,3132333435363738393031323334353637383930,8\n'
-  await show('hardware tokens, taken in', (page) => upload(tour, root, { page, file }))
+  const bring = (name: string, file: string, act: string) =>
+    show(name, (page) => upload(tour, root, { page, file, act }))
+  await bring('hardware tokens, in order', GOOD, 'check')
+  const mistaken = `${GOOD}1000133508269,3132,6\n,${SECRET},6\n${'9'.repeat(65)},${SECRET},6\n`
+  await bring('hardware tokens, mistakes', mistaken, 'import')
+  await bring('hardware tokens, those in order', mistaken, 'partial')
   await look('hardware tokens', browser, LIST)
+  await seeGiven(tour, root)
+}
+
+async function seeGiven({ look, send, refuse }: Tour, root: Guest): Promise<void> {
+  const { browser, email } = root
   const token = await linkIn(root, LIST, /href="(\/admin\/hardware-tokens\/[\w-]{10,})"/)
-  const given = { path: token, action: token, typed: { name: root.email } }
-  await send('hardware token, given', browser, given)
+  const giving = { path: token, action: token }
+  await look('hardware token, in stock', browser, token)
+  await refuse('hardware token, nobody', browser, { ...giving, typed: { name: 'nobody' } })
+  await send('hardware token, given', browser, { ...giving, typed: { name: email } })
   await look('security, a token given', browser, '/security')
   const own = await linkIn(root, '/security', /href="(\/security\/tokens\/[\w-]+)"/)
   const typed = { first: '12345678', second: '87654321' }
   await refuse('hardware token, wrong codes', browser, { path: own, action: own, typed })
-  await browser.open(token)
-  const back = browser.formsFor(token).find(({ fields }) => fields.some(isTakingBack))
-  expectThat(back, 'a button that takes it back', browser.page)
-  await browser.press(back)
+  const other = await linkIn(
+    root,
+    `${LIST}?only=in-stock`,
+    /href="(\/admin\/hardware-tokens\/[\w-]{10,})"/,
+  )
+  await browser.open(other)
+  await browser.submit(other, { change: 'retire' })
+  await look('hardware token, retired', browser, browser.page.path)
 }
-
-const isTakingBack = ({ value }: { value: string }): boolean => value === 'take-back'
 
 async function linkIn({ browser }: Guest, path: string, link: RegExp): Promise<string> {
   const { html } = await browser.open(path)
@@ -43,7 +57,7 @@ async function linkIn({ browser }: Guest, path: string, link: RegExp): Promise<s
 async function upload(
   { scene }: Tour,
   { browser }: Guest,
-  { page, file }: { page: Page; file: string },
+  { page, file, act }: { page: Page; file: string; act: string },
 ): Promise<void> {
   const { origin } = scene.stage
   await takeCookies(page, browser, origin)
@@ -51,7 +65,7 @@ async function upload(
   const sent = { name: 'tokens.csv', mimeType: 'text/csv', buffer: Buffer.from(file) }
   await page.locator('input[type=file]').setInputFiles(sent)
   await page.locator('[name=manufacturer]').fill('Acme')
-  await page.locator('[name=act][value=import]').check()
+  await page.locator(`[name=act][value=${act}]`).check()
   const form = page.locator(`form[action="${IMPORT}"]`)
   await Promise.all([page.waitForEvent('load'), form.locator('button').click()])
 }

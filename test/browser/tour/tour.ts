@@ -3,6 +3,7 @@ import type { Person } from '../../../drill/acts/person.ts'
 import { withoutToken } from '../../../drill/page.ts'
 import type { Scene } from '../../../drill/story.ts'
 import type { Visitor } from '../../../drill/visitor.ts'
+import type { Outside } from './outside.ts'
 
 /** A page of the product in one of its states, as the browser shows it just now. */
 export interface Sight {
@@ -19,6 +20,7 @@ export type Typed = Readonly<Record<string, string | boolean>>
 /** Leads through the product: its states are reached over HTTP by the acts of the drill, its pages seen in Chromium. */
 export interface Tour {
   scene: Scene
+  outside: Outside
   /** Opens what this visitor would see there. */
   look(name: string, visitor: Visitor, path: string): Promise<void>
   /** Shows what the browser has come to by itself. */
@@ -45,7 +47,7 @@ export interface Guest extends Person {
  * follows a state may load itself again at any moment, and would do so in the middle of the next sight.
  */
 export function openTour(
-  scene: Scene,
+  { scene, outside }: Pick<Tour, 'scene' | 'outside'>,
   context: BrowserContext,
   see: (sight: Sight) => Promise<void>,
 ): Tour {
@@ -70,6 +72,7 @@ export function openTour(
   }
   return {
     scene,
+    outside,
     look: (name, visitor, path) => sight(name, (page) => open(page, visitor, path)),
     show: sight,
     send: (name, visitor, sending) => sight(name, (page) => send(page, visitor, sending)),
