@@ -6,7 +6,7 @@ import { type Child, type Html, html } from '../shared/html.ts'
 import { badge, linkButton, notice, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 import { adminLayout } from './admin-layout.ts'
-import { nameOf, nothing, pager, rowButton, type Turned, userLink } from './parts.ts'
+import { nameOf, nothing, pager, rowButton, serverWords, type Turned, userLink } from './parts.ts'
 
 interface MailPage {
   view: View
@@ -49,7 +49,7 @@ const cells = (view: View, { letter, user }: UnsentLine): Child[] => [
   user ? userLink(user) : view.words('admin.mail-user-gone'),
   formatMoment(letter.createdAt, view),
   stateOf(view, letter),
-  letter.lastError,
+  letter.lastError && serverWords(letter.lastError),
 ]
 
 function stateOf(view: View, letter: UnsentLine['letter']): Html {

@@ -68,3 +68,6 @@ interface Turning extends Turned {
   path: string
   query?: Readonly<Record<string, string>>
 }
+
+/** A mail server speaks English (RFC 5321, 4.2), whatever the page does. */
+export const serverWords = (words: string): Html => html`<span lang="en">${words}</span>`

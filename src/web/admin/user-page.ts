@@ -6,6 +6,7 @@ import { type Child, type Html, html } from '../shared/html.ts'
 import { badge, card, facts, linkButton, notice, table } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 import { adminLayout } from './admin-layout.ts'
+import { serverWords } from './parts.ts'
 import { nameOfSubject, type SubjectPage } from './subject.ts'
 import { type UnderWay, underWayCard } from './under-way-part.ts'
 import { userActions } from './user-actions-part.ts'
@@ -62,7 +63,7 @@ function known({ view, subject, sessions }: UserPage): Html {
           ? words('admin.no-address')
           : addresses.map(
               ({ email, verifiedAt, refusedAt, refusal }, i) =>
-                html`${i > 0 && html`<br>`}${email} ${verifiedAt ? '' : badge('neutral', words('account.address-unverified'))} ${refusedAt && html`${badge('warning', words('account.address-refused'))} <span class="hint">${refusal}</span>`}`,
+                html`${i > 0 && html`<br>`}${email} ${verifiedAt ? '' : badge('neutral', words('account.address-unverified'))} ${refusedAt && html`${badge('warning', words('account.address-refused'))} <span class="hint">${refusal && serverWords(refusal)}</span>`}`,
             ),
     },
     {
