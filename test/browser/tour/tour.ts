@@ -111,7 +111,9 @@ async function sendForm(page: Page, { action, typed = {} }: Sending): Promise<vo
     await summary.click()
   for (const [name, value] of Object.entries(typed))
     await fill(form.locator(`[name="${name}"]`), value)
-  await Promise.all([page.waitForEvent('load'), form.locator('button').last().click()])
+  // The button of a passkey sends nothing by itself.
+  const go = form.locator('button:not([type=button])').last()
+  await Promise.all([page.waitForEvent('load'), go.click()])
 }
 
 async function fill(fields: Locator, value: string | boolean): Promise<void> {
