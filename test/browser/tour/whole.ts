@@ -50,6 +50,9 @@ async function seeErrors({ scene, look, show }: Tour): Promise<void> {
     await page.locator('[name=email]').evaluate((input: HTMLInputElement) => {
       input.name = 'electronic-mail'
     })
-    await Promise.all([page.waitForEvent('load'), page.locator('main button').click()])
+    await Promise.all([
+      page.waitForEvent('load'),
+      page.locator('main button:not([type=button])').click(),
+    ])
   })
 }
