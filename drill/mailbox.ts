@@ -1,5 +1,5 @@
 import { type LetterName, letters } from './said.ts'
-import type { Mail, Simulator } from './simulator.ts'
+import type { Mail } from './simulator.ts'
 import { Unexpected } from './unexpected.ts'
 import type { Language } from './visitor.ts'
 import { until } from './wait.ts'
@@ -9,14 +9,19 @@ export interface Wanted {
   letter: LetterName
 }
 
+/** Where mail arrives: the simulator, or a mail server. */
+interface Mails {
+  mails(): Promise<readonly Mail[]>
+}
+
 /** The mail of everybody in a story. Each mail is taken out once, so that an older one is never mistaken for a new one. */
 export class Mailbox {
-  readonly #simulator: Simulator
+  readonly #post: Mails
   readonly #language: Language
   readonly #taken = new Set<string>()
 
-  constructor(simulator: Simulator, language: Language) {
-    this.#simulator = simulator
+  constructor(post: Mails, language: Language) {
+    this.#post = post
     this.#language = language
   }
 
@@ -49,7 +54,7 @@ export class Mailbox {
   }
 
   async #waiting(): Promise<Mail[]> {
-    return (await this.#simulator.mails()).filter(({ id }) => !this.#taken.has(id))
+    return (await this.#post.mails()).filter(({ id }) => !this.#taken.has(id))
   }
 }
 

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander'
 import { freshDatabase } from '../test/support/postgres.ts'
-import { play } from './play.ts'
+import { type PlayedStep, play } from './play.ts'
 import { startProduct } from './product.ts'
+import type { Outside } from './real/outside.ts'
 import { STORIES } from './stories.ts'
 import type { Story } from './story.ts'
 import { asJson, ending, intro, stepLine, whereToLook } from './telling.ts'
@@ -13,6 +14,7 @@ Stories: ${STORIES.map(({ name }) => name).join(', ')}
 Examples:
   npm run drill                                  a lost phone, from the first account to the new device
   npm run drill -- --story not-me --language ja  another story, in Japanese
+  npm run drill -- --story telephone             mail by SMTP and calls by SIP between telephones (baresip) of this machine
   npm run drill -- --database postgres           on a private PostgreSQL (its programs must be installed)
   npm run drill -- --keep                        leaves it running to look at, until Ctrl-C
   npm run --silent drill -- --json > drill.json  one object on standard output, nothing else
@@ -22,7 +24,7 @@ removes everything. Nothing leaves this machine. The exit code is 0 when every s
 
 interface Options {
   story: Story['name']
-  language: Language
+  language?: Language
   database: 'sqlite' | 'postgres'
   json?: true
   keep?: true
@@ -41,7 +43,9 @@ function readOptions(): Options {
   return new Command('drill')
     .description('Plays a story on a product of its own, and tells each step with its time.')
     .addOption(new Option('--story <name>', 'which one').choices(names).default(names[0]))
-    .addOption(new Option('--language <code>', 'whose').choices(['en', 'ja']).default('en'))
+    .addOption(
+      new Option('--language <code>', 'whose (en, but ja for telephone)').choices(['en', 'ja']),
+    )
     .addOption(
       new Option('--database <kind>', 'where it is kept')
         .choices(['sqlite', 'postgres'])
@@ -54,22 +58,35 @@ function readOptions(): Options {
     .opts<Options>()
 }
 
-async function drill({ story: name, language, database, json, keep }: Options): Promise<boolean> {
-  const story = STORIES.find((one) => one.name === name)!
+async function drill(options: Options): Promise<boolean> {
+  const story = STORIES.find(({ name }) => name === options.story)!
+  const outside = await story.outside?.()
+  return playIn(outside, { story, options }).finally(() => outside?.close())
+}
+
+async function playIn(
+  outside: Outside | undefined,
+  { story, options: { database, json, keep, ...given } }: { story: Story; options: Options },
+): Promise<boolean> {
+  const language = given.language ?? story.language ?? 'en'
   const tell = (line: string) => (json ? undefined : console.log(line))
   const interrupted = once(['SIGINT', 'SIGTERM'])
   const kept = database === 'postgres' ? await freshDatabase() : undefined
-  const product = await startProduct(kept && { database: kept.url })
+  const env = outside?.env ?? {}
+  const product = await startProduct({ env, ...(kept && { database: kept.url }) })
   try {
-    tell(`${intro(language, name)}\n`)
-    const playing = play(story, product.stage, { language, tell: (step) => tell(stepLine(step)) })
+    tell(`${intro(language, story)}\n`)
+    const options = { language, outside, tell: (step: PlayedStep) => tell(stepLine(step)) }
+    const playing = play(story, product.stage, options)
     const played = await Promise.race([playing, interrupted.then(() => undefined)])
     if (!played) return false
     tell(`\n${ending(language, played)}`)
     if (json) console.log(asJson(played))
     if (json && !played.ok) console.error(ending(language, played))
     if (keep) {
-      console.error(`\n${whereToLook(language, { ...product.stage, folder: product.folder })}`)
+      console.error(
+        `\n${whereToLook(language, { ...product.stage, folder: product.folder, outside })}`,
+      )
       await interrupted
     }
     return played.ok

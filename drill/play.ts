@@ -1,3 +1,4 @@
+import type { Outside } from './real/outside.ts'
 import { openScene, type Stage, type Step, type Story } from './story.ts'
 import { Unexpected } from './unexpected.ts'
 import type { Language } from './visitor.ts'
@@ -22,11 +23,12 @@ export interface PlayOptions {
   language: Language
   /** Told of each step as soon as it is over. */
   tell(step: PlayedStep): void
+  outside?: Outside | undefined
 }
 
 /** Plays a story from its first step to its last, or to the first that fails. Never throws. */
 export async function play(story: Story, stage: Stage, options: PlayOptions): Promise<Played> {
-  const { language, tell } = options
+  const { language, tell, outside } = options
   const began = performance.now()
   const steps: PlayedStep[] = []
   const over = (step: PlayedStep): void => {
@@ -46,7 +48,7 @@ export async function play(story: Story, stage: Stage, options: PlayOptions): Pr
       throw error
     }
   }
-  const scene = openScene(stage, { language, step })
+  const scene = openScene(stage, { language, step, outside })
   const failure = await story.play(scene).then(() => undefined, failureOf)
   scene.close()
   const seconds = Math.round((performance.now() - began) / 100) / 10

@@ -10,6 +10,10 @@ export const said = {
   deviceBack: { en: /Your device is back/, ja: /再び使えるように/ },
   moved: { en: /Everything has moved/, ja: /すべて移行しました/ },
   stopped: { en: /stopped/, ja: /止め/ },
+  callOther: { en: /another one/, ja: /別の回線/ },
+  callBusy: { en: /was busy/, ja: /お話し中/ },
+  callUnanswered: { en: /Nobody answered/, ja: /応答がありませんでした/ },
+  callNobody: { en: /Nobody pressed the digit/, ja: /ボタンが押されませんでした/ },
 } satisfies Record<string, Said>
 
 /** By their subjects. */

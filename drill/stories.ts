@@ -5,6 +5,7 @@ import { lostPhone } from './stories/lost-phone.ts'
 import { notMe } from './stories/not-me.ts'
 import { people } from './stories/people.ts'
 import { reportLost } from './stories/report-lost.ts'
+import { telephone } from './stories/telephone.ts'
 import type { Story } from './story.ts'
 
 /** Every story that `--story NAME` knows; the first is the one that is played without it. A capability adds its own here. */
@@ -16,4 +17,5 @@ export const STORIES: readonly Story[] = [
   reportLost,
   people,
   devices,
+  telephone,
 ]

@@ -1,4 +1,6 @@
+import { type Clock, slowClock } from './clock.ts'
 import { Mailbox } from './mailbox.ts'
+import type { Outside } from './real/outside.ts'
 import { Simulator } from './simulator.ts'
 import { type Language, type Sending, Visitor } from './visitor.ts'
 import type { StepId, StoryName } from './words.ts'
@@ -19,8 +21,13 @@ export interface Scene {
   stage: Stage
   language: Language
   step: Step
+  /** Answers nothing where there is real mail and a real telephone. */
   simulator: Simulator
+  /** Real mail and calls. A story that plays with them gets them. */
+  outside?: Outside
   mailbox: Mailbox
+  /** What another phone's authenticator app goes by. */
+  newClock(): Clock
   /** Somebody with a browser of their own. Closed with the scene. */
   visitor(): Visitor
   close(): void
@@ -29,10 +36,14 @@ export interface Scene {
 export interface Story {
   /** As in `--story NAME`. */
   name: StoryName
+  /** Whose, where nobody says. */
+  language?: Language
+  /** Real mail and calls in place of the simulator. */
+  outside?(): Promise<Outside>
   play(scene: Scene): Promise<void>
 }
 
-export function openScene(stage: Stage, { language, step, onSend }: SceneOptions): Scene {
+export function openScene(stage: Stage, { language, step, onSend, outside }: SceneOptions): Scene {
   const { origin } = stage
   const visitors: Visitor[] = []
   const visitor = () => {
@@ -53,7 +64,9 @@ export function openScene(stage: Stage, { language, step, onSend }: SceneOptions
     language,
     step,
     simulator,
-    mailbox: new Mailbox(simulator, language),
+    ...(outside && { outside }),
+    mailbox: new Mailbox(outside ?? simulator, language),
+    newClock: () => (outside ? slowClock() : simulator),
     visitor,
     close: () => {
       for (const opened of visitors) opened.close()
@@ -64,6 +77,7 @@ export function openScene(stage: Stage, { language, step, onSend }: SceneOptions
 export interface SceneOptions {
   language: Language
   step: Step
+  outside?: Outside | undefined
   /** Told of each request, to the product and to its simulator. */
   onSend?(sending: Sending): void
 }

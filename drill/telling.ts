@@ -1,10 +1,16 @@
 import type { Played, PlayedStep } from './play.ts'
+import type { Outside } from './real/outside.ts'
+import type { Story } from './story.ts'
 import type { Language } from './visitor.ts'
-import type { StoryName } from './words.ts'
 import { filled, words } from './words.ts'
 
-export const intro = (language: Language, story: StoryName): string =>
-  filled(words[language].telling.intro, { story: words[language].stories[story] })
+export function intro(
+  language: Language,
+  { name, outside }: Pick<Story, 'name' | 'outside'>,
+): string {
+  const { telling, stories } = words[language]
+  return filled(outside ? telling['intro-real'] : telling.intro, { story: stories[name] })
+}
 
 /** One step in a line: whether it went well, how long it took, and what it was in plain words. */
 export const stepLine = ({ what, ok, ms }: PlayedStep): string =>
@@ -13,7 +19,8 @@ export const stepLine = ({ what, ok, ms }: PlayedStep): string =>
 export function ending(language: Language, { ok, steps, seconds, failure }: Played): string {
   const { telling } = words[language]
   if (ok) return filled(telling.well, { count: steps.length, seconds })
-  const id = steps.at(-1)?.id ?? ''
+  // Not the last one where scenes are played side by side.
+  const id = steps.find((step) => !step.ok)?.id ?? ''
   const lines = [filled(telling.badly, { id, seconds })]
   if (failure) lines.unshift(filled(telling.failed, failure))
   return lines.join('\n\n')
@@ -26,13 +33,15 @@ export const asJson = ({ story, ok, steps, seconds }: Played): string =>
 /** Where to look while it is left running. */
 export function whereToLook(
   language: Language,
-  { origin, folder }: { origin: string; folder: string },
+  { origin, folder, outside }: { origin: string; folder: string; outside?: Outside | undefined },
 ): string {
   const { telling } = words[language]
   return [
     telling.keep,
     filled(telling['keep-product'], { url: origin }),
-    filled(telling['keep-simulator'], { url: `${origin}/simulator` }),
+    outside
+      ? filled(telling['keep-mail'], { url: outside.env.AIKAGI_SMTP_URL ?? '' })
+      : filled(telling['keep-simulator'], { url: `${origin}/simulator` }),
     filled(telling['keep-data'], { folder }),
     telling['keep-end'],
   ].join('\n')

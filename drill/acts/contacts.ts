@@ -1,4 +1,5 @@
 import { verifyLink } from '../mailbox.ts'
+import type { Page } from '../page.ts'
 import type { PhoneCall } from '../simulator.ts'
 import type { Scene } from '../story.ts'
 import { expectThat } from '../unexpected.ts'
@@ -6,7 +7,7 @@ import type { Visitor } from '../visitor.ts'
 import { showing, takeCall } from './call.ts'
 import { digitsElsewhere } from './link.ts'
 
-const NUMBER = '/account/number'
+export const NUMBER = '/account/number'
 const ADDRESSES = '/account/addresses'
 
 /** Types a number as people write it at home. The page shows it as it will be called. */
@@ -20,12 +21,15 @@ export async function enterNumber(browser: Visitor, number: string): Promise<voi
 export async function proveNumber(scene: Scene, browser: Visitor): Promise<PhoneCall> {
   await browser.submit('/account/number/call')
   const call = await takeCall(scene, browser, NUMBER)
-  await showing(browser, NUMBER, {
+  await expectProven(browser)
+  return call
+}
+
+export const expectProven = (browser: Visitor): Promise<Page> =>
+  showing(browser, NUMBER, {
     what: 'the number to be proven',
     when: ({ digits, html }) => digits === undefined && /notice-success|badge-success/.test(html),
   })
-  return call
-}
 
 /** Enters a second address. Its link is opened somewhere else, and the digits shown there are typed here. */
 export async function addAddress(scene: Scene, browser: Visitor, email: string): Promise<void> {

@@ -23,7 +23,7 @@ export function readSecret(scene: Scene, { page }: Visitor): App {
   expectThat(uri, 'an otpauth: address', page)
   expectThat(uri.startsWith('otpauth://totp/'), 'an address of TOTP', page)
   const { searchParams } = new URL(unescaped(uri))
-  return new App(searchParams.get('secret') ?? '', scene.simulator)
+  return new App(searchParams.get('secret') ?? '', scene.newClock())
 }
 
 /** Two consecutive codes, the clock moved between them. */

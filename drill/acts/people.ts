@@ -57,6 +57,14 @@ export async function protectBy(scene: Scene, person: Person, device: string): P
   expectAt(browser.page, '/security')
 }
 
+/** The id that users sign in with. */
+export async function accountOf({ browser }: Person): Promise<string> {
+  const { html } = await browser.open('/account')
+  const id = /\d{4} \d{4} \d{4}/.exec(html)?.[0]
+  expectThat(id, 'the account id', browser.page)
+  return id
+}
+
 /** The address of a user's page, from the list. */
 export async function pageOf({ browser }: Person, name: string): Promise<string> {
   const { html } = await browser.open(`/admin/users?name=${encodeURIComponent(name)}`)

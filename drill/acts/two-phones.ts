@@ -16,5 +16,5 @@ export async function scannedTwice(
   await browser.open(`/security/devices/${device}`)
   await browser.submit('/security/devices/:id/rename', { handset: handsets })
   expectAt(browser.page, `/security/devices/${device}`)
-  return new App(appOf(person).secret, scene.simulator)
+  return new App(appOf(person).secret, scene.newClock())
 }

@@ -11,6 +11,8 @@ const LEEWAY = 160
 /** What a word is known by: its last half second; and first of all fifty milliseconds of that. */
 const KNOWN_BY = 4000
 const GLIMPSE = { from: 1600, to: 2000 }
+/** The rest between groups of digits. */
+const REST = 2800
 
 type Language = 'en' | 'ja'
 type Samples = Float32Array
@@ -20,12 +22,38 @@ export function digitAsked(heard: Int16Array, language: Language): number | unde
   const sound = Float32Array.from(heard)
   const end = lastEndOf(recording(language, 'go-on-before'), sound)
   if (end === undefined) return undefined
-  const digits = [1, 2, 3, 4, 5, 6, 7, 8].map((digit) => {
-    const spoken = recording(language, `digit-${digit}`)
-    return { digit, like: likeness(spoken, sound, { around: end, leeway: LEEWAY }).like }
-  })
-  const best = digits.reduce((one, other) => (other.like > one.like ? other : one))
+  const best = digitFrom(sound, end, language)
   return best.like > LIKE ? best.digit : undefined
+}
+
+/** Whether this recording was heard to its end. */
+export const wasSaid = (heard: Int16Array, language: Language, name: string): boolean =>
+  lastEndOf(recording(language, name), Float32Array.from(heard)) !== undefined
+
+/** The account id, as it was said digit by digit: as many of its twelve digits as were made out. */
+export function accountSaid(heard: Int16Array, language: Language): string {
+  const sound = Float32Array.from(heard)
+  let at = lastEndOf(recording(language, 'account-before'), sound)
+  let account = ''
+  for (let i = 0; at !== undefined && i < 12; i++) {
+    // Four by four, with a rest between.
+    const rest = i > 0 && i % 4 === 0 ? REST : 0
+    const next = digitFrom(sound, at + rest, language)
+    if (next.like < LIKE) return account
+    account += next.digit
+    at = next.end
+  }
+  return account
+}
+
+/** The digit that is said there. */
+function digitFrom(sound: Samples, from: number, language: Language) {
+  const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => {
+    const spoken = recording(language, `digit-${digit}`)
+    const { like, at } = likeness(spoken, sound, { around: from, leeway: LEEWAY })
+    return { digit, like, end: at + spoken.length }
+  })
+  return all.reduce((one, other) => (other.like > one.like ? other : one))
 }
 
 /** The loudness of each half second: the root of the mean square of its samples. */
@@ -41,7 +69,7 @@ function lastEndOf(word: Samples, sound: Samples): number | undefined {
   const mark = word.subarray(Math.max(0, word.length - KNOWN_BY))
   const glimpse = mark.subarray(GLIMPSE.from, GLIMPSE.to)
   for (let at = sound.length - mark.length; at >= 0; at--) {
-    if (alike(glimpse, sound, at + GLIMPSE.from) < LIKE) continue
+    if (alike(glimpse, sound, at + GLIMPSE.from, 2) < LIKE) continue
     if (alike(mark, sound, at) > LIKE) return at + mark.length
   }
   return undefined
@@ -62,11 +90,12 @@ function likeness(
   return best
 }
 
-/** Normalised correlation: 1 for the same sound at any loudness. */
-function alike(word: Samples, sound: Samples, at: number): number {
+/** Normalised correlation: 1 for the same sound at any loudness. With a step, only of some samples. */
+function alike(word: Samples, sound: Samples, at: number, step = 1): number {
   let [product, own, other] = [0, 0, 1]
-  for (let i = 0; i < word.length; i++) {
-    const [one, two] = [word[i]!, sound[at + i]!]
+  for (let i = 0; i < word.length; i += step) {
+    const one = word[i]!
+    const two = sound[at + i]!
     product += one * two
     own += one * one
     other += two * two

@@ -10,6 +10,8 @@ export type Fate =
   | { refuses: string; rings?: true }
   /** It rings, and nobody ever takes it. */
   | { rings: true }
+  /** As if there were no exchange. */
+  | { silent: true }
 
 export interface Login {
   user: string
@@ -58,7 +60,8 @@ export class Exchange {
     const [, method = '', number = ''] = /^([A-Z]+) sip:(?:([^@;\s]*)@)?/.exec(text) ?? []
     this.received.push({ method, number, text })
     const answer = (status: string, more = '') => this.#answer(text, { status, more, from })
-    if (method === 'ACK' || method === '') return
+    const fate = this.#fates.get(number) ?? { refuses: '404 Not Found' }
+    if (method === 'ACK' || method === '' || 'silent' in fate) return
     if (method === 'CANCEL') {
       answer('200 OK')
       // The call that is given up gets its answer, too (RFC 3261, section 9.2).
@@ -66,8 +69,7 @@ export class Exchange {
       this.#answer(invite, { status: '487 Request Terminated', more: '', from })
     } else if (this.#login && !isAuthorized(text, method, this.#login))
       answer(/^authorization:/im.test(text) ? '403 Forbidden' : '401 Unauthorized', CHALLENGE)
-    else if (method === 'INVITE')
-      this.#put(this.#fates.get(number) ?? { refuses: '404 Not Found' }, { number, answer })
+    else if (method === 'INVITE') this.#put(fate, { number, answer })
     else answer('200 OK', method === 'REGISTER' ? registered(text) : '')
   }
 
@@ -77,7 +79,7 @@ export class Exchange {
       answer('302 Moved Temporarily', `Contact: <${contact}>\r\n`)
       return
     }
-    if (fate.rings) answer('180 Ringing')
+    if ('rings' in fate) answer('180 Ringing')
     if ('refuses' in fate) answer(fate.refuses)
   }
 

@@ -15,8 +15,10 @@ export interface TelephoneOptions {
 }
 
 const KEY_MS = 200
+/** Of no key: those are pairs of others. */
+const TONE_HZ = 660
 const PATIENCE_MS = 20_000
-const MODULES = ['g711', 'opus', 'aufile', 'ausine', 'aubridge', 'sndfile']
+const MODULES = ['g711', 'opus', 'aufile', 'aubridge', 'sndfile']
 
 /** Somebody's telephone: a baresip of its own that rings, listens to real sound and sends real keys (RFC 4733). */
 export class Telephone {
@@ -41,8 +43,8 @@ export class Telephone {
   static async open({ number, says = 'nothing', codecs = 'pcmu,pcma' }: TelephoneOptions) {
     const folder = mkdtempSync(join(tmpdir(), 'aikagi-telephone-'))
     const [port, control] = await freePorts()
-    writeFileSync(join(folder, 'quiet.wav'), quiet())
-    writeFileSync(join(folder, 'config'), configOf(folder, { port, control, says }))
+    writeFileSync(join(folder, 'owner.wav'), soundOf(says))
+    writeFileSync(join(folder, 'config'), configOf(folder, { port, control }))
     const account = `<sip:${number}@127.0.0.1>;regint=0;answermode=manual;audio_codecs=${codecs}`
     writeFileSync(join(folder, 'accounts'), `${account}\n`)
     const process = spawn('baresip', ['-f', folder, '-t', '300'], { stdio: 'ignore' })
@@ -109,8 +111,8 @@ export class Telephone {
   }
 }
 
-/** Somebody who listens. Keys are sent between sounds, so that there have to be some. */
-function quiet(): Buffer {
+/** Somebody who listens, or a tone. Keys are sent between sounds, so that there have to be some. */
+function soundOf(says: 'nothing' | 'tone'): Buffer {
   const samples = 8000 * 150
   const wave = Buffer.alloc(44 + samples * 2)
   wave.write('RIFF', 0)
@@ -125,13 +127,13 @@ function quiet(): Buffer {
   wave.writeUInt16LE(16, 34)
   wave.write('data', 36)
   wave.writeUInt32LE(samples * 2, 40)
+  if (says === 'tone')
+    for (let i = 0; i < samples; i++)
+      wave.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * TONE_HZ * i) / 8000)), 44 + i * 2)
   return wave
 }
 
-function configOf(
-  folder: string,
-  { port, control, says }: { port: number; control: number; says: 'nothing' | 'tone' },
-): string {
+function configOf(folder: string, { port, control }: { port: number; control: number }): string {
   const modules = ['/usr/lib/baresip/modules', '/usr/local/lib/baresip/modules'].find(existsSync)
   const lines = [
     `module_path ${modules}`,
@@ -142,7 +144,7 @@ function configOf(
     `ctrl_tcp_listen 127.0.0.1:${control}`,
     `sip_listen 127.0.0.1:${port}`,
     'net_interface 127.0.0.1',
-    says === 'tone' ? 'audio_source ausine,660' : `audio_source aufile,${folder}/quiet.wav`,
+    `audio_source aufile,${folder}/owner.wav`,
     'audio_player aubridge,heard',
     'audio_alert aubridge,heard',
     ...['ausrc_srate 8000', 'auplay_srate 8000', 'ausrc_channels 1', 'auplay_channels 1'],

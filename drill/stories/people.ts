@@ -3,6 +3,7 @@ import { addAddress, enterNumber, proveNumber } from '../acts/contacts.ts'
 import { enrol } from '../acts/enrol.ts'
 import {
   acceptInvitation,
+  accountOf,
   expectDone,
   give,
   invite,
@@ -96,13 +97,6 @@ async function gather(scene: Scene, root: Person): Promise<Office> {
     for (const person of others) await signInFully(person)
   })
   return { root, grace, alan, emmy }
-}
-
-async function accountOf({ browser }: Person): Promise<string> {
-  const { html } = await browser.open('/account')
-  const id = /\d{4} \d{4} \d{4}/.exec(html)?.[0]
-  expectThat(id, 'the account id', browser.page)
-  return id
 }
 
 async function askForReset(

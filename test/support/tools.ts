@@ -33,10 +33,10 @@ const ELSEWHERE: Record<string, string[]> = {
 
 /**
  * Sees to it that every outside program is there: installs what is missing where that is allowed
- * (root, or CI, on Debian), else throws with the command to type. Nothing is ever skipped.
+ * (root, or CI, on Debian), else throws with the command to type. Nothing is ever skipped. `names`: only these.
  */
-export function ensureTools(): void {
-  const missing = missingTools()
+export function ensureTools(names?: readonly string[]): void {
+  const missing = missingTools(names)
   if (missing.length === 0) return
   const install = ['apt-get', 'install', '-y', '--no-install-recommends']
   const command = [...install, ...missing.map((tool) => tool.debianPackage)]
@@ -44,10 +44,10 @@ export function ensureTools(): void {
     run(['apt-get', 'update'])
     run(command)
   }
-  const still = missingTools().map((tool) => tool.name)
+  const still = missingTools(names).map((tool) => tool.name)
   if (still.length === 0) return
   throw new Error(
-    `The tests need ${still.join(', ')}. On Debian or Ubuntu:\n` +
+    `Missing: ${still.join(', ')}. On Debian or Ubuntu:\n` +
       `  sudo apt-get update && sudo ${command.join(' ')}`,
   )
 }
@@ -67,7 +67,8 @@ export function unprivilegedUser(): { uid?: number; gid?: number } {
   return { uid: number('-u'), gid: number('-g') }
 }
 
-const missingTools = () => TOOLS.filter((tool) => !tool.present())
+const missingTools = (names?: readonly string[]) =>
+  TOOLS.filter(({ name, present }) => (!names || names.includes(name)) && !present())
 
 const has = (name: string) => findBinary(name) !== undefined
 
