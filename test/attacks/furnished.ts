@@ -167,7 +167,8 @@ async function failLetter({ ports }: World, { user }: Person): Promise<void> {
     await stores.users.addAddress({ id, userId, accountId, purpose, email, addedAt })
     const to = { email, language, timeZone, accountId, userId, letter }
     const message = await postLetter(ports, stores, to)
-    await stores.outbox.failed(message, { error: '451 later', nextTryAt: addedAt })
+    const nextTryAt = new Date(+addedAt + 3_600_000)
+    await stores.outbox.failed(message, { error: '451 later', nextTryAt })
   })
 }
 
