@@ -100,7 +100,7 @@ suite('passkeys in the real Chromium', () => {
     test(`one that is ${kind} signs in alone, and its page says where it is kept`, async (t) => {
       const at = await scene(t, kind)
       await enrol(at)
-      await at.page.getByRole('link', { name: 'My key' }).click()
+      await at.page.getByRole('link', { name: 'My key', exact: true }).click()
       assert.match(await fact(at.page, 'Where it is kept'), kept)
       await leave(at)
       if (asked === 'by the button')

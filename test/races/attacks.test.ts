@@ -3,15 +3,7 @@ import { after, before, suite, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { newSetupAddress } from '../../src/domain/setup/new-setup-address.ts'
 import type { Answer, Browser } from '../attacks/browser.ts'
-import {
-  addOwner,
-  codeOf,
-  deviceNow,
-  draftOf,
-  type Owner,
-  showPassword,
-  wrongCode,
-} from '../attacks/owner.ts'
+import { addOwner, codeOf, draftOf, type Owner, showPassword, wrongCode } from '../attacks/owner.ts'
 import {
   askForLink,
   beginRecovery,
@@ -269,7 +261,9 @@ for (const { name, open } of DATABASES) {
           setTimeout(Math.max(0, leadMs)).then(() => somebody.post(stop, { event })),
         ])
 
-        const device = await deviceNow(service, { ...owner, device: draft })
+        const { ports } = service
+        // The draft is gone where its session was stopped first.
+        const device = await ports.read(({ devices }) => devices.find(owner.user.id, draft.id))
         const [recovery] = await recoveriesOf(service, owner)
         const acknowledged = stopped.status === 200
         assert.equal(acknowledged, recovery!.status.name === 'closed')

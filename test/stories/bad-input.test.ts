@@ -16,6 +16,7 @@ const FIELDS = ['email', 'password', 'code', 'digits', 'first', 'what', 'name', 
 /** Forms with a file, by its field. */
 const UPLOADS: Readonly<Record<string, string>> = {
   [routes.admin.importUsers]: 'file',
+  [routes.admin.importTokens]: 'file',
   [routes.adminForms.logo]: 'logo',
 }
 

@@ -80,11 +80,14 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
     return c.html(`${addPage({ ...page, kind: enrolledKind(replaced) })}`)
   })
 
-  web.post(add, (c) => begin(c))
-  web.post(replace, async (c) => begin(c, await replacedIn(c)))
+  web.post(add, async (c) => begin(c, await readForm(c, nameForm)))
+  web.post(replace, async (c) => begin(c, await readForm(c, nameForm), await replacedIn(c)))
 
-  async function begin(c: Context<SignedIn>, replaced?: Device): Promise<Response> {
-    const { kind: chosen, ...given } = await readForm(c, nameForm)
+  async function begin(
+    c: Context<SignedIn>,
+    { kind: chosen, ...given }: { kind: string; name: string; handset: string },
+    replaced?: Device,
+  ): Promise<Response> {
     const kind = chosen === '' ? KINDS[0] : KINDS.find((one) => one === chosen)
     if (!kind) throw new BadRequest(400, 'kind: unknown')
     const typed = { ...given, kind }
