@@ -83,8 +83,7 @@ function wantsProcess(file: string): boolean {
 async function runFiles(files: string[]): Promise<boolean> {
   const events = run({
     files: files.map((file) => resolve(file)),
-    // One more than there are cores: calls and mail mostly wait.
-    concurrency: availableParallelism() + 1,
+    concurrency: Math.max(2, availableParallelism()),
     timeout: FILE_TIMEOUT_MS,
   })
   let passed = false

@@ -65,6 +65,7 @@ suite('H06 the id of somebody else', () => {
     [routes.admin.groupPermissions]: () => ({ set: 'AuditRead', change: 'give' }),
     [routes.admin.userGroups]: () => ({ group: 'n'.repeat(22), change: 'join' }),
     [routes.admin.webhook]: () => ({ change: 'remove' }),
+    [routes.admin.hardwareToken]: () => ({ change: 'retire', name: '' }),
   }
 
   for (const pattern of patternsWith(':id')) {
