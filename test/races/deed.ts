@@ -32,16 +32,17 @@ const ROUND_MS = 500
 const LOOK_EVERY_MS = 60
 
 /**
- * Looks until there is something. What a dead process had leased or begun is taken up again when its time is over: twice
- * a second the simulator's clock is moved on by that time.
+ * Looks until there is something. What a dead process had leased or begun is taken up again when its time is over: after
+ * each round the simulator's clock is moved on by that time.
  */
 export async function eventually<Found>(
   { simulator }: Scene,
   expected: string,
   look: () => Promise<{ found: Found } | { instead: string | Page }>,
+  roundMs = ROUND_MS,
 ): Promise<Found> {
   for (let round = 0; ; round++) {
-    const until = performance.now() + ROUND_MS
+    const until = performance.now() + roundMs
     let seen = await look()
     while (!('found' in seen) && performance.now() < until) {
       await setTimeout(LOOK_EVERY_MS)
