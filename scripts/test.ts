@@ -83,7 +83,8 @@ function wantsProcess(file: string): boolean {
 async function runFiles(files: string[]): Promise<boolean> {
   const events = run({
     files: files.map((file) => resolve(file)),
-    concurrency: Math.max(2, availableParallelism()),
+    // One more than there are cores: the longest wait for a telephone half of their time.
+    concurrency: availableParallelism() + 1,
     timeout: FILE_TIMEOUT_MS,
   })
   let passed = false

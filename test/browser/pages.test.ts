@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import type { Web } from '../../src/web/shared/web.ts'
 import { type Browser, openBrowser } from '../support/chromium.ts'
 import { openProduct } from '../support/product.ts'
-import { checkPage, watch } from './page-checks.ts'
+import { axeTurn, checkPage, watch } from './page-checks.ts'
 import { servePages } from './serve.ts'
 import { outsideOf } from './tour/outside.ts'
 import { openTour } from './tour/tour.ts'
@@ -40,7 +40,8 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       const tour = openTour({ scene, outside }, context, async (sight) => {
         seen += 1
         last = sight.name
-        await t.test(sight.name, () => checkPage(sight, { language, complaints }))
+        const axe = axeTurn(seen, language)
+        await t.test(sight.name, () => checkPage(sight, { language, complaints, axe }))
       })
       try {
         await wholeTour(tour)
@@ -66,7 +67,7 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       const complaints = watch(context)
       const response = await page.goto(`${site.url}/broken`)
       assert.equal(response?.status(), 500)
-      await checkPage({ name: 'broken', page, refused: false }, { language, complaints })
+      await checkPage({ name: 'broken', page, refused: false }, { language, complaints, axe: true })
       assert.doesNotMatch(await page.content(), /on purpose/)
     })
 })
