@@ -32,8 +32,8 @@ export class Control {
     })
   }
 
-  /** Tries until the telephone has come up. */
-  static async open(port: number): Promise<Control> {
+  /** Tries until the telephone has come up. Nothing when it is `gone`, or does not. */
+  static async open(port: number, gone: () => boolean): Promise<Control | undefined> {
     const deadline = performance.now() + PATIENCE_MS
     for (;;) {
       const socket = connect(port, '127.0.0.1')
@@ -43,7 +43,7 @@ export class Control {
       )
       socket.on('error', () => {})
       if (reached) return new Control(socket)
-      if (performance.now() > deadline) throw new Error('The telephone did not come up')
+      if (gone() || performance.now() > deadline) return undefined
       await setTimeout(LOOK_EVERY_MS)
     }
   }

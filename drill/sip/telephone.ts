@@ -18,6 +18,7 @@ const KEY_MS = 200
 /** Of no key: those are pairs of others. */
 const TONE_HZ = 660
 const PATIENCE_MS = 20_000
+const MOST_TRIES = 4
 const MODULES = ['g711', 'opus', 'aufile', 'aubridge', 'sndfile']
 
 /** Somebody's telephone: a baresip of its own that rings, listens to real sound and sends real keys (RFC 4733). */
@@ -40,7 +41,16 @@ export class Telephone {
     this.#control = opened.control
   }
 
-  static async open({ number, says = 'nothing', codecs = 'pcmu,pcma' }: TelephoneOptions) {
+  /** Another program may take a port between its choice and its use: then it is tried with others. */
+  static async open(options: TelephoneOptions): Promise<Telephone> {
+    for (let tries = 1; tries < MOST_TRIES; tries += 1) {
+      const telephone = await Telephone.#start(options)
+      if (telephone) return telephone
+    }
+    throw new Error(`The telephone ${options.number} did not come up`)
+  }
+
+  static async #start({ number, says = 'nothing', codecs = 'pcmu,pcma' }: TelephoneOptions) {
     const folder = mkdtempSync(join(tmpdir(), 'aikagi-telephone-'))
     const [port, control] = await freePorts()
     writeFileSync(join(folder, 'owner.wav'), soundOf(says))
@@ -48,8 +58,13 @@ export class Telephone {
     const account = `<sip:${number}@127.0.0.1>;regint=0;answermode=manual;audio_codecs=${codecs}`
     writeFileSync(join(folder, 'accounts'), `${account}\n`)
     const process = spawn('baresip', ['-f', folder, '-t', '300'], { stdio: 'ignore' })
-    process.on('error', () => {})
-    return new Telephone(number, { port, folder, process, control: await Control.open(control) })
+    let ended = false
+    for (const end of ['error', 'exit']) process.on(end, () => (ended = true))
+    const opened = await Control.open(control, () => ended)
+    if (opened) return new Telephone(number, { port, folder, process, control: opened })
+    process.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+    return undefined
   }
 
   /** It rings. */

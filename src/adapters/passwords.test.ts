@@ -87,7 +87,7 @@ suite('password hashes', () => {
   })
 
   test('beyond the queue are refused at once, and the queue recovers (H19)', async () => {
-    const small = argon2Passwords({ slots: 1, waiting: 2 })
+    const small = argon2Passwords({ size: { slots: 1, waiting: 2 } })
     const storm = Array.from({ length: 6 }, () => small.verify(undefined, 'wrong'))
     const results = await Promise.allSettled(storm)
     const refused = results.filter(({ status }) => status === 'rejected')

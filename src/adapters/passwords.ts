@@ -8,16 +8,31 @@ import { alike, verifyForeign } from './foreign-passwords.ts'
 import { lowerWorkers } from './worker-priority.ts'
 
 /** OWASP's first recommendation; argon2id is the library's default algorithm. */
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
-const PREFIX = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$`
+const COST: HashCost = { memoryCost: 19_456, timeCost: 2 }
+const OUTPUT_BYTES = 32
 const WAITING_PER_CORE = 32
 
 const cores = availableParallelism()
 const FITTING: QueueSize = { slots: cores, waiting: WAITING_PER_CORE * cores }
 
+/** What argon2id is to take for each password: KiB of memory, and rounds over them. */
+export interface HashCost {
+  memoryCost: number
+  timeCost: number
+}
+
 /** Hashes to PHC strings. One hash a core: more at once would only make each of them slower. */
-export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load(): QueueLoad } {
+export function argon2Passwords({
+  cost = COST,
+  size = FITTING,
+}: {
+  cost?: HashCost
+  size?: QueueSize
+} = {}): Passwords & { load(): QueueLoad } {
   const queue = boundedQueue(size)
+  const prefix = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=1$`
+  /** Of another system, or of ours at other costs: its work is not that of a hash of nothing. */
+  const isForeign = (stored: string): boolean => !stored.startsWith(prefix)
   let lowered = false
   const run = <Result>(work: () => Promise<Result>): Promise<Result> =>
     queue(() => {
@@ -26,10 +41,13 @@ export function argon2Passwords(size: QueueSize = FITTING): Passwords & { load()
       lowered = true
       return begun
     })
-  const nobody = hashOfNothing()
+  const nobody = hashOfNothing(prefix)
 
   return {
-    hash: (password) => run(() => hash(normalisePassword(password), COST)),
+    hash: (password) => {
+      const options = { ...cost, parallelism: 1, outputLen: OUTPUT_BYTES }
+      return run(() => hash(normalisePassword(password), options))
+    },
 
     async verify(stored, password, takenOver = []) {
       const plain = normalisePassword(password)
@@ -59,11 +77,8 @@ const inPlaceOf = (takenOver: readonly string[], own: string): string[] => [
   ...takenOver.filter((hash) => hash.slice(0, 2) !== own.slice(0, 2)),
 ]
 
-/** Of another system, or of ours at other costs: its work is not that of a hash of nothing. */
-const isForeign = (stored: string): boolean => !stored.startsWith(PREFIX)
-
 /** Random bytes in the shape of a hash: checking a password against it costs as much as against a real one (R12). */
-function hashOfNothing(): string {
+function hashOfNothing(prefix: string): string {
   const base64 = (length: number) => randomBytes(length).toString('base64').replaceAll('=', '')
-  return `${PREFIX}${base64(16)}$${base64(COST.outputLen)}`
+  return `${prefix}${base64(16)}$${base64(OUTPUT_BYTES)}`
 }

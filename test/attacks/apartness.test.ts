@@ -8,7 +8,7 @@ import { signedInAs } from '../support/administration.ts'
 import { type Answered, apiOn, sessionOf } from '../support/api.ts'
 import { siteOf, type Visited, type Visitor } from '../support/visitor.ts'
 import { openWorld, type Person } from '../support/world.ts'
-import { type Dump, dumpOf, type Furnished, forgetCounts, furnish, idsIn } from './furnished.ts'
+import { type Dump, dumpOf, type Furnished, forgetterOf, furnish, idsIn } from './furnished.ts'
 
 const world = await openWorld({ apiRequestsPerMinute: 100_000 })
 const lemur = await furnish(world, 'lemur', '1111111')
@@ -106,7 +106,7 @@ async function visit(
   path: string,
   { fields = FIELDS[pattern] ?? {}, person = lemur.root }: Asking = {},
 ): Promise<Visited> {
-  forgetCounts(world, before)
+  forgetCounts()
   const visitor = await signedInAs(world, site, { person })
   if (method === 'POST') return visitor.post(path, fields)
   return pattern.endsWith('/live') ? follow(visitor, path) : visitor.get(path)
@@ -142,6 +142,7 @@ function assertApart(text: string, secrets: readonly string[], where: string): v
 }
 
 const before = dumpOf(world, zebra)
+const forgetCounts = forgetterOf(world, before)
 const THEIRS = idsOf(zebra, before)
 const OWN = idsOf(lemur, dumpOf(world, lemur), 50)
 const SECRETS = secretsOf(before)
@@ -290,7 +291,7 @@ async function perform(
   path: string,
   { body = operation.example.body, person = lemur.root }: { body?: unknown; person?: Person } = {},
 ): Promise<Answered> {
-  forgetCounts(world, before)
+  forgetCounts()
   const { bearer } = await sessionOf(world, person.user, { browser: `${person.user.id} api` })
   const sent = operation.body ? { body } : {}
   return ask(operation.method, path, { as: bearer, ...sent })

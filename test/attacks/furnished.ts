@@ -190,14 +190,14 @@ async function signIn(world: World, who: { person: Person; browser: string }): P
   assert.ok((await answerWithDevice(world.ports, answer)).passed)
 }
 
-/** Forgets what was counted so far, but for what is counted of this account: a walk is no attempt. */
-export function forgetCounts({ path }: World, kept: Dump): void {
+/** What forgets all that was counted since, but for what is counted of this account: a walk is no attempt. */
+export function forgetterOf({ path }: World, kept: Dump): () => void {
   const file = new DatabaseSync(path)
   const keys = JSON.stringify(kept.throttle_counter!.map(({ key }) => key))
-  file
-    .prepare('delete from throttle_counter where key not in (select value from json_each(?))')
-    .run(keys)
-  file.close()
+  const statement = file.prepare(
+    'delete from throttle_counter where key not in (select value from json_each(?))',
+  )
+  return () => void statement.run(keys)
 }
 
 /** Rows by table, as they stand in the file. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { addColleague } from '../../../test/support/administration.ts'
 import { browserOf, openWorld, type Person } from '../../../test/support/world.ts'
+import { argon2Passwords } from '../../adapters/passwords.ts'
 import type { GroupId } from '../ids.ts'
 import type { By } from '../permissions/acting.ts'
 import type { PermissionSet } from '../permissions/permission-sets.ts'
@@ -16,7 +17,7 @@ import type { ImportLine } from './import-line.ts'
 import { importUsers, LINES_MOST } from './import-users.ts'
 
 const HERE = browserOf('here')
-const world = await openWorld()
+const world = await openWorld({}, undefined, argon2Passwords())
 let accounts = 0
 
 /** Of "U*U", from the test vectors of Openwall's crypt_blowfish. */
