@@ -141,6 +141,7 @@ type Report =
   /** From `drawChallengeDigits`: one for each time the person may be asked. */
   | { name: 'answered'; challengeDigits: readonly number[] }
   | { name: 'machine-detected'; cause?: string }
+  /** 'ended' comes as soon as all that a key depends on was to be heard, be it before the sentence is over. */
   | { name: 'spoken'; line: Line; point: 'begun' | 'ended' }
   /** One key, or as many as the provider collected: 0-9, * and #. */
   | { name: 'keys'; keys: string }

@@ -80,9 +80,9 @@ interface Happening {
 function happenings(spoken: readonly SpokenLine[]): Happening[] {
   let atMs = 0
   const all: Happening[] = []
-  for (const { line, ms } of spoken) {
+  for (const { line, ms, saidMs } of spoken) {
     all.push({ atMs, report: { name: 'spoken', line, point: 'begun' } })
-    all.push({ atMs: atMs + ms, report: { name: 'spoken', line, point: 'ended' } })
+    all.push({ atMs: atMs + saidMs, report: { name: 'spoken', line, point: 'ended' } })
     atMs += ms + GAP_MS
   }
   return [...all, { atMs: atMs + UNDER_WAY_MS }]

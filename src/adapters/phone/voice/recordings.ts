@@ -18,6 +18,10 @@ export function recordingsOf(line: Line, language: Language): readonly Recording
   return [line.key === 'voice.wrong-digits' ? `${name}-${line.values.tries}` : name]
 }
 
+/** How many of a line's recordings have to be heard before its key may be pressed: Japanese says the digit first. */
+export const saidBy = (line: Line, names: readonly RecordingName[]): number =>
+  line.key === 'voice.go-on' ? names.indexOf(`digit-${line.values.digit}`) + 1 : names.length
+
 /** Every recording there has to be, and the words that it says, as they would be read. */
 export function recordingTexts(language: Language): ReadonlyMap<RecordingName, string> {
   const known = TEXTS.get(language)

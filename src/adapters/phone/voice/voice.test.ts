@@ -64,6 +64,22 @@ suite('the recordings', () => {
     }
   })
 
+  test('name the key before the sentence is over, so that a quick thumb counts in Japanese too', async () => {
+    const voice = recordedVoice()
+    const [ja] = await voice.speak([goOn(4)], 'ja')
+    const after = readWave(readFileSync(join(OUR_RECORDINGS, 'ja', 'go-on-after.wav')))
+    assert.ok(after.ok)
+    const afterMs = durationMs(after.samples)
+    assert.ok(afterMs > 300, `${afterMs} ms`)
+    assert.ok(Math.abs(ja!.ms - ja!.saidMs - afterMs) <= 1, `${ja!.ms} − ${ja!.saidMs}`)
+    for (const language of LANGUAGES) {
+      const [plainly] = await voice.speak([plain('voice.not-you')], language)
+      assert.equal(plainly!.saidMs, plainly!.ms)
+    }
+    const [en] = await voice.speak([goOn(4)], 'en')
+    assert.equal(en!.saidMs, en!.ms)
+  })
+
   test('have one for every number of tries that can be left', () => {
     assert.equal(SETTINGS.callDigitsTries.most, 3)
     for (const tries of [1, 2])

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Line } from '../../../domain/calls/line.ts'
 import type { Language } from '../../../domain/ids.ts'
-import { PAUSE, type RecordingName, recordingsOf } from './recordings.ts'
+import { PAUSE, type RecordingName, recordingsOf, saidBy } from './recordings.ts'
 import { durationMs, readWave, silence } from './wave.ts'
 
 /** A line as sound. */
@@ -11,6 +11,8 @@ export interface SpokenLine {
   line: Line
   samples: Buffer
   ms: number
+  /** When the key that it asks for has been named: politeness may follow, but a quick thumb does not wait for it. */
+  saidMs: number
 }
 
 export interface Voice {
@@ -33,8 +35,10 @@ export function recordedVoice(folder?: string): Voice {
   }
   const speakLine = async (line: Line, language: Language): Promise<SpokenLine> => {
     const names = recordingsOf(line, language)
-    const samples = Buffer.concat(await Promise.all(names.map((name) => read(name, language))))
-    return { line, samples, ms: durationMs(samples) }
+    const pieces = await Promise.all(names.map((name) => read(name, language)))
+    const samples = Buffer.concat(pieces)
+    const said = Buffer.concat(pieces.slice(0, saidBy(line, names)))
+    return { line, samples, ms: durationMs(samples), saidMs: durationMs(said) }
   }
   return { speak: (lines, language) => Promise.all(lines.map((line) => speakLine(line, language))) }
 }
