@@ -109,6 +109,20 @@ suite('passkeys in the real Chromium', () => {
       assert.ok(await at.page.getByText(at.ada.email).first().isVisible())
     })
 
+  test('one is replaced by another on the very same key, which signs in then (DE-7)', async (t) => {
+    const at = await scene(t, 'bound')
+    const { page } = at
+    await enrol(at)
+    await page.getByRole('link', { name: 'My key', exact: true }).click()
+    await page.getByRole('link', { name: 'Replace it by a new one' }).click()
+    await page.locator('main form button').first().click()
+    await page.getByRole('button', { name: 'Create the passkey' }).click()
+    await page.waitForURL(/done=replaced/)
+    await leave(at)
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await page.waitForURL(/\/security/)
+  })
+
   test('one that does not check who holds it is a second factor, and no sign-in', async (t) => {
     const at = await scene(t, 'unverified')
     const { page } = at

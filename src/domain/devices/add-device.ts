@@ -27,6 +27,9 @@ export class NotAdded extends Error {
   }
 }
 
+/** Thrown likewise: somebody was quicker to register this very passkey. */
+export class CredentialTaken extends Error {}
+
 interface Adding {
   session: Session
   asker: Asker
@@ -37,7 +40,7 @@ interface Adding {
 /**
  * Makes a draft the device that was proven, with everything that follows in the same transaction: what it replaces gives way
  * first (the new one may have its name), it ends the recovery of a restricted session, its owner is told, the first one
- * protects them. Throws `NotAdded`.
+ * protects them. Throws `NotAdded`, of a passkey `CredentialTaken` too.
  */
 export async function addDevice(ports: Ports, stores: Stores, adding: Adding): Promise<Added> {
   const { device, user, session } = adding
@@ -48,6 +51,7 @@ export async function addDevice(ports: Ports, stores: Stores, adding: Adding): P
     await stores.signins.dropAll(user.id)
   }
   const outcome = await stores.devices.activate(device)
+  if (outcome === 'credential-taken') throw new CredentialTaken()
   if (outcome !== 'activated') throw new NotAdded(outcome === 'gone' ? 'no-draft' : 'name-taken')
   return added(ports, stores, { ...adding, replaced })
 }

@@ -8,7 +8,7 @@ import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
-import { type Added, addDevice, NotAdded } from './add-device.ts'
+import { type Added, addDevice, CredentialTaken, NotAdded } from './add-device.ts'
 import type { Passkey } from './device.ts'
 import type { ActivationRefusal } from './finish-enrolment.ts'
 import { mayEnrol } from './may-enrol.ts'
@@ -59,6 +59,7 @@ export async function finishPasskey(
     return await ports.transact((stores) => activate(ports, stores, { ...registration, verdict }))
   } catch (thrown) {
     if (thrown instanceof NotAdded) return { added: false, reason: thrown.reason }
+    if (thrown instanceof CredentialTaken) return { added: false, reason: 'credential-taken' }
     throw thrown
   }
 }

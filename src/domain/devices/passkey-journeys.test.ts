@@ -8,12 +8,14 @@ import { beginMove } from '../moves/begin-move.ts'
 import { carryOver } from '../moves/carry-over.ts'
 import { lookAtMove } from '../moves/look-at-move.ts'
 import { askPasskey } from '../passkeys/ask-passkey.ts'
+import { askRegistration } from '../passkeys/ask-registration.ts'
 import type { AskPurpose } from '../passkeys/challenge.ts'
 import { findDevice } from '../recovery/find-device.ts'
 import { reportOwnLost } from '../recovery/report-own-lost.ts'
 import { lookAtNotice } from '../recovery/stop-by-notice.ts'
 import type { Session } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
+import { beginEnrolment } from './begin-enrolment.ts'
 import type { Authenticator, Device } from './device.ts'
 import { removeDevice } from './remove-device.ts'
 import { undoRemoval } from './undo-removal.ts'
@@ -63,6 +65,18 @@ suite('a passkey on the way from one device to the next', () => {
     assert.ok(added.added, JSON.stringify(added))
     assert.equal((await look(world, phone)).status, 'removed')
     assert.equal((await look(world, added.device)).status, 'active')
+  })
+
+  test('may be made anew on the authenticator of the one that gives way, and on no other of its owner (DE-7)', async () => {
+    const world = await scene()
+    const { ports, session, passkey } = world
+    const other = softAuthenticator()
+    assert.ok((await enrolPasskey(world, session, { key: other, name: 'other' })).added)
+    const asked = { name: 'key', handset: '', kind: 'passkey' as const, replaces: passkey.id }
+    assert.ok((await beginEnrolment(ports, { session, asked, asker: HERE })).begun)
+    const question = await askRegistration(ports, { session, service: 'Aikagi', asker: HERE })
+    const excluded = question?.excludeCredentials.map(({ id }) => id)
+    assert.deepEqual(excluded, [other.credentialId])
   })
 
   for (const [what, backedUp, expected] of [

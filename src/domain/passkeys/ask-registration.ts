@@ -15,7 +15,7 @@ export interface RegistrationQuestion {
   timeout: number
   attestation: 'none'
   authenticatorSelection: { residentKey: 'preferred'; userVerification: 'preferred' }
-  /** No authenticator is added twice. */
+  /** No authenticator is added twice; the one that gives way may be the one that makes its successor. */
   excludeCredentials: CredentialName[]
 }
 
@@ -27,10 +27,12 @@ export async function askRegistration(
   const found = await ports.read(async ({ devices, users }) => {
     const draft = await devices.findDraft(session.id, ports.now())
     if (draft?.kind !== 'passkey' || draft.userId !== session.userId) return undefined
-    return { user: await users.get(session.userId), devices: await devices.all(session.userId) }
+    const all = await devices.all(session.userId)
+    const staying = all.filter((device) => isListed(device) && device.id !== draft.replaces)
+    return { user: await users.get(session.userId), staying }
   })
   if (!found) return undefined
-  const { user, devices } = found
+  const { user, staying } = found
   const name = user.userName ?? user.signInKey
   return {
     challenge: await putQuestion(ports, { asker, purpose: 'enrol', subject: session.id }),
@@ -40,6 +42,6 @@ export async function askRegistration(
     timeout: ports.settings.passkeyChallengeMs,
     attestation: 'none',
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
-    excludeCredentials: credentialNames(devices.filter(isListed)),
+    excludeCredentials: credentialNames(staying),
   }
 }
