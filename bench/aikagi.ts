@@ -78,7 +78,7 @@ const CODE_CHECKERS = 3_000
 
 /**
  * Behind a proxy, as in production: everybody comes from a network of their own, and no limit is touched. Where people
- * recover, the simulator takes the calls (it is on where there is no mail server), at the ceilings for one day of calls.
+ * recover, the simulator takes the calls (it is on where there is no mail server), at the ceilings for calls.
  */
 const environment = ({ canRecover }: Planting): Record<string, string> => ({
   AIKAGI_LOG: 'json',
@@ -86,7 +86,11 @@ const environment = ({ canRecover }: Planting): Record<string, string> => ({
   // The longest there is, so that nobody who was planted signed in is idle before the run is over.
   AIKAGI_SESSION_IDLE_MINUTES: '1440',
   ...(canRecover
-    ? { AIKAGI_CALLS_PER_DAY_OVERALL: '1000000', AIKAGI_CALLS_PER_DAY_TO_RANGE: '10000' }
+    ? {
+        AIKAGI_CALLS_PER_DAY_OVERALL: '1000000',
+        AIKAGI_CALLS_PER_HOUR_OVERALL: '1000000',
+        AIKAGI_CALLS_PER_DAY_TO_RANGE: '10000',
+      }
     : {
         AIKAGI_SMTP_URL: 'smtp://127.0.0.1:9',
         AIKAGI_MAIL_FROM: 'aikagi@bench.example',

@@ -9,5 +9,8 @@ const USERS = 400
 /** Whole recoveries a second. */
 export async function measureRecoveries({ url, known, users }: Service): Promise<number> {
   const job = { journey: 'aikagi-recovery', url, known, browsers: BROWSERS, seconds: SECONDS }
-  return (await drive({ ...job, users: users.take(USERS) })).perSecond
+  const recover = () => drive({ ...job, users: users.take(USERS) })
+  // As with code checks: what is measured is a service that has run for a while.
+  await recover()
+  return (await recover()).perSecond
 }
