@@ -1,4 +1,5 @@
 import type { AccountId, DeviceId, SessionId, UserId } from '../ids.ts'
+import type { Address, ContactNumber } from '../users/user.ts'
 
 /** 'removed': suspended by its owner's will, until nobody can undo it any more. */
 export type DeviceStatus = 'draft' | 'active' | 'paused' | 'suspended' | 'removed' | 'revoked'
@@ -47,6 +48,9 @@ export interface BeforeRemoval {
   /** Before a change of the days before: by whoever removed it, perhaps. */
   earlierPasswordHash?: string
   protectedAt?: Date
+  /** Absent where it was kept by an older version. */
+  addresses?: Address[]
+  number?: ContactNumber
 }
 
 /** What every device that shows codes has. */

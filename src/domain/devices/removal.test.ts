@@ -152,6 +152,28 @@ suite('a removed device', () => {
     assert.ok((await user()).protectedAt)
   })
 
+  test('comes back as an active one after wrong codes, too: the letter and a code of it are what a pause asks for', async () => {
+    const world = await scene()
+    await world.ports.transact(({ devices }) => devices.pause(world.phone.id))
+    await remove(world, world.phone)
+    assert.deepEqual(await undo(world, world.phone), { undone: true })
+    assert.equal(await statusOf(world, world.phone), 'active')
+  })
+
+  test('comes back even as the ninth, and then none can be added (DE-1)', async () => {
+    const world = await scene()
+    const { ports, ada } = world
+    await remove(world, world.phone)
+    // Found meanwhile, say: each of them had its place once.
+    const activatedAt = ada.user.createdAt
+    for (let i = 0; i < 7; i++) await world.addDevice(ada, { name: `found ${i}`, activatedAt })
+    assert.deepEqual(await undo(world, world.phone), { undone: true })
+    const session = await signedInBy(world, world.phone)
+    const { active } = await listDevices(ports, { session })
+    assert.equal(active, 9)
+    assert.equal(await enrol({ ...world, session }, { name: 'tenth' }), undefined)
+  })
+
   test('is gone for good after three days, its secret with it (H16)', async () => {
     const world = await scene()
     await remove(world, world.phone)

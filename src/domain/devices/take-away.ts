@@ -4,7 +4,7 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
 import type { User } from '../users/user.ts'
-import { canSignIn, type Device } from './device.ts'
+import { type BeforeRemoval, canSignIn, type Device } from './device.ts'
 
 export interface TakingAway {
   /** As they are before it. */
@@ -24,17 +24,12 @@ export interface TakingAway {
 export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway): Promise<void> {
   const { user, device, session, asker, replacedBy } = taking
   const at = ports.now()
-  const { passwordHash, earlierPasswordHash, earlierPasswordUntil, protectedAt } = user
-  const isLate = !earlierPasswordUntil || earlierPasswordUntil <= at
-  const beforeRemoval = {
-    sessionStartedAt: session.startedAt,
-    ...(passwordHash && { passwordHash }),
-    ...(earlierPasswordHash && !isLate && { earlierPasswordHash }),
-    ...(protectedAt && { protectedAt }),
-  }
   const undoable = isMissed(device, ports)
   const taken = undoable
-    ? await stores.devices.remove(device.id, { at, beforeRemoval })
+    ? await stores.devices.remove(device.id, {
+        at,
+        beforeRemoval: await asItIs(stores, taking, at),
+      })
     : await stores.devices.revoke(device.id, at)
   if (!taken) return
   await tellOwner(ports, stores, {
@@ -47,6 +42,25 @@ export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway)
   })
   const data = { deviceId: device.id, ...(replacedBy && { replacedBy: replacedBy.id }) }
   await writeEvent(ports, stores, { kind: 'device.removed', user, asker, session, data })
+}
+
+/** What an undo puts back. */
+async function asItIs(
+  { users }: Stores,
+  { user, session }: TakingAway,
+  now: Date,
+): Promise<BeforeRemoval> {
+  const { passwordHash, earlierPasswordHash, earlierPasswordUntil, protectedAt } = user
+  const isLate = !earlierPasswordUntil || earlierPasswordUntil <= now
+  const number = await users.findNumber(user.id)
+  return {
+    sessionStartedAt: session.startedAt,
+    ...(passwordHash && { passwordHash }),
+    ...(earlierPasswordHash && !isLate && { earlierPasswordHash }),
+    ...(protectedAt && { protectedAt }),
+    addresses: await users.addresses(user.id),
+    ...(number && { number }),
+  }
 }
 
 /**

@@ -14,6 +14,7 @@ import { limits } from '../throttle/limits.ts'
 import type { User } from '../users/user.ts'
 import type { Device } from './device.ts'
 import { judgeName, suggestName } from './device-name.ts'
+import { putContactsBack } from './put-contacts-back.ts'
 import { undoUntil } from './take-away.ts'
 
 /** What the notice of a removal can put back. Undefined: it is about something else, or it is too late. Changes nothing. */
@@ -111,9 +112,14 @@ async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Prom
   await writeEvent(ports, stores, { kind: 'device.reinstated', user, asker, data })
   await codesAsOf(ports, stores, { since: suspectSince(device, ports), user, asker })
   await stopOthers(ports, stores, { user, asker })
-  await stores.users.save({ ...asBefore(user, device), passwordHash })
+  const restored = { ...asBefore(user, device), passwordHash }
+  await stores.users.save(restored)
+  const since = suspectSince(device, ports)
+  const before = device.beforeRemoval!
+  const addresses = await putContactsBack(ports, stores, { user: restored, before, since, asker })
   await endAll(ports, stores, user)
-  await tellOwner(ports, stores, { event: 'removal-undone', user, asker, about: device.name })
+  const about = device.name
+  await tellOwner(ports, stores, { event: 'removal-undone', user, asker, about, addresses })
   return true
 }
 

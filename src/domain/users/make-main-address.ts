@@ -49,11 +49,11 @@ export function makeMainAddress(
   })
 }
 
-/** For root it is the name too: whoever was guessing at the old one is no further with the new one. */
-async function makeMain(stores: Stores, user: User, address: Address): Promise<boolean> {
+/** For root it is the name too: whoever was guessing at the old one is no further with the new one. False: another root has it. */
+export async function makeMain(stores: Stores, user: User, address: Address): Promise<boolean> {
   if (user.role !== 'root') return stores.users.makeMain(user.id, address.id)
   const read = readEmailAddress(address.email)
-  if (!read.accepted) throw new Error('A verified address cannot be read')
+  if (!read.accepted) throw new Error('A main address cannot be read')
   if (!(await stores.users.makeMain(user.id, address.id, read.key))) return false
   const { throttleKey: from } = signinNameOf(user)
   if (from !== read.throttleKey) await carryAttempts(stores, { from, to: read.throttleKey })
