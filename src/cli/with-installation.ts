@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openKeyFile } from '../adapters/keys.ts'
-import { createLog } from '../adapters/log.ts'
-import { type Database, openDatabase } from '../adapters/storage/open.ts'
+import type { Database } from '../adapters/storage/open.ts'
 import { keyRingVault } from '../adapters/vault.ts'
 import type { Config } from '../config.ts'
 import type { Vault } from '../domain/ports.ts'
@@ -10,13 +9,15 @@ import { readConfigOrExit } from '../read-config-or-exit.ts'
 import type { Installation } from '../wiring.ts'
 import { say } from './language.ts'
 
+// What opens is loaded when it is needed: every other command would wait for it.
+
 /** Opens the configured installation beside a running service (or without one), and closes it again. */
 export async function withInstallation(
   work: (installation: Installation) => Promise<void>,
 ): Promise<void> {
   const config = existing(readConfigOrExit())
-  // The pages come with it: not for commands that do without.
   const { openInstallation } = await import('../wiring.ts')
+  const { createLog } = await import('../adapters/log.ts')
   const installation = await openInstallation(config, createLog({ ...config.log, level: 'silent' }))
   try {
     await work(installation)
@@ -35,6 +36,7 @@ export interface Opened {
 export async function withDatabase(work: (opened: Opened) => Promise<void>): Promise<void> {
   const config = existing(readConfigOrExit())
   const vault = keyRingVault(config.keys ?? openKeyFile(config.dataDir))
+  const { openDatabase } = await import('../adapters/storage/open.ts')
   const database = await openDatabase(config.database)
   try {
     await work({ config, database, vault })
