@@ -12,7 +12,7 @@ import { openAdministeredScene, openScene, type Scene } from './scene.ts'
 import { holdInvariants, look, type Snapshot, type Step } from './watch.ts'
 
 /** `npm run soak` walks further, and from other places: AIKAGI_TEST_WALKS=seeds AIKAGI_TEST_WALK_STEPS=steps. */
-const WALKS = Number(process.env.AIKAGI_TEST_WALKS ?? 12)
+const WALKS = Number(process.env.AIKAGI_TEST_WALKS ?? 8)
 const STEPS = Number(process.env.AIKAGI_TEST_WALK_STEPS ?? 100)
 const FIRST_SEED = Number(process.env.AIKAGI_TEST_WALK_SEED ?? 7)
 
