@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { addColleague } from '../../../test/support/administration.ts'
 import { browserOf, openWorld, type Person, type World } from '../../../test/support/world.ts'
 import type { AccountId, ApiTokenId, MessageId } from '../ids.ts'
 import { deliverOutbox } from '../outbox/deliver-outbox.ts'
@@ -140,6 +141,27 @@ suite('a mail that came back', () => {
     assert.deepEqual(retry, { done: false, reason: 'no-such-letter' })
     const [, second] = await addressesOf(world, ada)
     assert.equal(second!.refusedAt, undefined)
+  })
+
+  test('is told by administrators of themselves and of lower ranks alone (H01, H11)', async () => {
+    const { world, ada } = await scene()
+    const sets = ['UserAdministrator'] as const
+    const grace = await addColleague(world, ada, { name: 'grace', sets })
+    const alan = await addColleague(world, ada, { name: 'alan', sets })
+    const bob = await addColleague(world, ada, { name: 'bob' })
+    const by = await tokenOf(world, grace)
+    const said = []
+    for (const person of [ada, alan, grace, bob]) {
+      const [messageId] = await write(world, person, person.email)
+      const report = { by, messageId: messageId!, email: person.email, words: 'no' }
+      const answer = await reportBounce(world.ports, report)
+      said.push(answer.done ? 'done' : answer.reason)
+    }
+    assert.deepEqual(said, ['rank', 'rank', 'done', 'done'])
+    for (const person of [ada, alan]) {
+      const [address] = await addressesOf(world, person)
+      assert.equal(address!.refusedAt, undefined)
+    }
   })
 
   test('is told of every account by operators alone', async () => {

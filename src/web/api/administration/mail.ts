@@ -109,9 +109,9 @@ export const MAIL: readonly Operation[] = [
       summary: 'Tell that a letter came back: its address takes no mail',
       about:
         'For the program behind AIKAGI_MAIL_BOUNCES. The id stands in the return path after the plus sign, and before the @ of ' +
-        'the Message-ID. Operators may tell of every account, others of their own. The mark goes when a link in a mail to the address is used.',
+        'the Message-ID. Operators may tell of every account, others of their own; each of themselves and of lower ranks. The mark goes when a link in a mail to the address is used.',
       body: z.strictObject({ email: textOf(320), words: textOf(1000) }),
-      refusals: ['no-such-letter'],
+      refusals: ['no-such-letter', 'rank'],
       example: { body: { email: 'ada@example.org', words: '550 5.1.1 no such mailbox' } },
     },
     async ({ ports, by, params, body }) => {
