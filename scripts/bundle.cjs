@@ -7,7 +7,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { build } = require('esbuild')
-const { LIST, PRODUCT, stampOf } = require('./kept-bundle.cjs')
+const { LIST, PRODUCT, hashOf, stampOf } = require('./kept-bundle.cjs')
 
 const ROOT = path.join(__dirname, '..')
 /** Of many small files and nothing else. All other packages are opened where they are. */
@@ -48,13 +48,21 @@ async function writeBundle(folder) {
     // To be opened is to be compiled; it starts nothing by itself.
     await import(pathToFileURL(product).href)
     module_.flushCompileCache()
-    keep(folder, { product, inputs: stamps })
+    keep(folder, { product, inputs: stamps, outputs: hashesOf(made) })
   }
   const kept = good ? [LIST, path.basename(made)] : []
   for (const name of fs.readdirSync(folder).filter((name) => !kept.includes(name))) {
     fs.rmSync(path.join(folder, name), { recursive: true })
   }
 }
+
+/** What is opened: the maps only name places in it. */
+const hashesOf = (made) =>
+  fs
+    .readdirSync(made)
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => path.join(made, name))
+    .map((file) => [file, hashOf(file)])
 
 /** Whole or not at all. */
 function keep(folder, list) {

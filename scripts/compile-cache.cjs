@@ -24,9 +24,24 @@ setTimeout(() => module_.flushCompileCache(), FLUSH_AFTER_MS).unref()
 if (path.resolve(process.argv[1] || '') === MAIN) startFromBundle(path.join(folder, 'bundle'))
 
 function startFromBundle(bundles) {
-  const product = keptBundle(bundles)
+  const { product, damaged } = keptBundle(bundles)
+  if (damaged) throwAway(bundles)
   if (product) insteadOfProduct(pathToFileURL(product).href)
   else setTimeout(() => writeBundle(bundles), BUNDLE_AFTER_MS).unref()
+}
+
+/** By a full disk, a crash of the machine, or a hand. Opened, they would end every start. */
+function throwAway(bundles) {
+  process.stderr.write(`The files for a quick start were damaged and are thrown away: ${bundles}
+Aikagi starts from its source, and writes new ones by itself.
+高速起動用のファイルが壊れていたため、削除しました: ${bundles}
+今回はソースから起動します。ファイルは自動的に作り直されます。
+`)
+  try {
+    fs.rmSync(bundles, { recursive: true, force: true })
+  } catch {
+    // A folder that cannot be written to is told of by config.ts.
+  }
 }
 
 function insteadOfProduct(url) {

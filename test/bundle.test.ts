@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,10 +18,11 @@ import { freePort, startAikagi } from './support/aikagi.ts'
 interface Kept {
   product: string
   inputs: [file: string, stamp: number][]
+  outputs: [file: string, hash: string][]
 }
 
 const { keptBundle } = createRequire(import.meta.url)('../scripts/kept-bundle.cjs') as {
-  keptBundle(folder: string): string | undefined
+  keptBundle(folder: string): { product?: string; damaged?: true }
 }
 
 const COMMAND = ['-r', resolve('scripts/compile-cache.cjs'), resolve('src/main.ts')]
@@ -54,19 +63,52 @@ suite('the product in a few files', () => {
     assert.doesNotMatch(stdout, /opened .*\/src\/(?!main\.ts)/)
   })
 
+  const keptAs = (list: string) => {
+    const other = mkdtempSync(join(dataDir, 'other-'))
+    writeFileSync(join(other, 'bundle.json'), list)
+    return keptBundle(other)
+  }
+
   const changes: [what: string, file: string, stamp: number][] = [
     ['has changed', kept.inputs[0]![0], kept.inputs[0]![1] - 1],
     ['is gone', join(folder, 'gone.ts'), kept.inputs[0]![1]],
   ]
   for (const [what, file, stamp] of changes) {
     test(`is left aside once a file that it was made of ${what}`, () => {
-      assert.equal(keptBundle(folder), kept.product)
+      assert.deepEqual(keptBundle(folder), { product: kept.product })
       const inputs = [...kept.inputs.slice(1), [file, stamp]]
-      const other = mkdtempSync(join(dataDir, 'changed-'))
-      writeFileSync(join(other, 'bundle.json'), JSON.stringify({ ...kept, inputs }))
-      assert.equal(keptBundle(other), undefined)
+      assert.deepEqual(keptAs(JSON.stringify({ ...kept, inputs })), {})
     })
   }
+
+  const damages: [what: string, list: string][] = [
+    ['its list ends in the middle', JSON.stringify(kept).slice(0, -9)],
+    ['its list is empty', ''],
+    ['its list says something else', '[]'],
+    ['a file of it is gone', withOutput(join(folder, 'gone.mjs'))],
+    ['a file of it is not what was written', withOutput(resolve('src/main.ts'))],
+  ]
+  function withOutput(file: string): string {
+    const [[, hash], ...others] = kept.outputs as [Kept['outputs'][0]]
+    return JSON.stringify({ ...kept, outputs: [[file, hash], ...others] })
+  }
+  for (const [what, list] of damages)
+    test(`is damaged when ${what}`, () => {
+      assert.deepEqual(keptAs(list), { damaged: true })
+    })
+
+  test('is thrown away when it is damaged, with a word about it, and the source is started', async () => {
+    writeFileSync(kept.product, readFileSync(kept.product, 'utf8').slice(0, -99))
+    const running = await startAikagi(
+      { AIKAGI_PORT: String(await freePort()), AIKAGI_DATA_DIR: dataDir },
+      { command: ['--import', toldModules(dataDir), ...COMMAND] },
+    )
+    assert.ok(!existsSync(folder))
+    const { stdout, stderr } = await running.stop()
+    assert.match(stdout, /opened .*\/src\/start-service\.ts/)
+    assert.match(stderr, /were damaged and are thrown away/)
+    assert.match(stderr, /壊れていたため/)
+  })
 })
 
 /** A file that tells on standard output, at the end, which modules were opened. */
