@@ -260,7 +260,7 @@ suite('aikagi, signed in', () => {
     writeFileSync(file, 'user_name,email\nerin,erin@example.org\nbad name,\n')
     const wrong = await run(['users', 'import', file, '--store'])
     assert.equal(wrong.status, 4)
-    assert.match(wrong.stdout, /users\.csv:3: user_name: user-name-characters/)
+    assert.match(wrong.stdout, /users\.csv:3: user_name: The user name has characters other/)
     writeFileSync(file, 'user_name,email\nerin,erin@example.org\n')
     assert.match((await run(['users', 'import', file])).stdout, /stored: false[\s\S]*people: 1/)
     assert.match((await run(['users', 'import', file, '--store'])).stdout, /stored: true/)

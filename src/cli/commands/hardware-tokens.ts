@@ -54,7 +54,7 @@ const listTokens = () =>
 interface Report {
   stored: boolean
   faultCount: number
-  faults: { line: number; serial?: string; reason: string }[]
+  faults: { line: number; serial?: string; detail: string }[]
 }
 
 interface ImportOptions extends JsonOption {
@@ -94,8 +94,8 @@ const importTokens = () =>
       const { faults, ...report } = answer
       printFields(json ? answer : report, json)
       if (!json)
-        for (const { line, serial, reason } of faults)
-          print(`${file}:${line}: ${serial ? `${printable(serial)}: ` : ''}${reason}`)
+        for (const { line, serial, detail } of faults)
+          print(`${file}:${line}: ${serial ? `${printable(serial)}: ` : ''}${detail}`)
       if (report.faultCount > 0) process.exitCode = EXIT.refused
     })
 

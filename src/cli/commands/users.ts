@@ -174,7 +174,7 @@ const resetUser = () =>
 interface ImportReport {
   stored: boolean
   faultCount: number
-  faults: { line: number; column?: string; reason: string }[]
+  faults: { line: number; column?: string; detail: string }[]
 }
 
 const importUsers = () =>
@@ -191,7 +191,7 @@ const importUsers = () =>
       printFields(json ? { ...report, faults } : report, json)
       if (!json)
         for (const fault of faults)
-          print(`${file}:${fault.line}: ${columnOf(fault)}${fault.reason}`)
+          print(`${file}:${fault.line}: ${columnOf(fault)}${fault.detail}`)
       if (report.faultCount > 0) process.exitCode = EXIT.refused
     })
 

@@ -105,7 +105,8 @@ function act(
   }
   const { params, query, body } = input as Input & { query: never; body: never }
   const found = acting && { acting }
-  return operation.act({ ports, service, asker, by, ...found, params, query, body, renew })
+  const { words } = c.var.view
+  return operation.act({ ports, service, asker, words, by, ...found, params, query, body, renew })
 }
 
 const keyedBy = (c: Context<Web>, { keyed, userId }: Caller, { text }: Input) => {

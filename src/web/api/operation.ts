@@ -4,6 +4,7 @@ import type { Acting, By } from '../../domain/permissions/acting.ts'
 import type { Permission } from '../../domain/permissions/permission-sets.ts'
 import type { Ports } from '../../domain/ports.ts'
 import type { Session } from '../../domain/sessions/session.ts'
+import type { Words } from '../../words/words.ts'
 import type { CommonReason, Reason } from './reasons.ts'
 
 /** An object that refuses every field it does not name. */
@@ -44,6 +45,8 @@ export interface Asked<Path extends string, Query extends Fields, Body extends F
   /** The installation's name, for authenticator apps. */
   service: string
   asker: Asker
+  /** Of the sender's language. */
+  words: Words
   by: By
   /** Where a permission is needed. */
   acting?: Acting

@@ -36,7 +36,13 @@ const token = z
   .register(named, { id: 'HardwareToken' })
 
 const fault = z
-  .strictObject({ line: z.int(), serial: z.string().optional(), reason: z.string() })
+  .strictObject({
+    line: z.int(),
+    serial: z.string().optional(),
+    reason: z.string(),
+    /** The same in the language of who asks. */
+    detail: z.string(),
+  })
   .register(named, { id: 'HardwareTokenFault' })
 
 const report = z
@@ -152,7 +158,7 @@ export const HARDWARE_TOKENS: readonly Operation[] = [
         output: { stored: false, lines: 1, tokens: 1, known: 0, faultCount: 0, faults: [] },
       },
     },
-    async ({ ports, session, asker, body }) => {
+    async ({ ports, session, asker, words, body }) => {
       const { file: text, key: _key, password: _password, ...rest } = body
       const key = fileKeyOf(body)
       if (key === 'odd') return { reason: 'key-odd' }
@@ -160,7 +166,9 @@ export const HARDWARE_TOKENS: readonly Operation[] = [
       const answer = await bringTokens(ports, asked)
       if (!answer.done) return answer
       const { faults, ...counts } = answer.brought
-      const told = faults.slice(0, TOLD_MOST).map((one) => ({ ...one }))
+      const told = faults
+        .slice(0, TOLD_MOST)
+        .map((one) => ({ ...one, detail: words(`hardware-tokens.fault-${one.reason}`) }))
       return { value: { ...counts, faultCount: faults.length, faults: told } }
     },
   ),

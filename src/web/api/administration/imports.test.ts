@@ -3,12 +3,18 @@ import { suite, test } from 'node:test'
 import { apiOn, sessionOf, tokenOf } from '../../../../test/support/api.ts'
 import { openWorld } from '../../../../test/support/world.ts'
 import { userKey } from '../../../domain/users/user-name.ts'
+import { wordsFor } from '../../../words/words.ts'
 
 const world = await openWorld()
 const ask = apiOn(world)
 const root = await world.addPerson()
 await world.addDevice(root)
 const { bearer } = await sessionOf(world, root.user)
+
+const CHARACTERS = {
+  reason: 'user-name-characters',
+  detail: wordsFor('en')('import.fault-user-name-characters'),
+}
 
 const send = (body: object, as = bearer) => ask('post', '/imports', { as, body })
 const isHere = async (name: string): Promise<boolean> => {
@@ -31,11 +37,28 @@ suite('people from a text over the API', () => {
     const { status, body } = await send({ csv: 'user_name\nkurt\na b\n', dryRun: false })
     assert.deepEqual(
       [status, body.stored, body.faultCount, body.faults],
-      [200, false, 1, [{ line: 3, column: 'user_name', reason: 'user-name-characters' }]],
+      [200, false, 1, [{ line: 3, column: 'user_name', ...CHARACTERS }]],
     )
     assert.equal(await isHere('kurt'), false)
     const odd = await send({ csv: 'user_name,email\nkurt\n', dryRun: true })
-    assert.deepEqual(odd.body.faults, [{ line: 2, reason: 'too-few-fields' }])
+    const [{ detail, ...fault }] = odd.body.faults
+    assert.deepEqual(fault, { line: 2, reason: 'too-few-fields' })
+    assert.match(detail, /^This line has fewer fields/)
+  })
+
+  test('tell each fault in the language of who asks, as the page does', async () => {
+    const body = { csv: 'user_name\na b\n', dryRun: true }
+    const headers = { 'accept-language': 'ja' }
+    const people = await ask('post', '/imports', { as: bearer, body, headers })
+    assert.match(people.body.faults[0].detail, /^ユーザー名に/)
+    const delivery = { file: 'serial,secret\n42,31323334\n', dryRun: true }
+    const tokens = () =>
+      ask('post', '/hardware-tokens/imports', { as: bearer, body: delivery, headers })
+    const [{ reason, detail }] = (await tokens()).body.faults
+    assert.deepEqual(
+      [reason, detail],
+      ['manufacturer-missing', wordsFor('ja')('hardware-tokens.fault-manufacturer-missing')],
+    )
   })
 
   test('are told up to a thousand faults, and how many there are', async () => {

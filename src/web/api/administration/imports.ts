@@ -9,6 +9,8 @@ const fault = z
     line: z.int(),
     column: z.string().optional(),
     reason: z.string(),
+    /** The same in the language of who asks. */
+    detail: z.string(),
   })
   .register(named, { id: 'ImportFault' })
 
@@ -64,12 +66,14 @@ export const IMPORTS: readonly Operation[] = [
         },
       },
     },
-    async ({ ports, session, asker, body: { csv, dryRun, invite } }) => {
+    async ({ ports, session, asker, words, body: { csv, dryRun, invite } }) => {
       const request = { by: { session }, text: csv, dryRun, invite, asker }
       const answer = await bringPeople(ports, request)
       if (!answer.done) return answer
       const { faults, ...counts } = answer.brought
-      const told = faults.slice(0, TOLD_MOST).map((one) => ({ ...one }))
+      const told = faults
+        .slice(0, TOLD_MOST)
+        .map((one) => ({ ...one, detail: words(`import.fault-${one.reason}`) }))
       return { value: { ...counts, faultCount: faults.length, faults: told } }
     },
   ),
