@@ -14,6 +14,9 @@ const LOOKS: readonly Look[] = [
   { colorScheme: 'dark', width: 1280, axeIn: 'en' },
 ]
 
+/** In which a browser is opened for `checkPage`. */
+export const FIRST_LOOK = LOOKS[0]!
+
 interface Look {
   colorScheme: 'light' | 'dark'
   width: number
@@ -44,7 +47,7 @@ export function watch(browser: BrowserContext): string[] {
 export const axeTurn = (sight: number, language: Language): boolean =>
   LOOKS[sight % LOOKS.length]!.axeIn === language
 
-/** Holds a page to what every page promises, in each look. `complaints` are emptied. */
+/** Holds a page that is in its first look to what every page promises, in each. `complaints` are emptied. */
 export async function checkPage(
   { page, refused }: Sight,
   { language, complaints, axe }: { language: Language; complaints: string[]; axe: boolean },
@@ -53,14 +56,18 @@ export async function checkPage(
   checkFrame(read, language)
   if (refused) await checkRefusal(page, read.title, language)
   else assert.doesNotMatch(read.title, REFUSED[language])
-  for (const { colorScheme, width, axeIn } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.setViewportSize({ width, height: HEIGHT })
+  for (const look of LOOKS) {
+    if (look !== FIRST_LOOK) await turnTo(page, look)
     const over = await page.evaluate(overhang)
-    assert.deepEqual(over, [], `scrolls sideways at ${width} px`)
-    if (axe && axeIn === language) await axeClean(page)
+    assert.deepEqual(over, [], `scrolls sideways at ${look.width} px`)
+    if (axe && look.axeIn === language) await axeClean(page)
   }
   assert.deepEqual(complaints.splice(0), [])
+}
+
+async function turnTo(page: Page, { colorScheme, width }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize({ width, height: HEIGHT })
 }
 
 type Read = Awaited<ReturnType<typeof readPage>>

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { Hono } from 'hono'
+import type { Language } from '../../drill/visitor.ts'
 import type { Web } from '../../src/web/shared/web.ts'
 import { type Browser, openBrowser } from '../support/chromium.ts'
 import { openProduct } from '../support/product.ts'
-import { axeTurn, checkPage, watch } from './page-checks.ts'
+import { axeTurn, checkPage, FIRST_LOOK, watch } from './page-checks.ts'
 import { servePages } from './serve.ts'
 import { outsideOf } from './tour/outside.ts'
 import { openTour } from './tour/tour.ts'
@@ -27,7 +28,7 @@ suite('every page of the product in each of its states, light and dark, 320 and 
     test(`in ${language}: accessible, no sideways scrolling, no breach of its own policy, refusals said`, async (t) => {
       // Webhooks go to this machine or nowhere.
       const product = await openProduct({ AIKAGI_WEBHOOK_LOOPBACK: 'on' })
-      const { context, close } = await program.another({ locale: LOCALES[language] })
+      const { context, close } = await program.another(lookIn(language))
       t.after(async () => {
         await close()
         await product.close()
@@ -59,7 +60,7 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       })
       const silent = { info() {}, warn() {}, error() {} }
       const site = await servePages([broken], { log: silent })
-      const { page, context, close } = await program.another({ locale: LOCALES[language] })
+      const { page, context, close } = await program.another(lookIn(language))
       t.after(async () => {
         await close()
         await site.close()
@@ -70,6 +71,13 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       await checkPage({ name: 'broken', page, refused: false }, { language, complaints, axe: true })
       assert.doesNotMatch(await page.content(), /on purpose/)
     })
+})
+
+const lookIn = (language: Language) => ({
+  locale: LOCALES[language],
+  colorScheme: FIRST_LOOK.colorScheme,
+  width: FIRST_LOOK.width,
+  still: true,
 })
 
 const firstLine = (error: unknown): string => String(error).split('\n')[0]!.slice(0, 200)

@@ -22,6 +22,8 @@ interface Look {
   /** Dots of the screen to a pixel of the page, for pictures. */
   scale?: number
   javaScriptEnabled?: boolean
+  /** Nothing moves, so that what is looked at stands still. */
+  still?: boolean
 }
 
 const HEIGHT = 900
@@ -92,10 +94,11 @@ type Found = Awaited<ReturnType<AxeBuilder['analyze']>>
 /** Only once a page, and by one message: its library's own way takes several. The browser's debugger is above any CSP. */
 const bringAxe = (page: Page): Promise<unknown> => page.evaluate(AXE)
 
-const settingsOf = ({ locale, colorScheme, width, scale, javaScriptEnabled }: Look) => ({
+const settingsOf = ({ locale, colorScheme, width, scale, javaScriptEnabled, still }: Look) => ({
   locale: locale ?? 'en-GB',
   colorScheme: colorScheme ?? ('light' as const),
   viewport: { width: width ?? 1280, height: HEIGHT },
   deviceScaleFactor: scale ?? 1,
   javaScriptEnabled: javaScriptEnabled ?? true,
+  reducedMotion: still ? ('reduce' as const) : ('no-preference' as const),
 })
