@@ -13,6 +13,7 @@ import { up as telephone } from './migrations/0011-telephone.ts'
 import { up as mail } from './migrations/0012-mail.ts'
 import { up as earlierPasswords } from './migrations/0013-earlier-passwords.ts'
 import { up as rehearsals } from './migrations/0014-rehearsals.ts'
+import { up as earlierPasswordsByAge } from './migrations/0015-earlier-passwords-by-age.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly {
   { name: '0012-mail', up: mail },
   { name: '0013-earlier-passwords', up: earlierPasswords },
   { name: '0014-rehearsals', up: rehearsals },
+  { name: '0015-earlier-passwords-by-age', up: earlierPasswordsByAge },
 ]
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { UserStore } from '../../domain/users/store.ts'
 import type { User } from '../../domain/users/user.ts'
 import { addressStore } from './addresses.ts'
-import { type Fixed, firstRow, fixed } from './fixed.ts'
+import { changedRows, type Fixed, firstRow, fixed } from './fixed.ts'
 import { type Handle, unlessTaken } from './handle.ts'
 import { numberStore } from './numbers.ts'
 import type { Row } from './rows.ts'
@@ -11,6 +11,14 @@ import { users } from './user-row.ts'
 
 const GET = fixed<Row<User>>('select * from "user" where id = ?')
 const LOCK = fixed<Row<User>>(`${GET.text} for update`)
+const WITH_EARLIER = `select id from "user" where earlier_password_until <= ?`
+const dropEarlier = (whose: string) =>
+  fixed(
+    `update "user" set earlier_password_hash = null, earlier_password_until = null where id in (${whose})`,
+  )
+const DROP_EARLIER = dropEarlier(WITH_EARLIER)
+// In the order of the ids, as whoever locks two users does.
+const LOCK_AND_DROP_EARLIER = dropEarlier(`${WITH_EARLIER} order by id for update`)
 const FIND = fixed<Row<User>>('select * from "user" where sign_in_key = ?')
 
 export function userStore(handle: Handle): UserStore {
@@ -31,6 +39,7 @@ type PersonStore = Pick<
   | 'lock'
   | 'lockIfThere'
   | 'save'
+  | 'dropEarlierPasswords'
   | 'rename'
   | 'findAll'
   | 'roots'
@@ -63,6 +72,13 @@ function personStore(handle: Handle): PersonStore {
     async save(user) {
       await db.updateTable('user').set(users.toRow(user)).where('id', '=', user.id).execute()
     },
+
+    dropEarlierPasswords: (now) =>
+      changedRows(
+        handle,
+        handle.locksRows ? LOCK_AND_DROP_EARLIER : DROP_EARLIER,
+        now.toISOString(),
+      ),
 
     async rename(user, { userName, signInKey }) {
       const named = { user_name: userName, sign_in_key: signInKey }

@@ -67,6 +67,19 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     assert.deepEqual(await users.get(ada.id), ada)
   })
 
+  test('forgets an earlier password once its time is over, and no other one', async () => {
+    const bob = { ...everything, id: 'bob' as UserId, signInKey: 'bob@example.org' }
+    const stays = { ...bob, earlierPasswordUntil: new Date(later.getTime() + 1) }
+    await users.add(everything)
+    await users.add(stays)
+    assert.equal(await users.dropEarlierPasswords(noon), 0)
+    assert.equal(await users.dropEarlierPasswords(later), 1)
+    const { earlierPasswordHash: _, earlierPasswordUntil: __, ...forgotten } = everything
+    assert.deepEqual(await users.get(ada.id), forgotten)
+    assert.deepEqual(await users.get(bob.id), stays)
+    assert.equal(await users.dropEarlierPasswords(later), 0)
+  })
+
   test('gives a sign-in key to one of many who ask at once (B10)', async () => {
     const added = await Promise.all(
       Array.from({ length: 16 }, (_, number) =>

@@ -32,6 +32,8 @@ export interface UserStore {
   find(user: UserId): Promise<User | undefined>
   /** Those of these users that are there, in the order of their ids. */
   findAll(users: readonly UserId[]): Promise<User[]>
+  /** Those whose time is over. Answers of how many users. */
+  dropEarlierPasswords(now: Date): Promise<number>
   roots(account: AccountId): Promise<User[]>
   /** Users of an account but root, in the order of their names ('number-unproven' without a prefix: of their ids). `next`: for `after`; absent on the last page. */
   list(account: AccountId, page: UserPage): Promise<{ users: User[]; next?: string }>
