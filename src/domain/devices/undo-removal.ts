@@ -4,13 +4,13 @@ import type { NoticeId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
+import { chargeUndo } from '../recovery/charge-undo.ts'
 import { undoWindowOf } from '../recovery/frozen.ts'
 import { codesAsOf, stopOthers } from '../recovery/put-back.ts'
-import type { UndoInput } from '../recovery/undo-recovery.ts'
+import type { UndoAnswer, UndoInput } from '../recovery/undo-recovery.ts'
 import { hashToken } from '../secrets.ts'
 import { judgeDevice } from '../signin/judge-device.ts'
-import { charge } from '../throttle/charge.ts'
-import { limits } from '../throttle/limits.ts'
+import type { ThrottleKey } from '../throttle/store.ts'
 import type { User } from '../users/user.ts'
 import type { Device } from './device.ts'
 import { judgeName, suggestName } from './device-name.ts'
@@ -36,24 +36,22 @@ export async function findRemoval(
   return { user: await users.get(own.userId), device, until }
 }
 
-export type RemovalUndo =
-  | { undone: true }
-  | { undone: false; reason: 'wrong' | 'wait' | 'over'; retryAt?: Date }
-
 /**
  * Brings a removed device back: the link, the password as it was before, or before its last change, and a code of that device. Which of the last two
- * was wrong is not told, and both are always looked at. What was enrolled shortly before or since is worthless then.
+ * was wrong is not told. The device is not asked before the password was right: its tries are its owner's. What was enrolled
+ * shortly before or since is worthless then.
  */
-export async function undoRemoval(ports: Ports, input: UndoInput): Promise<RemovalUndo> {
+export async function undoRemoval(ports: Ports, input: UndoInput): Promise<UndoAnswer> {
   const found = await ports.read((stores) => findRemoval(ports, stores, input))
   if (!found) return { undone: false, reason: 'over' }
   const { user, device } = found
-  const limit = limits.passwords(ports.settings)
-  const charged = await charge(ports, [{ key: `undo:${user.id}`, limit }])
-  if (!charged.allowed)
-    return { undone: false, reason: 'wait', ...(charged.retryAt && { retryAt: charged.retryAt }) }
+  const { asker } = input
+  const charged = await chargeUndo(ports, { userId: user.id, asker })
+  if (!charged.allowed) return charged.refusal
 
   const passwordHash = await matching(ports, found, input.password)
+  if (!passwordHash) return { undone: false, reason: 'wrong' }
+  const { counted } = charged
   const attempt = {
     ...('passkey' in input
       ? { passkey: input.passkey }
@@ -62,19 +60,16 @@ export async function undoRemoval(ports: Ports, input: UndoInput): Promise<Remov
     purpose: 'undo' as const,
     // Nobody is told whose passkeys there are before the password: the question names no user.
     unbound: true,
-    asker: input.asker,
+    asker,
     accepts: ({ id, status }: Device) => id === device.id && status === 'removed',
     pausedAnywhere: true,
   }
   const judged = await judgeDevice(ports, attempt, async (stores) => {
-    if (!passwordHash) return 'wrong'
     const still = await findRemoval(ports, stores, input)
-    return still && (await putBack(ports, stores, { ...still, passwordHash, asker: input.asker }))
-      ? 'undone'
-      : 'over'
+    return still && putBack(ports, stores, { ...still, passwordHash, asker, counted })
   })
   if (!judged.accepted) return { undone: false, reason: 'wrong' }
-  return judged.result === 'undone' ? { undone: true } : { undone: false, reason: judged.result }
+  return judged.result ? { undone: true } : { undone: false, reason: 'over' }
 }
 
 /** Each is looked at, whichever is right: how long it takes tells nothing. */
@@ -97,10 +92,12 @@ interface PuttingBack {
   /** Of the password that was shown. */
   passwordHash: string
   asker: Asker
+  /** The tries before it. */
+  counted: readonly ThrottleKey[]
 }
 
 async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Promise<boolean> {
-  const { user, device, passwordHash, asker } = putting
+  const { user, device, passwordHash, asker, counted } = putting
   await revokeNewer(ports, stores, putting)
   const others = await stores.devices.all(user.id)
   // Its name was free meanwhile.
@@ -118,6 +115,7 @@ async function putBack(ports: Ports, stores: Stores, putting: PuttingBack): Prom
   const before = device.beforeRemoval!
   const addresses = await putContactsBack(ports, stores, { user: restored, before, since, asker })
   await endAll(ports, stores, user)
+  await stores.throttle.clear(...counted)
   const about = device.name
   await tellOwner(ports, stores, { event: 'removal-undone', user, asker, about, addresses })
   return true
@@ -158,5 +156,4 @@ async function endAll({ now }: Ports, stores: Stores, { id }: User): Promise<voi
   await stores.signins.dropAll(id)
   await stores.tokens.suspendAll(id, now())
   await stores.links.killAll(id, now())
-  await stores.throttle.clear(`undo:${id}`)
 }

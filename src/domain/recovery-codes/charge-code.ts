@@ -3,6 +3,7 @@ import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
 import type { SigninName } from '../signin/signin-name.ts'
 import { type Charge, charge } from '../throttle/charge.ts'
+import { clearedBy } from '../throttle/charges-apart.ts'
 import { limits } from '../throttle/limits.ts'
 import type { ThrottleKey } from '../throttle/store.ts'
 import type { ThrottleVerdict } from '../throttle/throttle.ts'
@@ -28,8 +29,7 @@ export type CodeCharge = ThrottleVerdict & {
 export async function chargeCode(ports: Ports, attempt: Attempt): Promise<CodeCharge> {
   const charges = chargesFor(ports, attempt)
   const verdict = await charge(ports, charges)
-  const counted = charges.map(({ key }) => key).filter((key) => !key.startsWith('network:'))
-  return { ...verdict, counted }
+  return { ...verdict, counted: clearedBy(charges) }
 }
 
 function chargesFor({ settings }: Ports, { name, asker, known, way }: Attempt): Charge[] {

@@ -8,9 +8,9 @@ import { putNumberBack } from '../proposals/register-proposed.ts'
 import { hashToken } from '../secrets.ts'
 import type { CodeJudgement } from '../signin/attempt-device.ts'
 import { judgeDevice } from '../signin/judge-device.ts'
-import { charge } from '../throttle/charge.ts'
-import { limits } from '../throttle/limits.ts'
+import type { ThrottleKey } from '../throttle/store.ts'
 import type { User } from '../users/user.ts'
+import { chargeUndo, type UndoRefusal } from './charge-undo.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { asBefore, putCodesBack, putDevicesBack, stopOthers } from './put-back.ts'
 import type { Recovery } from './recovery.ts'
@@ -29,24 +29,24 @@ type ShownForUndo = { code: string } | { passkey: string }
 
 export type UndoAnswer =
   | { undone: true }
-  | { undone: false; reason: 'wrong' | 'wait' | 'over'; retryAt?: Date }
+  | { undone: false; reason: 'wrong' | 'over' }
+  | UndoRefusal
 
 /**
  * Undoes a finished recovery: the link, the password as it was before, and a device from before. Which of the
- * last two was wrong is not told, and both are always looked at.
+ * last two was wrong is not told. No device is asked before the password was right: its tries are its owner's.
  */
 export async function undoRecovery(ports: Ports, input: UndoInput): Promise<UndoAnswer> {
   const found = await findUndoable(ports, input)
   if (!found) return { undone: false, reason: 'over' }
   const { recovery, user, devices } = found
-  const limit = limits.passwords(ports.settings)
-  const charged = await charge(ports, [{ key: `undo:${user.id}`, limit }])
-  if (!charged.allowed)
-    return { undone: false, reason: 'wait', ...(charged.retryAt && { retryAt: charged.retryAt }) }
+  const charged = await chargeUndo(ports, { userId: user.id, asker: input.asker })
+  if (!charged.allowed) return charged.refusal
 
   const hash = recovery.previousPasswordHash ?? user.passwordHash
   const right = await ports.passwords.verify(hash, normalisePassword(input.password))
-  return tryDevices(ports, { input, recovery, devices, right })
+  if (!right) return { undone: false, reason: 'wrong' }
+  return tryDevices(ports, { input, recovery, devices, counted: charged.counted })
 }
 
 interface Undoable {
@@ -82,28 +82,29 @@ const isFromBefore = (
   activatedAt < openedAt &&
   !enrolledDevices.includes(id)
 
+interface Trying {
+  input: UndoInput
+  recovery: Recovery
+  devices: Device[]
+  counted: readonly ThrottleKey[]
+}
+
 /** The devices from before that were shown, and what follows. */
 async function tryDevices(
   ports: Ports,
-  {
-    input,
-    recovery,
-    devices,
-    right,
-  }: { input: UndoInput; recovery: Recovery; devices: Device[]; right: boolean },
+  { input, recovery, devices, counted }: Trying,
 ): Promise<UndoAnswer> {
   const { userId } = recovery
-  const { asker } = input
+  const undoing = { recovery, asker: input.asker, counted }
   const judged = await judgeShown(ports, { input, userId, devices }, (stores) =>
-    right ? undo(ports, stores, { recovery, asker }) : Promise.resolve(false),
+    undo(ports, stores, undoing),
   )
-  if (judged)
-    return judged.result ? { undone: true } : { undone: false, reason: right ? 'over' : 'wrong' }
+  if (judged) return judged.result ? { undone: true } : { undone: false, reason: 'over' }
   // Someone never protected has no device from before: the link and the password as it was must do.
-  if (recovery.way !== 'first-password' || !right) return { undone: false, reason: 'wrong' }
+  if (recovery.way !== 'first-password') return { undone: false, reason: 'wrong' }
   const undone = await ports.transact(async (stores) => {
     await stores.users.lock(userId)
-    return undo(ports, stores, { recovery, asker })
+    return undo(ports, stores, undoing)
   })
   return undone ? { undone } : { undone, reason: 'over' }
 }
@@ -135,7 +136,11 @@ const resultOf = (judged: CodeJudgement<boolean>) =>
 async function undo(
   ports: Ports,
   stores: Stores,
-  { recovery, asker }: { recovery: Recovery; asker: Asker },
+  {
+    recovery,
+    asker,
+    counted,
+  }: { recovery: Recovery; asker: Asker; counted: readonly ThrottleKey[] },
 ): Promise<boolean> {
   const user = await stores.users.get(recovery.userId)
   const now = await stores.recoveries.find(recovery.id)
@@ -153,7 +158,7 @@ async function undo(
   await stores.sessions.endAll(user.id)
   await stores.signins.dropAll(user.id)
   await stores.links.killAll(user.id, ports.now())
-  await stores.throttle.clear(`undo:${user.id}`)
+  await stores.throttle.clear(...counted)
   await tellOwner(ports, stores, { event: 'recovery-undone', user, asker, recoveryId: recovery.id })
   return true
 }

@@ -3,12 +3,12 @@ import { writeRefusal } from '../audit/write-refusal.ts'
 import { normalisePassword } from '../passwords/password.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
-import { type Charge, charge } from '../throttle/charge.ts'
-import { limits } from '../throttle/limits.ts'
+import { charge } from '../throttle/charge.ts'
+import { chargesApart, clearedBy } from '../throttle/charges-apart.ts'
 import type { ThrottleKey } from '../throttle/store.ts'
 import type { User } from '../users/user.ts'
 import { findNamed, type Named } from './find-named.ts'
-import { accountOf, type SigninName, type TypedName } from './signin-name.ts'
+import { accountOf, type TypedName } from './signin-name.ts'
 
 export type PasswordRefusal = 'wrong-password' | 'wait' | 'too-many'
 export type PasswordVerdict =
@@ -28,7 +28,8 @@ export async function checkPassword(
   const { name, user, known, takenOver } = await ports.read((stores) =>
     whoIs(ports, stores, question),
   )
-  const charges = chargesFor(ports, { name, asker, known })
+  const target = hashToken(name.throttleKey)
+  const charges = chargesApart(ports.settings, { what: 'password', target, asker, known })
   const charged = await charge(ports, charges)
   if (!charged.allowed) {
     const { reason, retryAt } = charged
@@ -37,8 +38,7 @@ export async function checkPassword(
 
   const password = normalisePassword(question.password)
   const right = await ports.passwords.verify(user?.passwordHash, password, takenOver)
-  const counted = charges.map(({ key }) => key).filter((key) => !key.startsWith('network:'))
-  if (user && right) return { right, user, counted }
+  if (user && right) return { right, user, counted: clearedBy(charges) }
   const kind = 'signin.password-refused'
   await ports.transact((stores) => writeRefusal(ports, stores, { kind, user, asker }))
   return { right: false, reason: 'wrong-password' }
@@ -59,24 +59,4 @@ async function whoIs(
 interface Subject extends Named {
   /** What else a password of this account costs, whoever's it is. */
   takenOver: readonly string[]
-}
-
-/** A known browser has its own count, so that strangers cannot lock its owner out (A12). */
-function chargesFor(
-  { settings }: Ports,
-  { name, asker, known }: { name: SigninName; asker: Asker; known: boolean },
-): Charge[] {
-  const target = hashToken(name.throttleKey)
-  const network = { key: `network:${asker.networkPrefix}`, limit: limits.network(settings) }
-  const limit = limits.passwords(settings)
-  if (known) return [network, { key: `password:${target}:browser:${asker.browser}`, limit }]
-  return [
-    network,
-    { key: `password:${target}:${asker.networkPrefix}`, limit },
-    // Of all strangers together, however many networks they own. It sorts last: an attempt that must wait is not counted.
-    {
-      key: `passwords:${target}`,
-      limit: { ...limit, from: Number.POSITIVE_INFINITY },
-    },
-  ]
 }

@@ -71,7 +71,7 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
     const answer = await undoIt(ports, { ...asked, asker: askerOf(c) })
     if (answer.undone) return c.html(`${outcomePage(c.var.view, 'undone')}`)
     const { view } = c.var
-    const until = answer.retryAt ? formatMoment(answer.retryAt, view) : ''
+    const until = answer.reason === 'wait' ? formatMoment(answer.retryAt, view) : ''
     const text = view.words(`stop.undo-refused-${answer.reason}`, { until })
     return undo(c, event, [{ field: 'password', text }])
   })
