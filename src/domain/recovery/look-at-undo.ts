@@ -7,6 +7,8 @@ import { recoveryOfNotice } from './recovery-of-notice.ts'
 export interface Undoable {
   what: 'recovery' | 'removal'
   until: Date
+  /** Of who got the notice. */
+  timeZone: string
 }
 
 /** What a notice tells and can be undone; undefined when it cannot, or the link is none. Changes nothing. */
@@ -15,9 +17,9 @@ export function lookAtUndo(
   { token, notice }: { token: string; notice: NoticeId },
 ): Promise<Undoable | undefined> {
   return ports.read(async (stores) => {
-    const { notices, recoveries } = stores
+    const { notices, recoveries, users } = stores
     const removal = await findRemoval(ports, stores, { token, notice })
-    if (removal) return { what: 'removal', until: removal.until }
+    if (removal) return { what: 'removal', until: removal.until, timeZone: removal.user.timeZone }
     const own = await notices.findByToken(hashToken(token))
     if (!own || own.expiresAt <= ports.now()) return undefined
     const listed = await notices.of(own.userId, new Date(0))
@@ -25,6 +27,7 @@ export function lookAtUndo(
     const recovery = chosen && (await recoveryOfNotice({ recoveries }, chosen))
     const status = recovery?.userId === own.userId ? recovery.status : undefined
     if (status?.name !== 'finished' || status.undoUntil <= ports.now()) return undefined
-    return { what: 'recovery', until: status.undoUntil }
+    const { timeZone } = await users.get(own.userId)
+    return { what: 'recovery', until: status.undoUntil, timeZone }
   })
 }

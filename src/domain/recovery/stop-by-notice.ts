@@ -17,18 +17,25 @@ export interface ListedNotice extends Notice {
 }
 
 export type NoticeView =
-  | { valid: true; notice: Notice; listed: readonly ListedNotice[] }
+  /** `timeZone`: of who got the notice, so that its moments are told by their clock. */
+  | { valid: true; notice: Notice; listed: readonly ListedNotice[]; timeZone: string }
   | { valid: false }
 
 /** What the page behind "This wasn't me" shows: a list to choose from, so that no scanner answers it. Changes nothing. */
 export async function lookAtNotice(ports: Ports, token: string): Promise<NoticeView> {
-  return ports.read(async ({ notices, devices }) => {
+  return ports.read(async ({ notices, devices, users }) => {
     const notice = await notices.findByToken(hashToken(token))
     if (!notice || notice.expiresAt <= ports.now()) return { valid: false }
     const listed = await notices.of(notice.userId, new Date(ports.now().getTime() - LISTED_MS))
     const all = listed.some(({ id }) => id === notice.id) ? listed : [notice, ...listed]
     const names = new Map((await devices.all(notice.userId)).map(({ id, name }) => [id, name]))
-    return { valid: true, notice, listed: oncePerEvent(all).map((one) => named(one, names)) }
+    const { timeZone } = await users.get(notice.userId)
+    return {
+      valid: true,
+      notice,
+      listed: oncePerEvent(all).map((one) => named(one, names)),
+      timeZone,
+    }
   })
 }
 

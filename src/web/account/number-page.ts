@@ -3,7 +3,7 @@ import { type CallStatus, isOver } from '../../domain/calls/call.ts'
 import type { Ports } from '../../domain/ports.ts'
 import type { ContactNumber } from '../../domain/users/user.ts'
 import { formatMoment } from '../../words/moments.ts'
-import type { Words } from '../../words/words.ts'
+import type { WordKey, Words } from '../../words/words.ts'
 import { callSentence, callState } from '../recovery/call-step.ts'
 import { routes } from '../routes.ts'
 import { livePart } from '../shared/elements.ts'
@@ -95,13 +95,17 @@ function outcome(words: Words, running: NonNullable<AccountView['testCall']>, sh
   const { status } = running.call
   if (status.name === 'confirmed')
     return notice(words, 'success', words('account.number-call-done', { number: shown }))
-  if (isDeclined(status)) return notice(words, 'warning', words('account.call-rejected'))
-  return callState(words, running)
+  const own = ownWords(status)
+  return own ? notice(words, 'warning', words(own)) : callState(words, running)
 }
 
-/** A recovery's words for it speak of the mail that began it. */
-const isDeclined = (status: CallStatus): boolean =>
-  status.name === 'refused' && status.reason === 'rejected'
+/** A recovery's words for these speak of what began it. */
+function ownWords(status: CallStatus): WordKey | undefined {
+  if (status.name === 'stopped') return 'account.call-stopped'
+  return status.name === 'refused' && status.reason === 'rejected'
+    ? 'account.call-rejected'
+    : undefined
+}
 
 /** One sentence for who hears the page. */
 function announced({ view: { words }, account, ports }: NumberPage, number: ContactNumber): string {
@@ -110,7 +114,8 @@ function announced({ view: { words }, account, ports }: NumberPage, number: Cont
   const { status } = running.call
   if (status.name === 'confirmed')
     return words('account.number-call-done', { number: ports.numbers.show(number.e164) })
-  return isDeclined(status) ? words('account.call-rejected') : callSentence(words, running)
+  const own = ownWords(status)
+  return own ? words(own) : callSentence(words, running)
 }
 
 function change(page: NumberPage): Html {

@@ -74,7 +74,7 @@ export function lostRoutes(deps: SessionDeps): Hono<SignedIn> {
   ): Promise<Response> {
     const { session, view } = c.var
     const answer = await reportOwnLost(ports, { session, lost, asker: askerOf(c) })
-    if (answer.reported) return c.redirect(routes.security.page, 303)
+    if (answer.reported) return c.redirect(`${routes.security.page}?done=lost`, 303)
     if (answer.reason === 'session-over') return signInAgain(c)
     if (answer.reason === 'not-found') throw new BadRequest(404, 'there is no such device')
     return c.html(
@@ -104,7 +104,7 @@ export function lostRoutes(deps: SessionDeps): Hono<SignedIn> {
     const showing = showingOf({ device: device.id, ...typed })
     const found = { userId: c.var.session.userId, ...showing, asker: askerOf(c) }
     const answer = await findDevice(ports, found)
-    if (answer.accepted) return c.redirect(routes.security.page, 303)
+    if (answer.accepted) return c.redirect(`${routes.security.page}?done=found`, 303)
     const refusals = [{ field: shownField(typed), text: codeText(c.var.view, answer) }]
     return c.html(`${foundPage({ view: c.var.view, device, refusals })}`, 422)
   })

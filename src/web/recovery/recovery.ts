@@ -19,7 +19,7 @@ import { checked, passwordOf, readForm, strictForm, textOf } from '../shared/for
 import { type Ear, liveStream } from '../shared/live.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import { showingFields, showingOf, shownField } from '../shared/showing.ts'
-import type { Refusal } from '../shared/view.ts'
+import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { recoveryPage } from './recovery-page.ts'
 import { codeText, newPasswordText, whenText } from './refusal-texts.ts'
@@ -35,11 +35,14 @@ const typedForm = strictForm({ typed: textOf(64) })
 /** The way back in, for the browser that began: its cookie is the only thing that says whose recovery this is. */
 export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono<Web> {
   const web = new Hono<Web>()
-  const show = async (c: Context<Web>, refusals: readonly Refusal[] = []) => {
+  /** A refusal is put into words here: a moment in it is told by the clock of whose recovery it is. */
+  const show = async (c: Context<Web>, refused?: { field: string; say(view: View): string }) => {
     const recovery = await viewRecovery(ports, askerOf(c))
     const timeZone = recovery?.situation.user.timeZone ?? c.var.view.timeZone
+    const view = { ...c.var.view, timeZone }
+    const refusals = refused ? [{ field: refused.field, text: refused.say(view) }] : []
     const page = {
-      view: { ...c.var.view, timeZone },
+      view,
       recovery,
       refusals,
       now: ports.now(),
@@ -48,7 +51,8 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
     return c.html(`${recoveryPage(page)}`, refusals.length > 0 ? 422 : 200)
   }
   const on = (c: Context<Web>) => c.redirect(routes.recovery.page, 303)
-  const refuse = (c: Context<Web>, field: string, text: string) => show(c, [{ field, text }])
+  const refuse = (c: Context<Web>, field: string, say: (view: View) => string) =>
+    show(c, { field, say })
 
   web.get(routes.recovery.page, (c) => show(c))
 
@@ -68,10 +72,8 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
     const { address } = await readForm(c, addressForm)
     const answer = await requestMail(ports, { asker: askerOf(c), address: address as AddressId })
     if (answer.sent) return on(c)
-    return refuse(
-      c,
-      'address',
-      whenText(c.var.view, `recovery.mail-refused-${answer.reason}`, answer.retryAt),
+    return refuse(c, 'address', (view) =>
+      whenText(view, `recovery.mail-refused-${answer.reason}`, answer.retryAt),
     )
   })
 
@@ -84,44 +86,42 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
     const answer = await typeDigits(ports, { target, digits, asker })
     return answer.accepted
       ? on(c)
-      : refuse(c, 'digits', c.var.view.words(`recovery.digits-${answer.reason}`))
+      : refuse(c, 'digits', ({ words }) => words(`recovery.digits-${answer.reason}`))
   })
 
   web.post(routes.recovery.call, async (c) => {
     const { proposed } = await readForm(c, callForm)
     const answer = await requestRecoveryCall(ports, { asker: askerOf(c), proposed })
     if (answer.placed) return on(c)
-    return refuse(
-      c,
-      'recovery',
-      whenText(c.var.view, `recovery.call-refused-${answer.reason}`, answer.retryAt),
+    return refuse(c, 'recovery', (view) =>
+      whenText(view, `recovery.call-refused-${answer.reason}`, answer.retryAt),
     )
   })
 
   web.post(routes.recovery.device, async (c) => {
     const typed = await readForm(c, codeForm)
     const answer = await proveDevice(ports, { asker: askerOf(c), ...showingOf(typed) })
-    return answer.accepted ? on(c) : refuse(c, shownField(typed), codeText(c.var.view, answer))
+    return answer.accepted ? on(c) : refuse(c, shownField(typed), (view) => codeText(view, answer))
   })
 
   web.post(routes.recovery.resetCode, async (c) => {
     const { typed } = await readForm(c, typedForm)
     const answer = await typeResetCode(ports, { typed, asker: askerOf(c) })
     if (answer.accepted) return on(c)
-    return refuse(c, 'typed', c.var.view.words(`recovery.typed-${answer.reason}`))
+    return refuse(c, 'typed', ({ words }) => words(`recovery.typed-${answer.reason}`))
   })
 
   web.post(routes.recovery.finishNow, async (c) => {
     const typed = await readForm(c, codeForm)
     const answer = await finishNow(ports, { asker: askerOf(c), ...showingOf(typed) })
-    return answer.accepted ? on(c) : refuse(c, shownField(typed), codeText(c.var.view, answer))
+    return answer.accepted ? on(c) : refuse(c, shownField(typed), (view) => codeText(view, answer))
   })
 
   web.post(routes.recovery.enter, async (c) => {
     await readForm(c, emptyForm)
     const entry = await enterRecovery(ports, { asker: askerOf(c) })
     if (!entry.entered)
-      return refuse(c, 'recovery', c.var.view.words(`recovery.entry-${entry.reason}`))
+      return refuse(c, 'recovery', ({ words }) => words(`recovery.entry-${entry.reason}`))
     setSessionCookie(c, entry.token)
     return c.redirect(routes.security.page, 303)
   })
@@ -134,10 +134,8 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
       return c.redirect(routes.security.page, 303)
     }
     if (answer.set) return on(c)
-    return refuse(
-      c,
-      'password',
-      newPasswordText(c.var.view, answer.reason, ports.settings.passwordLength),
+    return refuse(c, 'password', (view) =>
+      newPasswordText(view, answer.reason, ports.settings.passwordLength),
     )
   })
 

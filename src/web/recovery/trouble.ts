@@ -10,10 +10,11 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { checked, manyOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { showingOf, shownField } from '../shared/showing.ts'
+import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { TYPED_MOST } from './recovery-code-field.ts'
 import { codeText, openText, proofText } from './refusal-texts.ts'
-import { type TroublePage, troublePage } from './trouble-page.ts'
+import { troublePage } from './trouble-page.ts'
 
 const startForm = strictForm({ lost: manyOf(8) })
 const lostForm = strictForm({ device: manyOf(8), handset: textOf(), number: checked() })
@@ -23,17 +24,17 @@ const foundForm = strictForm({ found: textOf(64), code: textOf(64), passkey: tex
 /** What can be done by whoever has just shown the password, and not yet a device. */
 export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
   const web = new Hono<Web>()
-  type Shown = Omit<TroublePage, 'view' | 'trouble'>
+  /** A moment in a refusal is told by the clock of whose trouble it is. */
+  type Shown = { done?: string; refused?: { field: string; say(view: View): string } }
 
   /** Looks again after a POST: what was done decides what is open now. Without the password it comes first. */
-  const show = async (c: Context<Web>, page: Shown = {}): Promise<Response> => {
+  const show = async (c: Context<Web>, { done, refused }: Shown = {}): Promise<Response> => {
     const trouble = await lookAtTrouble(ports, askerOf(c))
     if (!trouble) return c.redirect(routes.signin.name, 303)
-    const { timeZone } = trouble.situation.user
-    return c.html(
-      `${troublePage({ view: { ...c.var.view, timeZone }, trouble, ...page })}`,
-      page.refusals ? 422 : 200,
-    )
+    const view = { ...c.var.view, timeZone: trouble.situation.user.timeZone }
+    const refusals = refused ? [{ field: refused.field, text: refused.say(view) }] : []
+    const page = { view, trouble, refusals, ...(done && { done }) }
+    return c.html(`${troublePage(page)}`, refused ? 422 : 200)
   }
 
   web.get(routes.trouble.page, (c) => show(c))
@@ -45,8 +46,8 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
       lostDevices: lost as DeviceId[],
     })
     if (opening.opened) return c.redirect(routes.recovery.page, 303)
-    const text = openText(c.var.view, opening.reason, opening.retryAt)
-    return show(c, { refusals: [{ field: 'lost', text }] })
+    const say = (view: View) => openText(view, opening.reason, opening.retryAt)
+    return show(c, { refused: { field: 'lost', say } })
   })
 
   web.post(routes.recovery.byReset, async (c) => {
@@ -56,8 +57,8 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
     if (!way) return show(c)
     const opening = await openRecovery(ports, { asker, lostDevices: lost as DeviceId[], way })
     if (opening.opened) return c.redirect(routes.recovery.page, 303)
-    const text = openText(c.var.view, opening.reason, opening.retryAt)
-    return show(c, { refusals: [{ field: 'lost', text }] })
+    const say = (view: View) => openText(view, opening.reason, opening.retryAt)
+    return show(c, { refused: { field: 'lost', say } })
   })
 
   web.post(routes.recovery.byCode, async (c) => {
@@ -65,8 +66,8 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
     const lostDevices = gone as DeviceId[]
     const proof = await recoverByCode(ports, { asker: askerOf(c), typed, lostDevices })
     if (proof.opened) return c.redirect(routes.recovery.page, 303)
-    const text = proofText(c.var.view, proof.reason, proof.retryAt)
-    return show(c, { refusals: [{ field: 'typed', text }] })
+    const say = (view: View) => proofText(view, proof.reason, proof.retryAt)
+    return show(c, { refused: { field: 'typed', say } })
   })
 
   web.post(routes.trouble.lost, async (c) => {
@@ -85,10 +86,10 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
       })
     })
     const { words } = c.var.view
-    if ('refused' in answer)
-      return show(c, {
-        refusals: [{ field: 'device', text: words(`recovery.lost-${answer.refused}`) }],
-      })
+    if ('refused' in answer) {
+      const say = () => words(`recovery.lost-${answer.refused}`)
+      return show(c, { refused: { field: 'device', say } })
+    }
     return show(c, { done: words('recovery.trouble-lost-done', { count: answer.suspended }) })
   })
 
@@ -102,10 +103,10 @@ export function troubleRoutes({ ports }: { ports: Ports }): Hono<Web> {
       ...showingOf({ ...typed, device: found }),
       asker,
     })
-    if (!answer.accepted)
-      return show(c, {
-        refusals: [{ field: shownField(typed), text: codeText(c.var.view, answer) }],
-      })
+    if (!answer.accepted) {
+      const say = (view: View) => codeText(view, answer)
+      return show(c, { refused: { field: shownField(typed), say } })
+    }
     return show(c, { done: c.var.view.words('recovery.trouble-found-done') })
   })
 

@@ -22,7 +22,7 @@ ${passkeyMaker(words, { label: words('passkeys.make-go') })}`
   const main = html`<p>${words('passkeys.make-lead')}</p>${form(routes.security.draft, fields)}
 <p class="hint">${words('passkeys.make-where')}</p>
 ${act(words, { action: routes.security.draft, hidden: { what: 'cancel' }, label: words('security.draft-cancel'), kind: 'link' })}
-${until && html`<p class="hint">${words('security.draft-until', { until: formatMoment(until, view) })}</p>`}`
+${until && html`<p class="hint">${words('passkeys.make-until', { until: formatMoment(until, view) })}</p>`}`
   const title = words('passkeys.make-title', { device: draft.name })
   return layout({ view, title, main, refusals, elements: ['passkey'] })
 }

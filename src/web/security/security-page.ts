@@ -25,6 +25,8 @@ import { type GivenToken, givenTokens } from './given-token-page.ts'
 export const DONE = [
   'added',
   'replaced',
+  'lost',
+  'found',
   'move-ended',
   'cancelled',
   'removed',
@@ -68,13 +70,16 @@ const signal = ({ accepted }: SecurityPage): Html | undefined =>
 /** SI-3: a device was added in this session, which has not shown it yet. */
 function notYetMfa({ view: { words }, session, list, codes }: SecurityPage): Html | undefined {
   if (isFullySignedIn(session, list.user)) return undefined
+  const usable = list.devices.filter(canSignIn)
+  const noCodes = usable.length > 0 && usable.every(({ kind }) => kind === 'passkey')
+  const text = noCodes ? 'passkeys.not-confirmed' : 'security.not-mfa'
   const go = linkButton(words, {
-    label: words('security.not-mfa-go'),
+    label: words(`${text}-go`),
     // A first device: recovery codes are what comes next.
     href: `${routes.confirm}?return=${codes.stock ? 'security' : 'codes'}`,
     kind: 'primary',
   })
-  const body = html`<p>${words('security.not-mfa')}</p><div class="actions">${go}</div>`
+  const body = html`<p>${words(text)}</p><div class="actions">${go}</div>`
   return notice(words, 'warning', body)
 }
 
@@ -146,7 +151,7 @@ function usedCell(view: View, device: Device): Html {
   if (!canSignIn(device)) return html`${used}`
   const href = to(routes.security.tryIt, { id: device.id })
   const about = html`<span class="visually-hidden"> (${device.name})</span>`
-  return html`${used}<br><a href="${href}">${words('security.try')}${about}</a>`
+  return html`<div>${used}<br><a href="${href}">${words('security.try')}${about}</a></div>`
 }
 
 const nameCell = (view: View, device: Device): Html =>

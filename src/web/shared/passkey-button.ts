@@ -20,11 +20,11 @@ export const passkeyButton = (
 
 /** As `passkeyButton`, for making one. */
 export const passkeyMaker = (words: Words, asked: Asked): Html =>
-  html`<passkey-create id="passkey" tabindex="-1" data-ask="${routes.security.draftQuestion}" data-words="${texts(words)}">${inside(words, asked)}</passkey-create>`
+  html`<passkey-create id="passkey" tabindex="-1" data-ask="${routes.security.draftQuestion}" data-words="${texts(words, { cancelled: 'not-made' })}">${inside(words, asked)}</passkey-create>`
 
 const inside = (words: Words, { label, kind = 'primary' }: Asked): Html =>
   html`<input type="hidden" name="passkey"><button type="button" class="${kind}" hidden>${label}</button>
-<p class="hint" role="status"></p><noscript><p class="hint">${words('passkeys.needs-script')}</p></noscript>`
+<p class="hint" role="status"></p><noscript><p${kind === 'secondary' && html` class="hint"`}>${words('passkeys.needs-script')}</p></noscript>`
 
 const SAID = [
   'waiting',
@@ -36,9 +36,15 @@ const SAID = [
   'failed',
 ] as const
 
-const texts = (words: Words): string =>
+/** `instead`: where one is not asked for but made, some have words of their own. */
+const texts = (words: Words, instead: { cancelled?: 'not-made' } = {}): string =>
   JSON.stringify(
-    Object.fromEntries(SAID.map((said) => [said, words(`passkeys.${said}` satisfies WordKey)])),
+    Object.fromEntries(
+      SAID.map((said) => {
+        const own = said === 'cancelled' ? (instead.cancelled ?? said) : said
+        return [said, words(`passkeys.${own}` satisfies WordKey)]
+      }),
+    ),
   )
 
 /** Which passkeys are still worth something here, so that what keeps them can drop the others. */

@@ -9,7 +9,7 @@ import { formatMoment } from '../../words/moments.ts'
 import { routes, to } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
-import type { Refusal } from '../shared/view.ts'
+import type { Refusal, View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { choosePage, NONE_OF_THESE } from './choose-page.ts'
 import { outcomePage } from './outcome-page.ts'
@@ -32,15 +32,17 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
   const choose = async (c: Context<Web>, refusals: readonly Refusal[] = []) => {
     const looked = await lookAtNotice(ports, tokenOf(c))
     if (!looked.valid) return over(c)
-    const page = { view: c.var.view, token: tokenOf(c), listed: looked.listed, refusals }
+    const { listed, timeZone } = looked
+    const page = { view: { ...c.var.view, timeZone }, token: tokenOf(c), listed, refusals }
     return c.html(`${choosePage(page)}`, refusals.length > 0 ? 422 : 200)
   }
-  const undo = async (c: Context<Web>, event: string, refusals: readonly Refusal[] = []) => {
+  const undo = async (c: Context<Web>, event: string, say?: (view: View) => string) => {
     const asked = { token: tokenOf(c), notice: event as NoticeId }
     const undoable = await lookAtUndo(ports, asked)
     if (!undoable) return over(c)
-    const page = { view: c.var.view, ...asked, undoable, refusals }
-    return c.html(`${undoPage(page)}`, refusals.length > 0 ? 422 : 200)
+    const view = { ...c.var.view, timeZone: undoable.timeZone }
+    const refusals = say ? [{ field: 'password', text: say(view) }] : []
+    return c.html(`${undoPage({ view, ...asked, undoable, refusals })}`, say ? 422 : 200)
   }
 
   web.get(routes.stop.page, (c) => choose(c))
@@ -70,10 +72,10 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
     const undoIt = undoable?.what === 'removal' ? undoRemoval : undoRecovery
     const answer = await undoIt(ports, { ...asked, asker: askerOf(c) })
     if (answer.undone) return c.html(`${outcomePage(c.var.view, 'undone')}`)
-    const { view } = c.var
-    const until = answer.reason === 'wait' ? formatMoment(answer.retryAt, view) : ''
-    const text = view.words(`stop.undo-refused-${answer.reason}`, { until })
-    return undo(c, event, [{ field: 'password', text }])
+    return undo(c, event, (view) => {
+      const until = answer.reason === 'wait' ? formatMoment(answer.retryAt, view) : ''
+      return view.words(`stop.undo-refused-${answer.reason}`, { until })
+    })
   })
 
   return web
