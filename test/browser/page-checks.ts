@@ -79,6 +79,9 @@ const FOREIGN = {
   ja: /\b(the|you|your|is|are)\b|\{\w+\}|undefined/i,
 }
 
+/** How a moment names its time zone. */
+const CLOCKS = /\d (UTC|GMT\+\d|JST)/g
+
 function checkFrame({ lang, title, headings, inline, text }: Read, language: Language): void {
   assert.equal(lang, language)
   assert.match(title, /\S – Aikagi$/)
@@ -86,6 +89,8 @@ function checkFrame({ lang, title, headings, inline, text }: Read, language: Lan
   assert.deepEqual(inline, [], 'inline style or script')
   const foreign = FOREIGN[language].exec(text)
   assert.equal(foreign, null, text.slice(Math.max(0, (foreign?.index ?? 0) - 60)).slice(0, 120))
+  const clocks = new Set([...text.matchAll(CLOCKS)].map(([, clock]) => clock))
+  assert.ok(clocks.size <= 1, `moments by several clocks: ${[...clocks]}`)
 }
 
 /** As public-service design systems do it: said in the title, in a summary with the focus, and beside the field. */

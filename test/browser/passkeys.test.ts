@@ -153,6 +153,16 @@ suite('passkeys in the real Chromium', () => {
     assert.equal(await page.locator('passkey-signal').count(), 1)
   })
 
+  test('without scripts offers no button that does nothing, and says what to do', async (t) => {
+    const { page, close } = await program.another({ javaScriptEnabled: false })
+    t.after(close)
+    await page.goto(`${product.stage.origin}/signin?root`)
+    assert.equal(await page.locator('passkey-get button').isVisible(), false)
+    const instead = page.locator('passkey-get noscript p')
+    assert.ok(await instead.isVisible())
+    assert.match(await instead.innerText(), /Switch it on and load this page again/)
+  })
+
   test('answers nothing to a page of another origin (B20)', async (t) => {
     const at = await scene(t, 'bound')
     await enrol(at)

@@ -83,7 +83,7 @@ function besides({ user, devices, administratorTold }: Situation, byReset: boole
   const usable = devices.filter(canSignIn)
   const offers: (Offer | false)[] = [
     usable.length > 0 && offer('other-device', ['device']),
-    usable.some(hasClock) && offer('resynchronise', ['two-codes', 'device']),
+    usable.some(hasClock) && offer('resynchronise', ['device', 'two-codes']),
     devices.some(canBeFound) && offer('found', ['device']),
     // Nobody is above root.
     !byReset &&

@@ -9,6 +9,7 @@ import { codeField, textField } from '../shared/field.ts'
 import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { act, badge, button, card, form, notice } from '../shared/parts.ts'
+import { brokenAtSign } from '../shared/phrases.ts'
 import { provenLine } from '../shared/proven.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { confirmPart, frozenNotice, onwards } from './parts.ts'
@@ -63,7 +64,7 @@ export function addressState(words: Words, { purpose, verifiedAt, refusedAt }: A
 function list(page: AddressesPage): Html {
   return html`${signInFirst(page.account.addresses).map((address) =>
     card(
-      address.email,
+      brokenAtSign(address.email),
       html`<p>${addressState(page.view.words, address)}</p>${provenLine(page.view, lastProven(address))}${refusedPart(page, address)}${pendingPart(page, address)}${actions(page, address)}`,
     ),
   )}`

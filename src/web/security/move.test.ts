@@ -116,7 +116,7 @@ suite('a phone that is gone', () => {
     const gone = `${routes.security.handsetLost}?handset=old%20phone`
     assert.match((await visitor.get(gone)).text, /first.*second/s)
     const answer = await visitor.post(routes.security.handsetLost, { handset: 'old phone' })
-    assert.equal(answer.location, routes.security.page)
+    assert.equal(answer.location, `${routes.security.page}?done=lost`)
     assert.equal((await device(first)).status, 'suspended')
     assert.equal((await device(second)).status, 'suspended')
     assert.equal((await named('3th')).status, 'active')

@@ -39,7 +39,7 @@ export const act = (
   )}${button(words, rest)}</form>`
 
 /** A part of a page with its own heading. */
-export const card = (title: string | undefined, body: Child, id?: string): Html =>
+export const card = (title: Child, body: Child, id?: string): Html =>
   html`<section class="card"${id && html` id="${id}"`}>${title && html`<h2>${title}</h2>`}${body}</section>`
 
 export type NoticeKind = 'info' | 'success' | 'warning'

@@ -14,6 +14,10 @@ export function phrases(words: Words, text: string): Html {
   return made
 }
 
+/** An e-mail address as a heading: a narrow screen ends the line behind its sign, not in the middle of a name. */
+export const brokenAtSign = (email: string): Html =>
+  html`${email.split('@').map((part, i) => (i === 0 ? part : html`@<wbr>${part}`))}`
+
 /** Sentences in a row, as the language sets them: Japanese has no space between two. */
 export const inARow = (words: Words, ...sentences: readonly string[]): string =>
   sentences.join(words.language === 'ja' ? '' : ' ')

@@ -25,6 +25,7 @@ suite('"This wasn\'t me"', () => {
     assert.match(text, /type="radio"/)
     assert.doesNotMatch(text, / checked/)
     assert.match(text, /value="none"/)
+    assert.match(text, / GMT\+9/, 'by the clock of who reads it')
     assert.equal(headers.get('referrer-policy'), 'no-referrer')
     assert.equal((await visitor.post(page)).status, 422)
     assert.equal((await visitor.post(page, { event: 'none' })).status, 200)
@@ -61,7 +62,10 @@ suite('"This wasn\'t me"', () => {
     const event = firstEvent((await visitor.get(page)).text)
     const led = await visitor.post(page, { event })
     assert.equal(led.location, `${page}/undo?event=${event}`)
-    assert.match((await visitor.get(led.location!)).text, /Your password as it was before/)
+    assert.match(
+      (await visitor.get(led.location!)).text,
+      / GMT\+9.*Your password as it was before/s,
+    )
     const undo = (password: string, code: string) =>
       visitor.post(`${page}/undo`, { event, password, code })
     const wrong = await undo('not the password', world.codeOf(old))

@@ -38,11 +38,15 @@ async function seeRecoveryCodes({ scene, look, refuse }: Tour, person: Guest): P
   await look('recovery codes, offered', browser, CODES)
   const codes = await drawCodes(browser)
   await look('recovery codes, shown', browser, CODES)
-  const wrong = { path: CODES, action: CODES, typed: { typed: 'not one of them' } }
+  const typed = { typed: 'not one of them' }
+  const wrong = { path: CODES, action: CODES, typed }
   await refuse('recovery codes, none of them', browser, wrong)
   await browser.open(CODES)
   await keepCodes(browser, codes)
   await look('security, with recovery codes', browser, PAGE)
+  const trial = `${CODES}/try`
+  await look('recovery codes, one to try', browser, trial)
+  await refuse('recovery codes, tried none of them', browser, { path: trial, action: trial, typed })
   const lost = scene.visitor()
   await showPassword(lost, person)
   await look('trouble, with recovery codes', lost, '/trouble')
@@ -52,8 +56,12 @@ async function seeRecoveryCodes({ scene, look, refuse }: Tour, person: Guest): P
   const forgotten = '/forgotten/recovery-code'
   await look('forgotten, by a recovery code', lost, forgotten)
   await look('forgotten, by a recovery code, user', lost, '/forgotten/user/recovery-code')
-  const typed = { email: person.email, typed: codes[1]! }
-  await refuse('forgotten, used recovery code', lost, { path: forgotten, action: forgotten, typed })
+  const used = { email: person.email, typed: codes[1]! }
+  await refuse('forgotten, used recovery code', lost, {
+    path: forgotten,
+    action: forgotten,
+    typed: used,
+  })
 }
 
 /** A second device, and all that can be done with it. Afterwards it is lost. */
@@ -74,7 +82,7 @@ export async function seeDevices(tour: Tour, person: Guest): Promise<App> {
 }
 
 async function seeOneDevice({ look, refuse }: Tour, browser: Visitor, path: string): Promise<void> {
-  await look('device', browser, path)
+  await look('device, tried', browser, `${path}?done=tried`)
   await refuse('device, renamed to nothing', browser, {
     path,
     action: `${path}/rename`,
@@ -83,10 +91,6 @@ async function seeOneDevice({ look, refuse }: Tour, browser: Visitor, path: stri
   const tryIt = `${path}/try`
   await look('try a device', browser, tryIt)
   await refuse('try a device, wrong code', browser, { path: tryIt, action: tryIt, typed: WRONG })
-  const again = `${path}/resynchronise`
-  await look('re-synchronise', browser, again)
-  const typed = { first: '000000', second: '000000' }
-  await refuse('re-synchronise, twice the same', browser, { path: again, action: again, typed })
   await look('remove a device', browser, `${path}/remove`)
   await look('report a device lost', browser, `${path}/lost`)
 }

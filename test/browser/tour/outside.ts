@@ -8,6 +8,8 @@ export interface Outside {
   refuseMail(root: string, email: string): Promise<void>
   /** It works again. */
   takeMail(root: string, email: string): Promise<void>
+  /** The provider before this one could not bring the call, which is under way, to their telephone. */
+  otherLine(root: string): Promise<void>
 }
 
 const WORDS = '550 5.1.1 The email account that you tried to reach does not exist'
@@ -34,6 +36,13 @@ export function outsideOf(ports: Ports): Outside {
       ports.transact(async (stores) => {
         const { id } = await addressOf(stores, root, email)
         await stores.users.acceptAddress(id)
+      }),
+    otherLine: (root) =>
+      ports.transact(async ({ users, calls }) => {
+        const owner = await users.findBySignInKey(root)
+        const call = await calls.findOpen(owner!.id)
+        const tried = [{ provider: 'first' }]
+        await calls.change({ ...call!, version: call!.version + 1, tried }, call!.version)
       }),
   }
 }

@@ -29,22 +29,26 @@ export async function seeRecovery(tour: Tour, person: Guest): Promise<Visitor> {
   const wrong = { path: PAGE, action: '/recovery/code', typed: { digits: '000000' } }
   await refuse('recovery, wrong digits of the mail', browser, wrong)
   await followLink(browser, link, PAGE)
-  await seeCall(tour, browser)
+  await seeCall(tour, person, browser)
   await signInFully(person)
   await look('recovery, seen by its owner', person.browser, '/recovery/open')
   return browser
 }
 
-async function seeCall({ scene, look }: Tour, browser: Visitor): Promise<void> {
+async function seeCall(tour: Tour, person: Guest, browser: Visitor): Promise<void> {
+  const { scene, outside, look } = tour
   const { simulator } = scene
   await look('recovery, call', browser, PAGE)
   await browser.submit('/recovery/call')
   const missed = await ringing(scene)
-  await look('recovery, ringing', browser, PAGE)
+  await outside.otherLine(person.email)
+  await look('recovery, ringing by another line', browser, PAGE)
   await decline(scene.visitor(), missed.id)
   const failed = ({ steps }: Visitor['page']) => steps[1] === 'failed'
   await showing(browser, PAGE, { what: 'the call to have failed', when: failed })
   await look('recovery, busy', browser, PAGE)
+  await browser.submit('/recovery/call')
+  await seeHungUp(tour, browser)
   await browser.submit('/recovery/call')
   const call = await ringing(scene)
   await simulator.answer(call.id)
@@ -58,6 +62,19 @@ async function seeCall({ scene, look }: Tour, browser: Visitor): Promise<void> {
     when: ({ forms }) => forms.some(({ action }) => action === '/recovery/enter'),
   })
   await look('recovery, way in open', browser, PAGE)
+}
+
+/** Somebody took the call, and hung up: before the next one there is a pause. */
+async function seeHungUp({ scene, refuse }: Tour, browser: Visitor): Promise<void> {
+  const { id } = await ringing(scene)
+  await scene.simulator.answer(id)
+  await scene.simulator.hangUp(id)
+  const failed = ({ steps }: Visitor['page']) => steps[1] === 'failed'
+  await showing(browser, PAGE, { what: 'the call to be over', when: failed })
+  const again = { path: PAGE, action: '/recovery/call' }
+  await refuse('recovery, called again too soon', browser, again)
+  await scene.simulator.advance(5 * 60)
+  await browser.open(PAGE)
 }
 
 /** The restricted session up to the new device; then its owner undoes it. */

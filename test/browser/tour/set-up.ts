@@ -4,6 +4,8 @@ import { followLink } from '../../../drill/acts/link.ts'
 import { ada } from '../../../drill/acts/person.ts'
 import { choosePassword, nameAccount } from '../../../drill/acts/set-up.ts'
 import { verifyLink } from '../../../drill/mailbox.ts'
+import type { Visitor } from '../../../drill/visitor.ts'
+import { until } from '../../../drill/wait.ts'
 import { type Guest, type Tour, takeCookies } from './tour.ts'
 
 /** From the empty installation to an account without a device. */
@@ -123,9 +125,31 @@ async function seeAddresses({ scene, look, refuse }: Tour, person: Guest): Promi
     typed: { email: 'ada@' },
   })
   await addAddress(scene, browser, second)
-  await look('addresses, two', browser, path)
+  await seeTrial({ scene, look }, browser, second)
   await browser.submit(path, { email: 'mistyped.address.of.ada@mail.example.net' })
   await look('addresses, mail sent', browser, path)
   const action = `${path}/code`
   await refuse('addresses, wrong digits', browser, { path, action, typed: { digits: '000000' } })
+}
+
+/** Whether mail arrives, tried of the second address. */
+async function seeTrial(
+  { scene, look }: Pick<Tour, 'scene' | 'look'>,
+  browser: Visitor,
+  email: string,
+): Promise<void> {
+  const path = '/account/addresses'
+  const { forms } = await browser.open(path)
+  const trial = forms.findLast(({ action }) => action.endsWith('/try'))
+  await browser.submit(trial?.action ?? '')
+  await look('addresses, one tried', browser, path)
+  const pathname = await until('the mail to arrive', async () => {
+    const mails = (await scene.simulator.mails()).filter(({ to }) => to === email)
+    const link = mails.at(-1)?.links.map((one) => new URL(one).pathname)
+    const found = link?.find((one) => one.startsWith('/link/'))
+    return found ? { found } : { instead: `${mails.length} mails` }
+  })
+  await look('mail of a trial', scene.visitor(), pathname)
+  await followLink(browser, pathname, path)
+  await look('addresses, two, one proven', browser, browser.page.path)
 }

@@ -2,6 +2,7 @@ import { showing } from '../../../drill/acts/call.ts'
 import { followLink } from '../../../drill/acts/link.ts'
 import { appOf } from '../../../drill/acts/sign-in.ts'
 import { verifyLink } from '../../../drill/mailbox.ts'
+import type { Visitor } from '../../../drill/visitor.ts'
 import type { Guest, Tour } from './tour.ts'
 
 /** Name, password and code, each with a refusal, and the trouble page of somebody with two devices. */
@@ -23,11 +24,7 @@ export async function seeSignIn(tour: Tour, person: Guest): Promise<void> {
   await seeCode(tour, person, browser)
 }
 
-async function seeCode(
-  tour: Tour,
-  person: Guest,
-  browser: ReturnType<Tour['scene']['visitor']>,
-): Promise<void> {
+async function seeCode(tour: Tour, person: Guest, browser: Visitor): Promise<void> {
   const { look, refuse } = tour
   const path = '/signin/code'
   await look('sign-in, code', browser, path)
@@ -60,7 +57,10 @@ export async function seeForgotten(tour: Tour, person: Guest): Promise<void> {
     action: path,
     typed: { email: 'ada@' },
   })
-  await askAndFollow(tour, person, browser)
+  await browser.open(path)
+  await browser.submit(path, { email: person.email })
+  await seeSent(tour, browser)
+  await follow(tour, person, browser)
   await look('forgotten, device', browser, '/recovery')
   const code = { path: '/recovery', action: '/recovery/device', typed: { code: '000000' } }
   await refuse('forgotten, wrong code', browser, code)
@@ -68,8 +68,9 @@ export async function seeForgotten(tour: Tour, person: Guest): Promise<void> {
   await browser.submit('/recovery/device', { code: await appOf(person).nextCode() })
   await look('forgotten, holding', browser, '/recovery')
   await scene.simulator.advance(24 * 3600 + 60)
-  await askAndFollow(tour, person, browser)
-  await look('forgotten, device again', browser, '/recovery')
+  await browser.open(path)
+  await browser.submit(path, { email: person.email })
+  await follow(tour, person, browser)
   await browser.submit('/recovery/device', { code: await appOf(person).nextCode() })
   await showing(browser, '/recovery', {
     what: 'the owner to be told',
@@ -80,20 +81,14 @@ export async function seeForgotten(tour: Tour, person: Guest): Promise<void> {
   await refuse('forgotten, weak password', browser, weak)
 }
 
-async function askAndFollow(
-  { scene, look, refuse }: Tour,
-  { email }: Guest,
-  browser: ReturnType<Tour['scene']['visitor']>,
-): Promise<void> {
-  await browser.open('/forgotten')
-  await browser.submit('/forgotten', { email })
+async function seeSent({ look, refuse }: Tour, browser: Visitor): Promise<void> {
   const path = '/forgotten/sent'
   await look('forgotten, sent', browser, path)
-  await refuse('forgotten, wrong digits', browser, {
-    path,
-    action: path,
-    typed: { digits: '000000' },
-  })
+  const wrong = { path, action: path, typed: { digits: '000000' } }
+  await refuse('forgotten, wrong digits', browser, wrong)
+}
+
+async function follow({ scene }: Tour, { email }: Guest, browser: Visitor): Promise<void> {
   const link = verifyLink(await scene.mailbox.take({ to: email, letter: 'verify' }))
   await followLink(browser, link, '/recovery')
 }

@@ -111,9 +111,16 @@ async function sendForm(page: Page, { action, typed = {} }: Sending): Promise<vo
     await summary.click()
   for (const [name, value] of Object.entries(typed))
     await fill(form.locator(`[name="${name}"]`), value)
+  if ('passkey' in typed) return sendAsScript(page, form)
   // The button of a passkey sends nothing by itself.
   const go = form.locator('button:not([type=button])').last()
   await Promise.all([page.waitForEvent('load'), go.click()])
+}
+
+/** As the script does with what a passkey answered: its button sends nothing by itself. */
+async function sendAsScript(page: Page, form: Locator): Promise<void> {
+  const submit = () => form.evaluate((filled: HTMLFormElement) => filled.submit())
+  await Promise.all([page.waitForEvent('load'), submit()])
 }
 
 async function fill(fields: Locator, value: string | boolean): Promise<void> {
@@ -124,7 +131,15 @@ async function fill(fields: Locator, value: string | boolean): Promise<void> {
       await field.evaluate((box: HTMLInputElement) => {
         box.checked = false
       })
-  else if ((await fields.first().getAttribute('type')) === 'radio')
-    await fields.and(fields.page().locator(`[value="${value}"]`)).check()
+  else await type(fields, value)
+}
+
+async function type(fields: Locator, value: string): Promise<void> {
+  const kind = await fields.first().getAttribute('type')
+  if (kind === 'radio') await fields.and(fields.page().locator(`[value="${value}"]`)).check()
+  else if (kind === 'hidden')
+    await fields.first().evaluate((field: HTMLInputElement, value) => {
+      field.value = value
+    }, value)
   else await fields.first().fill(value)
 }

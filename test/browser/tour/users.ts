@@ -1,7 +1,9 @@
+import { accountOf } from '../../../drill/acts/people.ts'
 import { appOf } from '../../../drill/acts/sign-in.ts'
 import { expectAt } from '../../../drill/unexpected.ts'
 import type { Visitor } from '../../../drill/visitor.ts'
 import { until } from '../../../drill/wait.ts'
+import { seePasskeys } from './passkeys.ts'
 import type { Guest, Tour } from './tour.ts'
 
 const NAME = 'hana'
@@ -15,6 +17,8 @@ export async function seeUsers(tour: Tour, root: Guest): Promise<void> {
   const browser = scene.visitor()
   await seeInvitation(tour, browser, email)
   await look('welcome, a user', browser, '/welcome')
+  const user = { account: await accountOf(root), name: NAME }
+  await seePasskeys(tour, { browser, email, user, password: PASSWORD, number: root.number })
   await look('account, a user', browser, '/account')
   await look('addresses, a user', browser, '/account/addresses')
   await look('rules, a user', browser, '/account/policy')
