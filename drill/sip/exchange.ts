@@ -12,6 +12,8 @@ export type Fate =
   | { rings: true }
   /** As if there were no exchange. */
   | { silent: true }
+  /** It is sent on to another number (RFC 3261, section 8.3). */
+  | { redirects: string }
 
 export interface Login {
   user: string
@@ -32,6 +34,8 @@ export class Exchange {
   readonly #socket: Socket
   readonly #fates = new Map<string, Fate>()
   readonly #login: Login | undefined
+  /** Who asked, by what this exchange puts on top of a request that it passes on. */
+  readonly #askers = new Map<string, RemoteInfo>()
 
   private constructor(socket: Socket, login: Login | undefined) {
     this.#socket = socket
@@ -57,30 +61,58 @@ export class Exchange {
   }
 
   #hear(text: string, from: RemoteInfo): void {
+    if (text.startsWith('SIP/2.0 ')) {
+      this.#passBack(text)
+      return
+    }
     const [, method = '', number = ''] = /^([A-Z]+) sip:(?:([^@;\s]*)@)?/.exec(text) ?? []
     this.received.push({ method, number, text })
     const answer = (status: string, more = '') => this.#answer(text, { status, more, from })
     const fate = this.#fates.get(number) ?? { refuses: '404 Not Found' }
-    if (method === 'ACK' || method === '' || 'silent' in fate) return
-    if (method === 'CANCEL') {
-      answer('200 OK')
-      // The call that is given up gets its answer, too (RFC 3261, section 9.2).
-      const invite = text.replace(/^(CSeq: *\d+ )CANCEL/im, '$1INVITE')
-      this.#answer(invite, { status: '487 Request Terminated', more: '', from })
-    } else if (this.#login && !isAuthorized(text, method, this.#login))
+    if ('silent' in fate || (method === 'ACK' && !('telephone' in fate))) return
+    if (method !== 'ACK' && method !== 'CANCEL' && !this.#letsIn(text, method))
       answer(/^authorization:/im.test(text) ? '403 Forbidden' : '401 Unauthorized', CHALLENGE)
-    else if (method === 'INVITE') this.#put(fate, { number, answer })
+    else if ('telephone' in fate && method !== 'REGISTER')
+      this.#passOn(text, { number, from, to: fate.telephone.port })
+    else if (method === 'CANCEL') this.#giveUp(text, from)
+    else if (method === 'INVITE') this.#put(fate, answer)
     else answer('200 OK', method === 'REGISTER' ? registered(text) : '')
   }
 
-  #put(fate: Fate, { number, answer }: { number: string; answer: Answer }): void {
-    if ('telephone' in fate) {
-      const contact = `sip:${number}@127.0.0.1:${fate.telephone.port}`
+  #letsIn(text: string, method: string): boolean {
+    return !this.#login || isAuthorized(text, method, this.#login)
+  }
+
+  /** The call that is given up gets its answer, too (RFC 3261, section 9.2). */
+  #giveUp(text: string, from: RemoteInfo): void {
+    this.#answer(text, { status: '200 OK', more: '', from })
+    const invite = text.replace(/^(CSeq: *\d+ )CANCEL/im, '$1INVITE')
+    this.#answer(invite, { status: '487 Request Terminated', more: '', from })
+  }
+
+  #put(fate: Fate, answer: Answer): void {
+    if ('redirects' in fate) {
+      const contact = `sip:${fate.redirects}@127.0.0.1:${this.port}`
       answer('302 Moved Temporarily', `Contact: <${contact}>\r\n`)
-      return
     }
     if ('rings' in fate) answer('180 Ringing')
     if ('refuses' in fate) answer(fate.refuses)
+  }
+
+  /** As a proxy without a memory of calls (RFC 3261, section 16.11): what follows goes straight to the telephone. */
+  #passOn(text: string, { number, from, to }: { number: string; from: RemoteInfo; to: number }) {
+    const branch = `z9hG4bK${md5(/^Via:.*?;branch=([^;\s]+)/im.exec(text)?.[1] ?? '')}`
+    this.#askers.set(branch, from)
+    const message = text
+      .replace(/ sip:\S+/, ` sip:${number}@127.0.0.1:${to}`)
+      .replace('\r\n', `\r\nVia: SIP/2.0/UDP 127.0.0.1:${this.port};branch=${branch}\r\n`)
+    this.#socket.send(message, to, '127.0.0.1')
+  }
+
+  #passBack(text: string): void {
+    const own = /^Via:.*?;branch=([^;\s]+).*\r\n/im.exec(text)
+    const asker = this.#askers.get(own?.[1] ?? '')
+    if (own && asker) this.#socket.send(text.replace(own[0], ''), asker.port, asker.address)
   }
 
   #answer(

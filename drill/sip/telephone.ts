@@ -12,6 +12,10 @@ export interface TelephoneOptions {
   /** What its owner says: nothing, or a tone, as a voicemail greeting would. */
   says?: 'nothing' | 'tone'
   codecs?: string
+  /** It takes calls by TLS as well, at the next port: a PEM file with its certificate and key. */
+  certificate?: string
+  /** Calls whose sound is not encrypted are not taken. */
+  srtp?: true
 }
 
 const KEY_MS = 200
@@ -19,7 +23,7 @@ const KEY_MS = 200
 const TONE_HZ = 660
 const PATIENCE_MS = 20_000
 const MOST_TRIES = 4
-const MODULES = ['g711', 'opus', 'aufile', 'aubridge', 'sndfile']
+const MODULES = ['g711', 'opus', 'aufile', 'aubridge', 'sndfile', 'srtp']
 
 /** Somebody's telephone: a baresip of its own that rings, listens to real sound and sends real keys (RFC 4733). */
 export class Telephone {
@@ -50,13 +54,15 @@ export class Telephone {
     throw new Error(`The telephone ${options.number} did not come up`)
   }
 
-  static async #start({ number, says = 'nothing', codecs = 'pcmu,pcma' }: TelephoneOptions) {
+  static async #start(options: TelephoneOptions) {
+    const { number, says = 'nothing', codecs = 'pcmu,pcma', srtp } = options
     const folder = mkdtempSync(join(tmpdir(), 'aikagi-telephone-'))
     const [port, control] = await freePorts()
     writeFileSync(join(folder, 'owner.wav'), soundOf(says))
-    writeFileSync(join(folder, 'config'), configOf(folder, { port, control }))
+    writeFileSync(join(folder, 'config'), configOf(folder, { port, control, ...options }))
     const account = `<sip:${number}@127.0.0.1>;regint=0;answermode=manual;audio_codecs=${codecs}`
-    writeFileSync(join(folder, 'accounts'), `${account}\n`)
+    const encrypted = srtp ? ';mediaenc=srtp-mand' : ''
+    writeFileSync(join(folder, 'accounts'), `${account}${encrypted}\n`)
     const process = spawn('baresip', ['-f', folder, '-t', '300'], { stdio: 'ignore' })
     let ended = false
     for (const end of ['error', 'exit']) process.on(end, () => (ended = true))
@@ -103,12 +109,10 @@ export class Telephone {
     return this.#control.count('CALL_CLOSED') > 0
   }
 
-  /** What was to be heard since it was answered: 8,000 samples a second. */
+  /** What was to be heard since it was answered: 8,000 samples a second, whatever came over the line. */
   heard(): Int16Array {
     const file = readdirSync(this.#folder).find((name) => name.endsWith('-dec.wav'))
-    if (!file) return new Int16Array()
-    const wave = readFileSync(join(this.#folder, file)).subarray(44)
-    return new Int16Array(wave.buffer.slice(wave.byteOffset, wave.byteOffset + (wave.length & ~1)))
+    return file ? asTelephoneHears(readFileSync(join(this.#folder, file))) : new Int16Array()
   }
 
   close(): void {
@@ -124,6 +128,22 @@ export class Telephone {
       await setTimeout(20)
     }
   }
+}
+
+/** Of a WAV file with any number of channels and samples: the first channel, brought down by means. */
+function asTelephoneHears(file: Buffer): Int16Array {
+  if (file.length < 44) return new Int16Array()
+  const channels = file.readUInt16LE(22)
+  const step = file.readUInt32LE(24) / 8000
+  const wave = file.subarray(44)
+  const mean = (at: number): number => {
+    let sum = 0
+    for (let i = 0; i < step; i++) sum += wave.readInt16LE((at * step + i) * channels * 2)
+    return sum / step
+  }
+  return Int16Array.from({ length: Math.floor(wave.length / (2 * channels * step)) }, (_, at) =>
+    mean(at),
+  )
 }
 
 /** Somebody who listens, or a tone. Keys are sent between sounds, so that there have to be some. */
@@ -148,7 +168,10 @@ function soundOf(says: 'nothing' | 'tone'): Buffer {
   return wave
 }
 
-function configOf(folder: string, { port, control }: { port: number; control: number }): string {
+function configOf(
+  folder: string,
+  { port, control, certificate }: { port: number; control: number; certificate?: string },
+): string {
   const modules = ['/usr/lib/baresip/modules', '/usr/local/lib/baresip/modules'].find(existsSync)
   const lines = [
     `module_path ${modules}`,
@@ -158,6 +181,7 @@ function configOf(folder: string, { port, control }: { port: number; control: nu
     'module_app menu.so',
     `ctrl_tcp_listen 127.0.0.1:${control}`,
     `sip_listen 127.0.0.1:${port}`,
+    ...(certificate ? [`sip_certificate ${certificate}`] : []),
     'net_interface 127.0.0.1',
     `audio_source aufile,${folder}/owner.wav`,
     'audio_player aubridge,heard',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   existsSync,
   globSync,
@@ -9,17 +10,21 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { suite, test } from 'node:test'
 import { digitAsked, loudness } from '../../drill/sip/ear.ts'
 import { Exchange, type Fate } from '../../drill/sip/exchange.ts'
+import { accountLine } from '../../src/adapters/phone/sip/account-line.ts'
+import { startBaresip } from '../../src/adapters/phone/sip/baresip.ts'
+import { sipPhone } from '../../src/adapters/phone/sip/sip.ts'
 import type { CallFailure } from '../../src/domain/calls/call.ts'
 import { goOn, plain } from '../../src/domain/calls/line.ts'
 import { type Owner, phoneContract } from '../../src/domain/calls/phone.contract.ts'
 import type { CallReport, Direction } from '../../src/domain/calls/phone.ts'
 import type { CallId } from '../../src/domain/ids.ts'
-import { connected, LOGIN, phoneAt, until } from './sip-double.ts'
+import { accountAt, connected, LOGIN, phoneAt, until } from './sip-double.ts'
 
 const order = (id: string, e164: string) =>
   ({ callId: id as CallId, e164, language: 'ja' }) as const
@@ -101,6 +106,29 @@ suite('what a SIP provider answers', { concurrency: true }, () => {
     await phone.stop()
   })
 
+  test('R20 R18 is sent on to no other number: it is given up at once, and the next provider is not asked', async (t) => {
+    const exchange = await Exchange.open(LOGIN)
+    t.after(() => exchange.close())
+    exchange.connect('+819011110000', { redirects: '+881999999' })
+    exchange.connect('+881999999', { rings: true })
+    const reports: CallReport[] = []
+    const phone = phoneAt(exchange.port, async (_, report) => {
+      reports.push(report)
+      return LISTEN
+    })
+    t.after(phone.stop)
+    await phone.place(order('moved', '+819011110000'))
+    await until(async () => (await phone.lines()).length === 0)
+    await phone.stop()
+    const cause = '302 Moved Temporarily'
+    assert.deepEqual(
+      reports.filter(({ name }) => name !== 'placed'),
+      [{ name: 'failed', reason: 'unreachable', cause }],
+    )
+    const asked = exchange.received.filter(({ number }) => number === '+881999999')
+    assert.ok(asked.some(({ method }) => method === 'CANCEL'))
+  })
+
   test('is "forbidden" to whoever has the wrong password', async (t) => {
     const exchange = await Exchange.open(LOGIN)
     t.after(() => exchange.close())
@@ -176,6 +204,77 @@ suite('calls by SIP', { concurrency: true }, () => {
     const within = { numbers: { within: 'JP' } }
     assert.deepEqual((await dial(within, '+819012345678'))[0], '09012345678')
     assert.deepEqual((await dial(within, '+442079460000'))[0], '010442079460000')
+  })
+
+  for (const next of ['listen', 'hang-up'] as const)
+    test(`R20 that have lost their voice end at once, told to ${next}`, async (t) => {
+      const exchange = await Exchange.open()
+      t.after(() => exchange.close())
+      const reports: CallReport[] = []
+      const phone = sipPhone({
+        name: 'sip',
+        account: accountAt(exchange.port),
+        voice: { speak: () => Promise.reject(new Error('en/greeting.wav is not-wave')) },
+        report: async (_, report) => {
+          reports.push(report)
+          return report.name === 'answered' ? { say: [plain('voice.greeting')], next } : LISTEN
+        },
+        failed: () => {},
+      })
+      t.after(phone.stop)
+      const telephone = await connected(exchange, { number: '+819044440000' })
+      t.after(() => telephone.close())
+      await phone.place(order('mute', telephone.number))
+      await telephone.answer()
+      await telephone.over()
+      const told = reports.filter(({ name }) => name === 'failed')
+      const cause = 'en/greeting.wav is not-wave'
+      const failure = { name: 'failed', reason: 'provider-error', cause }
+      assert.deepEqual(told, next === 'listen' ? [failure] : [])
+    })
+
+  test('tell no password to a program that has taken the port of their commands', async (t) => {
+    const told: string[] = []
+    const thief = createServer((socket) => socket.on('data', (piece) => told.push(String(piece))))
+    t.after(() => thief.close())
+    thief.listen(0, '0.0.0.0')
+    await once(thief, 'listening')
+    const { port } = thief.address() as AddressInfo
+    let draws = 0
+    const starting = startBaresip({
+      account: accountAt(5060),
+      heard: () => {},
+      answered: () => {},
+      gone: () => {},
+      draw: () => ({ host: `127.9.9.${++draws}`, port }),
+    })
+    const telling = starting.then((baresip) =>
+      baresip.command('uanew', accountLine(accountAt(5060))),
+    )
+    await assert.rejects(telling, /the control port is taken/)
+    assert.equal(draws, 3)
+    assert.deepEqual(told, [])
+  })
+
+  test('R20 that no file can be written for fail, and leave nothing behind', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'aikagi-full-'))
+    t.after(() => rmSync(folder, { recursive: true }))
+    const program = `
+      import { phoneAt } from '${import.meta.dirname}/sip-double.ts'
+      const phone = phoneAt(5060, async (_, report) => {
+        console.log(JSON.stringify(report))
+        return { say: [], next: 'listen' }
+      })
+      await phone.place({ callId: 'c', e164: '+819033330000', language: 'ja' })`
+    // No file of more than 512 kB, as on a disk that is full.
+    const limited = ['-c', 'ulimit -f 1000; exec "$0" --input-type=module -e "$1"']
+    const { stdout } = spawnSync('/bin/sh', [...limited, process.execPath, program], {
+      env: { ...process.env, TMPDIR: folder },
+      encoding: 'utf8',
+    })
+    const failed = { name: 'failed', reason: 'provider-error', cause: 'EFBIG' }
+    assert.deepEqual(JSON.parse(stdout), failed)
+    assert.deepEqual(readdirSync(folder), [])
   })
 
   test('die with us, and leave nothing behind', async (t) => {

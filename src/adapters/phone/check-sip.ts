@@ -3,6 +3,7 @@ import { accountLine } from './sip/account-line.ts'
 import { NOT_INSTALLED, startBaresip } from './sip/baresip.ts'
 import { hasBaresip } from './sip/has-baresip.ts'
 import type { SipAccount } from './sip/sip-account.ts'
+import { inWords } from './sip/sip-cause.ts'
 
 /** Whoever is there says so at once. */
 const PATIENCE_MS = 6_000
@@ -20,11 +21,12 @@ export async function checkSip(account: SipAccount): Promise<PhoneVerdict> {
   try {
     const baresip = await startBaresip({
       account,
-      heard: ({ type, param }) => {
+      heard: ({ type, param = '' }) => {
         if (type === 'REGISTER_OK') end(true, 'registered')
-        if (type === 'REGISTER_FAIL') end(false, `not registered: ${param}`)
+        if (type === 'REGISTER_FAIL') end(false, `not registered: ${inWords(param)}`)
       },
       answered: (status) => account.register || judge(status),
+      unanswered: (cause) => end(false, inWords(cause)),
       gone: () => end(false, 'baresip ended'),
     })
     try {
@@ -41,8 +43,9 @@ export async function checkSip(account: SipAccount): Promise<PhoneVerdict> {
   }
 }
 
-const uriOf = ({ host, transport }: SipAccount): string =>
-  `sip:${host}${transport === 'udp' ? '' : `;transport=${transport}`}`
+/** With a user, or baresip would take it for half of an address, and ask in clear. */
+const uriOf = ({ user, host, transport }: SipAccount): string =>
+  `sip:${user}@${host}${transport === 'udp' ? '' : `;transport=${transport}`}`
 
 /** RFC 3261, sections 11 and 22.2: the first challenge is answered with the password, the second means that it is wrong. */
 function judgeOfAnswers(end: (works: boolean, says: string) => void): (status: string) => void {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SAMPLES_PER_SECOND, silence, waveOf } from '../voice/wave.ts'
 import type { SipAccount } from './sip-account.ts'
@@ -21,9 +20,12 @@ export interface Control {
   port: number
 }
 
-/** The folder of one call, which only we may read. Removed by whoever started the process. */
-export async function writeBaresipFolder(account: SipAccount, control: Control): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'aikagi-call-'))
+/** What one call's process reads at its start, into a folder that is its own. */
+export async function writeBaresipFiles(
+  folder: string,
+  account: SipAccount,
+  control: Control,
+): Promise<void> {
   const write = (name: string, content: string | Buffer) =>
     writeFile(join(folder, name), content, { mode: 0o600 })
   await Promise.all([
@@ -33,7 +35,6 @@ export async function writeBaresipFolder(account: SipAccount, control: Control):
     write('openssl.cnf', VERIFYING),
     write(SILENCE_FILE, waveOf([silence(SILENCE_MS)])),
   ])
-  return folder
 }
 
 const SILENCE_FILE = 'silence.wav'

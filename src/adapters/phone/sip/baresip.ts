@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { type BaresipEvent, openControl } from './baresip-control.ts'
-import { type Control, writeBaresipFolder } from './baresip-files.ts'
+import { type Control, writeBaresipFiles } from './baresip-files.ts'
 import type { SipAccount } from './sip-account.ts'
 
 /** One process for one call. */
@@ -22,20 +23,27 @@ export interface BaresipOptions {
   heard(event: BaresipEvent): void
   /** The other side sent an answer of any kind: '200 OK'. */
   answered(status: string): void
+  /** The question of OPTIONS came to nothing: 'Protocol error'. */
+  unanswered?(cause: string): void
   /** It ended, or somebody else took its control port, without our asking. Everything is being removed. */
   gone(): void
+  /** Where to try to listen for commands. By lot, unless said. */
+  draw?(): Control
 }
 
+/** Another program may have the port already. */
+const MOST_TRIES = 3
 const READY_MS = 5_000
 const FAREWELL_MS = 2_000
 /** No call of ours lasts so long: whatever happens to us, the process ends by itself. */
-const LIFE_SECONDS = 300
+const LIFE_SECONDS = 180
 
 /**
- * Outlives us by a moment: when we die, of whatever, standard input ends, and with it the process and its folder. The
- * process itself reads nothing from there.
+ * Outlives us by a moment: when we die, of whatever, standard input ends, and with it the process and its folder. It is there
+ * before the first file, and waits for a line until all are written. The process itself reads nothing from there.
  */
-const KEEPER = `command -v baresip >/dev/null || exit 127
+const KEEPER = `command -v baresip >/dev/null || { rm -rf "$1"; exit 127; }
+read -r begin || { rm -rf "$1"; exit; }
 baresip -s -f "$1" -t ${LIFE_SECONDS} </dev/null & child=$!
 read -r nothing
 kill -9 $child; wait $child; rm -rf "$1"`
@@ -43,14 +51,21 @@ kill -9 $child; wait $child; rm -rf "$1"`
 type Keeper = ChildProcessByStdio<Writable, Readable, null>
 
 /** Starts baresip with a configuration of its own, and takes its control port. Throws when it does not come up. */
-export async function startBaresip({
-  account,
-  heard,
-  answered,
-  gone,
-}: BaresipOptions): Promise<Baresip> {
-  const control = unguessable()
-  const folder = await writeBaresipFolder(account, control)
+export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
+  const { draw = unguessable } = options
+  for (let tries = 1; ; tries++)
+    try {
+      return await startAt(draw(), options)
+    } catch (error) {
+      if ((error as Error).message !== PORT_TAKEN || tries === MOST_TRIES) throw error
+    }
+}
+
+async function startAt(
+  control: Control,
+  { account, heard, answered, unanswered, gone }: BaresipOptions,
+): Promise<Baresip> {
+  const folder = await mkdtemp(join(tmpdir(), 'aikagi-call-'))
   const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', folder], {
     stdio: ['pipe', 'pipe', 'ignore'],
     // Of its own session: a Ctrl-C at our terminal must not end calls behind our back.
@@ -65,8 +80,9 @@ export async function startBaresip({
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    await ready(keeper)
-    watch(keeper, answered)
+    const written = writeBaresipFiles(folder, account, control)
+    await Promise.all([ready(keeper), written.then(() => keeper.stdin.write('\n'))])
+    watch(keeper, { answered, unanswered })
     const line = await openControl(control, heard)
     let ending = false
     void line.closed.then(async () => {
@@ -112,7 +128,9 @@ function ready(keeper: Keeper): Promise<void> {
     const impatience = setTimeout(() => fail('baresip did not become ready'), READY_MS)
     let said = ''
     keeper.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-1000)
+      said = (said + text).slice(-4000)
+      // It comes up nevertheless. Whoever listens there in its place would be told our password.
+      if (/ctrl_tcp\b.*\bfailed/.test(said)) fail(PORT_TAKEN)
       if (said.includes('baresip is ready')) resolve()
     })
     keeper.once('exit', (code) => fail(code === 127 ? NOT_INSTALLED : 'baresip ended at once'))
@@ -122,8 +140,10 @@ function ready(keeper: Keeper): Promise<void> {
   })
 }
 
-/** Its trace shows every message. Of them only one thing is wanted that it tells in no other way: what is answered. */
-function watch({ stdout }: Keeper, answered: (status: string) => void): void {
+type Listeners = Pick<BaresipOptions, 'answered' | 'unanswered'>
+
+/** Its trace shows every message. Of them only what it tells in no other way is wanted: what is answered to us. */
+function watch({ stdout }: Keeper, { answered, unanswered }: Listeners): void {
   let rest = ''
   stdout.removeAllListeners('data').on('data', (text: string) => {
     const lines = (rest + text).split('\n')
@@ -131,8 +151,12 @@ function watch({ stdout }: Keeper, answered: (status: string) => void): void {
     for (const line of lines) {
       const status = /^SIP\/2\.0 ([1-6]\d\d .*)/.exec(line)?.[1]
       if (status) answered(status.trim())
+      const cause = /options reply error: (.*)/.exec(line)?.[1]
+      if (cause) unanswered?.(cause.trim())
     }
   })
 }
+
+const PORT_TAKEN = 'the control port is taken'
 
 export const NOT_INSTALLED = 'baresip is not installed'

@@ -4,7 +4,7 @@ import { accountLine } from './account-line.ts'
 import { type Baresip, startBaresip } from './baresip.ts'
 import type { BaresipEvent } from './baresip-control.ts'
 import type { SipAccount } from './sip-account.ts'
-import { failureOf, hungUp } from './sip-cause.ts'
+import { failureOf, hungUp, inWords } from './sip-cause.ts'
 import { sipUriOf } from './sip-number.ts'
 import { Speaker } from './speaker.ts'
 import { oneAfterTheOther } from './turns.ts'
@@ -42,12 +42,7 @@ export class SipCall {
 
   /** Starts dialling; what cannot begin is reported as a failure. A direction that comes meanwhile waits for it. */
   start(): void {
-    void this.#inTurn(() =>
-      this.#begin().catch((error: Error) => {
-        this.#options.failed(error)
-        this.#close(error.message)
-      }),
-    )
+    void this.#inTurn(() => this.#begin().catch((error: Error) => this.#giveUp(error)))
   }
 
   async #begin(): Promise<void> {
@@ -55,7 +50,7 @@ export class SipCall {
     this.#baresip = await startBaresip({
       account,
       heard: (event) => this.#hear(event),
-      answered: () => clearTimeout(this.#patience),
+      answered: (status) => this.#meet(status),
       gone: () => this.#close('baresip ended'),
     })
     this.#speaker = new Speaker({
@@ -97,6 +92,15 @@ export class SipCall {
     if (type === 'CALL_CLOSED') this.#close(param)
   }
 
+  /**
+   * baresip 1.0 follows whoever answers "moved" to any number, and shows our password's digest to any host: the called side
+   * must not choose whom we pay for (R20).
+   */
+  #meet(status: string): void {
+    clearTimeout(this.#patience)
+    if (status.startsWith('3')) this.#close(status)
+  }
+
   async #dial(): Promise<void> {
     const { account, order } = this.#options
     if (!this.#isFirst('dialled')) return
@@ -111,8 +115,15 @@ export class SipCall {
   async #perform({ say, next }: Direction): Promise<void> {
     if (next === 'hang-up') this.isEnding = true
     if (this.#seen.has('closed')) return
-    if (say.length > 0 && this.#seen.has('answered')) await this.#speaker?.say(say)
+    if (say.length > 0 && this.#seen.has('answered'))
+      await this.#speaker?.say(say).catch((error: Error) => this.#giveUp(error))
     this.#hangUpIfTold()
+  }
+
+  /** Nobody is to pay for a line on which nothing can be said. Whoever reads the cause need not know our paths. */
+  #giveUp(error: NodeJS.ErrnoException): void {
+    this.#options.failed(error)
+    this.#close(error.code ?? error.message)
   }
 
   #hangUpIfTold(): void {
@@ -145,5 +156,5 @@ function endOf(cause: string, seen: ReadonlySet<Seen>): CallReport {
   const answered = seen.has('answered')
   if (answered && hungUp(cause)) return { name: 'hung-up' }
   const reason = answered ? 'provider-error' : failureOf(cause, seen.has('rang'))
-  return { name: 'failed', reason, cause }
+  return { name: 'failed', reason, cause: inWords(cause) }
 }

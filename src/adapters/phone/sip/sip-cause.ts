@@ -7,6 +7,8 @@ import type { CallFailure } from '../../../domain/calls/call.ts'
  */
 export function failureOf(cause: string, rang: boolean): CallFailure {
   const code = Number(/^([3-6]\d\d)\b/.exec(cause)?.[1])
+  // Sent on to another number, which nobody has registered: that one is never called.
+  if (code < 400) return 'unreachable'
   if (code === 403) return rang ? 'rejected' : 'provider-error'
   return FAILURES[code] ?? 'provider-error'
 }
@@ -24,6 +26,13 @@ const FAILURES: Readonly<Record<number, CallFailure>> = {
   603: 'rejected',
   604: 'unreachable',
 }
+
+/** For administrators, where baresip's own word says nothing to them. */
+export const inWords = (cause: string): string =>
+  cause === 'Protocol error' ? `${cause} (${NO_TLS})` : cause
+
+const NO_TLS =
+  'TLS: the certificate of the server is not signed by the AIKAGI_SIP_CA set for it, or it speaks no TLS 1.2'
 
 /** How baresip tells that the other side said BYE. */
 export const hungUp = (cause: string): boolean => cause === 'Connection reset by peer'
