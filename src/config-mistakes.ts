@@ -308,6 +308,16 @@ export const mistakes = {
       'PBX 自身の証明書か、自組織の認証局の証明書を指定してください。',
     ),
   }),
+  unverified: () => ({
+    problem: say(
+      'With it no certificate is verified: anybody in between could read mails, calls and passwords.',
+      'これがあると証明書が検証されず、通信経路上の第三者にメール、通話、パスワードを読まれるおそれがあります。',
+    ),
+    remedy: say(
+      'Remove it, and name your own authority in NODE_EXTRA_CA_CERTS.',
+      'この設定を削除し、自組織の認証局は NODE_EXTRA_CA_CERTS に指定してください。',
+    ),
+  }),
   noBaresip: () => ({
     problem: say(
       'Calls by SIP need the program baresip, which is not here.',

@@ -75,12 +75,23 @@ function readCa(env: EnvReader, name: string, isNeeded: boolean): string | undef
   }
   let isPublic = false
   const problem = failureOf(() => {
-    const { raw } = new X509Certificate(readFileSync(path))
-    isPublic = rootCertificates.some((root) => new X509Certificate(root).raw.equals(raw))
+    const roots = new Set(rootCertificates.map(fingerprintOf))
+    isPublic = certificatesIn(readFileSync(path, 'utf8'))
+      .map(fingerprintOf)
+      .some((one) => roots.has(one))
   })
   if (problem) env.report(name, mistakes.notReadable(problem))
   else if (isPublic) env.report(name, mistakes.vouchesForAll())
   return problem || isPublic ? undefined : path
+}
+
+const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerprint256
+
+/** All of them: OpenSSL trusts each. It reads PEM only. */
+function certificatesIn(text: string): readonly string[] {
+  const all = text.match(/-----BEGIN ([\w ]*)CERTIFICATE-----[^-]*-----END \1CERTIFICATE-----/g)
+  if (!all) throw Object.assign(new Error('no certificate'), { code: 'no PEM certificate' })
+  return all
 }
 
 const NO_CA = {

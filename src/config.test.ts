@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import { rootCertificates } from 'node:tls'
+import { selfSigned } from '../test/support/mail-server.ts'
 import { newKeyEntry } from './adapters/keys.ts'
 import { readConfig, readEnvironment, VARIABLES } from './config.ts'
 import { type Mistake, tellMistakes } from './config-mistakes.ts'
@@ -36,17 +37,15 @@ const twilio = {
   AIKAGI_TWILIO_AUTH_TOKEN: AUTH_TOKEN,
   AIKAGI_TWILIO_FROM: '+815012345678',
 }
+const { cert } = selfSigned()
 const OWN_CA = join(home, 'own-ca.pem')
-execFileSync(
-  'openssl',
-  [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-    ...['-keyout', '/dev/null', '-out', OWN_CA, '-subj', '/CN=pbx'],
-  ],
-  { stdio: 'ignore' },
-)
+writeFileSync(OWN_CA, cert)
 const PUBLIC_CA = join(home, 'public-ca.pem')
 writeFileSync(PUBLIC_CA, rootCertificates[0]!)
+const MIXED_CA = join(home, 'mixed-ca.pem')
+const NO_CA = join(home, 'no-ca.pem')
+writeFileSync(MIXED_CA, `${cert}\n${rootCertificates[0]}`)
+writeFileSync(NO_CA, new X509Certificate(cert).raw)
 const sip = { ...open, AIKAGI_TELEPHONE: 'sip', AIKAGI_SIP_URL: 'sip:a:secret@pbx.example.org' }
 type Env = Record<string, string | undefined>
 
@@ -258,6 +257,16 @@ const wrong: [why: string, env: Env, names: string[]][] = [
     'TLS to a PBX that a public authority vouches for',
     { ...sip, AIKAGI_SIP_URL: 'sip:a@pbx;transport=tls', AIKAGI_SIP_CA: PUBLIC_CA },
     ['AIKAGI_SIP_CA'],
+  ],
+  ...[MIXED_CA, NO_CA, PEM].map((file): (typeof wrong)[number] => [
+    `TLS to a PBX by ${basename(file)}`,
+    { ...sip, AIKAGI_SIP_URL: 'sip:a@pbx;transport=tls', AIKAGI_SIP_CA: file },
+    ['AIKAGI_SIP_CA'],
+  ]),
+  [
+    'TLS that nobody verifies any more',
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    ['NODE_TLS_REJECT_UNAUTHORIZED'],
   ],
   ['keys of the sound in clear', { ...sip, AIKAGI_SIP_SRTP: 'on' }, ['AIKAGI_SIP_SRTP']],
   [

@@ -80,6 +80,8 @@ export const VARIABLES: readonly string[] = [
   ...Object.keys(SETTING_VARIABLES),
 ]
 
+const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED'
+
 /** Set by the test run for its own processes, which may start the product. */
 const NOT_OURS = /^AIKAGI_TEST_/
 
@@ -90,6 +92,8 @@ const NOT_OURS = /^AIKAGI_TEST_/
 export function readConfig(environment: Environment, isTerminal = false): ConfigVerdict {
   const env = envReader(environment)
   reportUnknown(environment, env)
+  // Node would verify nobody: neither the mail server, nor Twilio, nor webhooks, nor the database.
+  if (env.text(UNVERIFIED) === '0') env.report(UNVERIFIED, mistakes.unverified())
 
   const { isLocal, ...place } = readPlace(env)
   const mail = readMail(env)

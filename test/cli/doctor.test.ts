@@ -126,5 +126,6 @@ suite('what it looks at', () => {
     const offMs = await askTime(await timeServer(-5000))
     assert.ok(Math.abs(offMs - 5000) < 500, `${offMs}`)
     await assert.rejects(askTime(await timeServer(0, 0)), /refuses to tell/)
+    await assert.rejects(askTime('127.0.0.1:99999'), /port/i)
   })
 })

@@ -25,6 +25,7 @@ import { type Owner, phoneContract } from '../../src/domain/calls/phone.contract
 import type { CallReport, Direction } from '../../src/domain/calls/phone.ts'
 import type { CallId } from '../../src/domain/ids.ts'
 import { accountAt, connected, LOGIN, phoneAt, until } from './sip-double.ts'
+import { strangerWhoRings } from './stranger.ts'
 
 const order = (id: string, e164: string) =>
   ({ callId: id as CallId, e164, language: 'ja' }) as const
@@ -204,6 +205,31 @@ suite('calls by SIP', { concurrency: true }, () => {
     const within = { numbers: { within: 'JP' } }
     assert.deepEqual((await dial(within, '+819012345678'))[0], '09012345678')
     assert.deepEqual((await dial(within, '+442079460000'))[0], '010442079460000')
+  })
+
+  test('are not disturbed by whoever rings our own telephone meanwhile', async (t) => {
+    const exchange = await Exchange.open(LOGIN)
+    t.after(() => exchange.close())
+    const reports: CallReport[] = []
+    const report = async (_: CallId, said: CallReport): Promise<Direction> => {
+      reports.push(said)
+      return said.name === 'answered' ? { say: [goOn(3)], next: 'listen' } : LISTEN
+    }
+    const phone = phoneAt(exchange.port, report, { register: true })
+    t.after(phone.stop)
+    const telephone = await connected(exchange, { number: '+819055550000' })
+    t.after(() => telephone.close())
+    await phone.place(order('disturbed', telephone.number))
+    const stranger = await strangerWhoRings(exchange)
+    t.after(stranger.close)
+    await telephone.answer()
+    await until(() => digitAsked(telephone.heard(), 'ja') === 3)
+    await stranger.givesUp()
+    await telephone.press('3')
+    await until(() => reports.some(({ name }) => name === 'keys'))
+    const placed = reports.find(({ name }) => name === 'placed')
+    assert.notDeepEqual(placed, { name: 'placed', reference: 'of-a-stranger' })
+    assert.equal(telephone.isOver(), false)
   })
 
   for (const next of ['listen', 'hang-up'] as const)

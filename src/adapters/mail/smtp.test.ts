@@ -322,6 +322,23 @@ suite('H19 a mail server that fails is told without secrets', () => {
     assert.doesNotMatch(message, /operator|hunter2secret/)
   })
 
+  test('when it repeats how it was told them', async () => {
+    const words: string[] = []
+    const { port } = await server({
+      authOptional: false,
+      allowInsecureAuth: true,
+      authMethods: ['PLAIN'],
+      onAuth: ({ username, password }, _, done) => {
+        words.push(btoa(`\0${username}\0${password}`), btoa(`${username}`), btoa(`${password}`))
+        done(new Error(`cannot decode ${words.join(' ')}`))
+      },
+    })
+    const url = `smtp://operator:hunter2secret@127.0.0.1:${port}`
+    const message = await refusal(mailerTo(url).send(outgoing('m1')))
+    assert.match(message, /cannot decode/)
+    for (const word of words) assert.ok(!message.includes(word), message)
+  })
+
   test('when nothing listens', async () => {
     const probe = createServer().listen(0, '127.0.0.1')
     await once(probe, 'listening')

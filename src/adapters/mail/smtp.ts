@@ -116,9 +116,14 @@ function explain(error: unknown, { url }: SmtpSettings): string {
     response?: string
     message?: string
   }
-  const said = [username, password]
-    .filter(Boolean)
-    .map(decodeURIComponent)
-    .reduce((text, secret) => text.replaceAll(secret, '…'), response ?? message ?? String(error))
+  const secrets = [username, password].filter(Boolean).map(decodeURIComponent)
+  const said = [...secrets, ...asSent(secrets)].reduce(
+    (text, secret) => text.replaceAll(secret, '…'),
+    response ?? message ?? String(error),
+  )
   return `The mail server ${host} did not take the mail${code ? ` (${code})` : ''}: ${serverWords(said)}`
 }
+
+/** As they cross the line by AUTH PLAIN and LOGIN (RFC 4954): some servers repeat what they cannot read. */
+const asSent = (secrets: readonly string[]): string[] =>
+  [`\0${secrets.join('\0')}`, ...secrets].map((text) => Buffer.from(text).toString('base64'))

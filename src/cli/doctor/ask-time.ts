@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 
 /** Seconds from 1900, where NTP counts from, to 1970. */
@@ -8,7 +9,7 @@ const PATIENCE_MS = 3000
  * How many ms this machine's clock is ahead of a time server's: one question of SNTP (RFC 4330). Rejects when none comes or
  * the server says that it does not know.
  */
-export function askTime(server: string): Promise<number> {
+export async function askTime(server: string): Promise<number> {
   const [, host = server, port = '123'] = /^(.+?)(?::(\d{1,5}))?$/.exec(server) ?? []
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const socket = createSocket('udp4')
@@ -16,7 +17,7 @@ export function askTime(server: string): Promise<number> {
   const question = Buffer.alloc(48)
   // Version 4, client.
   question[0] = 0x23
-  question.writeBigUInt64BE(process.hrtime.bigint(), 40)
+  randomFillSync(question, 40)
   const asked = Date.now()
   socket.on('error', reject)
   socket.on('message', (answer) => {
@@ -26,11 +27,14 @@ export function askTime(server: string): Promise<number> {
     const told = (momentAt(answer, 32) + momentAt(answer, 40)) / 2
     resolve((asked + Date.now()) / 2 - told)
   })
-  socket.send(question, Number(port), host, (error) => error && reject(error))
-  return promise.finally(() => {
+  try {
+    // Throws at a port that there is not.
+    socket.send(question, Number(port), host, (error) => error && reject(error))
+    return await promise
+  } finally {
     clearTimeout(timer)
     socket.close()
-  })
+  }
 }
 
 const momentAt = (answer: Buffer, at: number): number =>

@@ -9,6 +9,8 @@ export interface BaresipEvent {
   type: string
   id?: string
   param?: string
+  /** Of a call. */
+  direction?: 'incoming' | 'outgoing'
 }
 
 export interface ControlLine {

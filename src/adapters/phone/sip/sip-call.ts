@@ -79,8 +79,9 @@ export class SipCall {
     return this.over
   }
 
-  #hear({ type, id, param = '' }: BaresipEvent): void {
-    if (this.#seen.has('closed')) return
+  #hear({ type, id, param = '', direction }: BaresipEvent): void {
+    // Whoever rings us meanwhile is not answered, and must not end our call by giving up.
+    if (direction === 'incoming' || this.#seen.has('closed')) return
     if (id && this.#isFirst('placed')) this.#tell({ name: 'placed', reference: id })
     if (type === 'REGISTER_OK') void this.#dial().catch(() => this.#close('could not dial'))
     if (type === 'REGISTER_FAIL') this.#close(param || 'could not register')
