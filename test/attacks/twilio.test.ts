@@ -4,6 +4,7 @@ import { reportAndLog } from '../../src/adapters/phone/report-and-log.ts'
 import { twilioPhone } from '../../src/adapters/phone/twilio.ts'
 import type { Call } from '../../src/domain/calls/call.ts'
 import { digitsToShow } from '../../src/domain/calls/call-digits.ts'
+import { spendingAt } from '../../src/domain/calls/call-limits.ts'
 import { dispatchCalls } from '../../src/domain/calls/dispatch-calls.ts'
 import type { CallReport, Phone } from '../../src/domain/calls/phone.ts'
 import { requestCall } from '../../src/domain/calls/request-call.ts'
@@ -332,6 +333,38 @@ suite('calls by Twilio', () => {
     await tick()
     assert.deepEqual(await status(call), { name: 'refused', reason: 'provider-error' })
     assert.equal(line.ended, true)
+  })
+
+  test('one that fails, refuses or never reports is paid for by the estimate, until it tells a price (R20)', async () => {
+    const { ports } = world
+    const spent = async () =>
+      (await ports.read(({ calls }) => calls.spent('', spendingAt(ports)))).micros
+    for (const mood of ['fails', 'refuses', 'takes'] as const) {
+      double.mood(mood)
+      const before = await spent()
+      await placed().finally(() => double.mood('takes'))
+      world.wait(30_000)
+      await tick()
+      assert.equal((await spent()) - before, ports.settings.callPrice, mood)
+    }
+  })
+
+  test('a price that is none changes nothing, and is asked for again', async () => {
+    const { call, line } = await placed()
+    await double.report(line, 'busy')
+    const { providerReference } = await now(call)
+    for (const [price, unit] of [
+      ['-0.02', null],
+      ['-0.02', 'US dollars'],
+      ['1e300', 'USD'],
+      ['a lot', 'USD'],
+    ] as const) {
+      double.price(price, unit)
+      assert.equal(await opened.phone.price!(providerReference!), undefined, `${price} ${unit}`)
+    }
+    double.price('-0.02')
+    const told = await opened.phone.price!(providerReference!)
+    assert.deepEqual(told, { micros: 20_000, currency: 'USD' })
   })
 
   test('one that never answers keeps nobody else waiting, and fails after its time (H19)', async () => {

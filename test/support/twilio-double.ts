@@ -36,11 +36,13 @@ export type Site = (url: string, request: RequestInit) => Promise<Response> | Re
  * Twilio as its published API describes it, on this machine: REST calls of an account, signed callbacks, and the few verbs
  * of TwiML that we use. Written from its documents and not from our adapter; it has not been held against the real one.
  */
+const NO_PRICE = { price: null, price_unit: 'USD' }
+
 export async function openTwilioDouble({ account, token }: { account: string; token: string }) {
   const calls = new Map<string, DoubleCall>()
   const asked: string[] = []
   let mood: Mood = 'takes'
-  let price: string | null = null
+  let price: { price: string | null; price_unit: string | null } = NO_PRICE
   let site: Site = () => {
     throw new Error('no site')
   }
@@ -75,8 +77,7 @@ export async function openTwilioDouble({ account, token }: { account: string; to
     sid,
     account_sid: account,
     status: ended ? 'completed' : status,
-    price,
-    price_unit: 'USD',
+    ...price,
   })
 
   async function post(call: DoubleCall, url: string, fields: Record<string, string>) {
@@ -137,8 +138,8 @@ export async function openTwilioDouble({ account, token }: { account: string; to
     mood: (next: Mood) => {
       mood = next
     },
-    price: (next: string) => {
-      price = next
+    price: (next: string, unit: string | null = 'USD') => {
+      price = { price: next, price_unit: unit }
     },
     /** A signed status callback. */
     report: (call: DoubleCall, CallStatus: string, more: Record<string, string> = {}) =>

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio'
-import type { CallOrder, Direction, Phone } from '../../domain/calls/phone.ts'
+import type { CallOrder, Direction, Phone, Price } from '../../domain/calls/phone.ts'
 import type { CallId } from '../../domain/ids.ts'
 import { type CallbackNeeds, type TwilioCallbacks, twilioCallbacks } from './twilio-callbacks.ts'
 import { openTwilioClient, type TwilioAccount } from './twilio-client.ts'
@@ -77,12 +77,18 @@ export function twilioPhone(options: TwilioOptions): TwilioPhone {
     callbacks: twilioCallbacks({ ...options, voice: options, lines, end, say: direct }),
     async price(reference) {
       const { price, priceUnit } = await (await open()).calls(reference).fetch()
-      const units = Math.abs(Number.parseFloat(price))
-      if (!Number.isFinite(units)) return undefined
-      return { micros: Math.round(units * 1_000_000), currency: priceUnit.toUpperCase() }
+      return priceOf(price, priceUnit)
     },
     settled: background.settled,
   }
+}
+
+/** Undefined for what cannot be added up or shown: it would break the caps, or the page of calls. */
+function priceOf(price: string | null, unit: string | null): Price | undefined {
+  const micros = Math.round(Math.abs(Number(price ?? Number.NaN)) * 1_000_000)
+  const currency = unit?.toUpperCase() ?? ''
+  const isOne = Number.isSafeInteger(micros) && /^[A-Z]{3}$/.test(currency)
+  return isOne ? { micros, currency } : undefined
 }
 
 const UNHEARD = 'the telephone provider did not do as told'
