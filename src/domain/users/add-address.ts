@@ -80,7 +80,7 @@ async function store(
   await stores.users.addAddress(address)
   const data = { addressId: address.id }
   await writeEvent(ports, stores, { kind: 'address.added', user, session, asker, data })
-  await mailAddressLink(ports, stores, { address, user, asker })
+  await mailAddressLink(ports, stores, { address, user, asker, purpose: 'address' })
 }
 
 function keyOf(email: string): string {

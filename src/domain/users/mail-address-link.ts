@@ -4,7 +4,8 @@ import type { AddressId, UserId } from '../ids.ts'
 import { sendLink } from '../links/send-link.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
-import { lockSession } from '../sessions/lock-session.ts'
+import { isFullySignedIn } from '../sessions/confirmed.ts'
+import { lockSession, type SessionOver } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { charge } from '../throttle/charge.ts'
 import { limits } from '../throttle/limits.ts'
@@ -12,21 +13,56 @@ import type { ThrottleVerdict } from '../throttle/throttle.ts'
 import { type ChangeRefusal, refusalToChange } from './may-change.ts'
 import type { Address, User } from './user.ts'
 
-export type AddressMailRefusal =
-  | ChangeRefusal
-  | { reason: 'not-found' }
-  | { reason: 'too-many'; retryAt?: Date }
-export type AddressMail = { sent: true } | ({ sent: false } & AddressMailRefusal)
+type NotSent = { reason: 'not-found' } | { reason: 'too-many'; retryAt?: Date }
+type Sent<Refusal> = { sent: true } | ({ sent: false } & Refusal)
+
+export type AddressMailRefusal = ChangeRefusal | NotSent
+export type AddressMail = Sent<AddressMailRefusal>
+export type AddressTrialRefusal = Exclude<AddressMailRefusal, { reason: 'frozen' }>
+export type AddressTrial = Sent<AddressTrialRefusal>
+
+interface Asked {
+  session: Session
+  addressId: AddressId
+  asker: Asker
+}
 
 /** "Send again", to an address that is not verified yet. The older link is dead from now on. */
-export async function mailAddressAgain(
+export const mailAddressAgain = (ports: Ports, asked: Asked): Promise<AddressMail> =>
+  mailOwn(ports, asked, {
+    purpose: 'address',
+    isMeant: ({ verifiedAt }) => !verifiedAt,
+    refusal: (stores, own) => refusalToChange(ports, stores, { ...own, adds: true }),
+  })
+
+/**
+ * "Try it" of a verified mailbox (DE-5): its mail's button, pressed in any browser, proves that mail arrives and is read. It
+ * opens and changes nothing else, so it needs no fresh factor, and works while a recovery runs.
+ */
+export const tryAddress = (ports: Ports, asked: Asked): Promise<AddressTrial> =>
+  mailOwn(ports, asked, {
+    purpose: 'rehearsal',
+    isMeant: ({ verifiedAt }) => verifiedAt !== undefined,
+    refusal: async (_, { session, user }) =>
+      isFullySignedIn(session, user) ? undefined : { reason: 'confirm-first' },
+  })
+
+interface Mailing<Refusal> {
+  purpose: keyof typeof LETTERS
+  isMeant(address: Address): boolean
+  refusal(stores: Stores, own: { session: Session; user: User }): Promise<Refusal | undefined>
+}
+
+/** Charged before anything is looked at in earnest. */
+async function mailOwn<Refusal extends object>(
   ports: Ports,
-  input: { session: Session; addressId: AddressId; asker: Asker },
-): Promise<AddressMail> {
-  const { addressId, asker } = input
-  const { userId } = input.session
-  const own = await ports.read(({ users }) => users.addresses(userId))
-  const asked = unproven(own, addressId)
+  { session: asking, addressId, asker }: Asked,
+  { purpose, isMeant, refusal }: Mailing<Refusal>,
+): Promise<Sent<Refusal | NotSent | { reason: SessionOver }>> {
+  const { userId } = asking
+  const meant = (addresses: readonly Address[]) =>
+    addresses.find((address) => address.id === addressId && isMeant(address))
+  const asked = meant(await ports.read(({ users }) => users.addresses(userId)))
   const read = asked && readEmailAddress(asked.email)
   if (!read?.accepted) return { sent: false, reason: 'not-found' }
   const charged = await chargeAddressMail(ports, userId, read)
@@ -34,17 +70,19 @@ export async function mailAddressAgain(
     return { sent: false, reason: 'too-many', ...(charged.retryAt && { retryAt: charged.retryAt }) }
 
   return ports.transact(async (stores) => {
-    const own = await lockSession(ports, stores, input.session)
+    const own = await lockSession(ports, stores, asking)
     if (!own) return { sent: false, reason: 'session-over' }
-    const { user, session } = own
-    const refusal = await refusalToChange(ports, stores, { session, user, adds: true })
-    if (refusal) return { sent: false, ...refusal }
-    const address = unproven(await stores.users.addresses(user.id), addressId)
+    const refused = await refusal(stores, own)
+    if (refused) return { sent: false, ...refused }
+    const address = meant(await stores.users.addresses(userId))
     if (!address) return { sent: false, reason: 'not-found' }
-    await mailAddressLink(ports, stores, { address, user, asker })
+    await mailAddressLink(ports, stores, { address, user: own.user, asker, purpose })
     return { sent: true }
   })
 }
+
+/** What each link is for, and the letter around it. */
+const LETTERS = { address: 'verify-address', rehearsal: 'try-address' } as const
 
 /** Per person and per mailbox: nobody's mailbox is flooded through us, whoever asks (R21). */
 export function chargeAddressMail(
@@ -62,20 +100,22 @@ export function chargeAddressMail(
 export async function mailAddressLink(
   ports: Ports,
   stores: Stores,
-  { address, user, asker }: { address: Address; user: User; asker: Asker },
+  {
+    address,
+    user,
+    asker,
+    purpose,
+  }: { address: Address; user: User; asker: Asker; purpose: keyof typeof LETTERS },
 ): Promise<void> {
   const { language, timeZone, accountId, id: userId } = user
   await sendLink(ports, stores, {
-    target: { purpose: 'address', addressId: address.id },
+    target: { purpose, addressId: address.id },
     email: address.email,
     language,
     timeZone,
     accountId,
     userId,
     asker,
-    letter: (link) => ({ ...link, kind: 'verify-address', accountId }),
+    letter: (link) => ({ ...link, kind: LETTERS[purpose], accountId }),
   })
 }
-
-const unproven = (addresses: readonly Address[], id: AddressId): Address | undefined =>
-  addresses.find((address) => address.id === id && !address.verifiedAt)

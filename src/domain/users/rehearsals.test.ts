@@ -10,8 +10,8 @@ import { spendLink } from '../links/spend-link.ts'
 import { tryCode } from '../recovery-codes/try-code.ts'
 import type { Session, ShownFactor } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
+import { tryAddress } from './mail-address-link.ts'
 import { removeAddress } from './remove-address.ts'
-import { tryAddress } from './try-address.ts'
 import { lastProven } from './user.ts'
 
 const [HERE, PHONE] = [browserOf('here'), browserOf('telephone')]

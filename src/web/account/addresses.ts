@@ -4,10 +4,14 @@ import { readCode } from '../../domain/devices/code.ts'
 import type { AddressId } from '../../domain/ids.ts'
 import { typeDigits } from '../../domain/links/type-digits.ts'
 import { type AddAddressRefusal, addAddress } from '../../domain/users/add-address.ts'
-import { type AddressMailRefusal, mailAddressAgain } from '../../domain/users/mail-address-link.ts'
+import {
+  type AddressMailRefusal,
+  type AddressTrialRefusal,
+  mailAddressAgain,
+  tryAddress,
+} from '../../domain/users/mail-address-link.ts'
 import { type MainAddressRefusal, makeMainAddress } from '../../domain/users/make-main-address.ts'
 import { type RemoveAddressRefusal, removeAddress } from '../../domain/users/remove-address.ts'
-import { type AddressTrialRefusal, tryAddress } from '../../domain/users/try-address.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm, textOf } from '../shared/form.ts'

@@ -24,7 +24,7 @@ export interface BaresipOptions {
   /** The other side sent an answer of any kind: '200 OK'. */
   answered(status: string): void
   /** The question of OPTIONS came to nothing: 'Protocol error'. */
-  unanswered?(cause: string): void
+  unanswered?: ((cause: string) => void) | undefined
   /** It ended, or somebody else took its control port, without our asking. Everything is being removed. */
   gone(): void
   /** Where to try to listen for commands. By lot, unless said. */
