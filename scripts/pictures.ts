@@ -2,11 +2,13 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { digitsOn, pressAsked, ringing } from '../drill/acts/call.ts'
 import { enrol } from '../drill/acts/enrol.ts'
+import { addPasskey } from '../drill/acts/passkey.ts'
 import { acceptInvitation, invite, protectBy } from '../drill/acts/people.ts'
 import type { Person } from '../drill/acts/person.ts'
 import { prepare } from '../drill/acts/prepare.ts'
 import { beginRecovery, confirmByMail, PAGE } from '../drill/acts/recover.ts'
 import { signInFully } from '../drill/acts/sign-in.ts'
+import { Passkey } from '../drill/passkey.ts'
 import { startProduct } from '../drill/product.ts'
 import { openScene, type Scene } from '../drill/story.ts'
 import type { Visitor } from '../drill/visitor.ts'
@@ -30,17 +32,18 @@ try {
   await product.remove()
 }
 
-/** A person with two devices, then the moment of the story that says most: six digits on the screen, two of them keyed. */
+/** A person with three devices, then the moment of the story that says most: six digits on the screen, two of them keyed. */
 async function takeAll(scene: Scene, program: Browser): Promise<void> {
   const picture = camera(scene.stage.origin, program)
   const person = await prepare(scene)
   await picture('sign-in', '/signin', { visitor: scene.visitor() })
-  person.app = await enrol(scene, person.browser, 'tablet')
+  person.app = await enrol(scene, person.browser, 'work app')
   await signInFully(person, scene.visitor())
+  await addPasskey(person.browser, new Passkey(scene.stage.origin), { name: 'blue key' })
   await picture('security', '/security', {
     visitor: person.browser,
     scale: 1.25,
-    last: '#sessions',
+    last: '#phones',
   })
 
   await takePeople(scene, person, picture)

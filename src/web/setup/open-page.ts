@@ -19,6 +19,8 @@ interface OpenPage {
   view: View
   token: string
   countries: readonly Country[]
+  /** Where the browser seems to be at home. */
+  home: string | undefined
   answers: Answers
   refusals: readonly Refusal[]
 }
@@ -58,6 +60,7 @@ export function refusalFor({ words }: View, reason: SetupRefusal): Refusal {
 function accountFields({
   view: { words, language },
   countries,
+  home,
   answers,
   refusals,
 }: OpenPage): Html {
@@ -77,7 +80,7 @@ function accountFields({
     hint: words('setup.country-hint'),
     autocomplete: 'country',
     options: countries.map(({ code, name }) => ({ value: code, label: name })),
-    value: answers.country ?? USUAL[language],
+    value: answers.country ?? home ?? USUAL[language],
     refusals,
   })
   return html`${name}${country}`

@@ -13,7 +13,7 @@ import { formatMoment } from '../../words/moments.ts'
 import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { oneOf, passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
-import { setLanguage } from '../shared/language.ts'
+import { preferredCountry, setLanguage } from '../shared/language.ts'
 import { type Ear, liveStream } from '../shared/live.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal } from '../shared/view.ts'
@@ -46,7 +46,9 @@ export function setupRoutes(deps: SessionDeps & { ear: Ear }): Hono<Web> {
   const ask = async (c: Context<Web>, answers: Answers, refusals: readonly Refusal[] = []) => {
     const { view } = c.var
     const countries = ports.numbers.countries(view.language)
-    const page = { view, token: tokenOf(c), countries, answers, refusals }
+    const wished = preferredCountry(c.req.header('accept-language'))
+    const home = countries.find(({ code }) => code === wished)?.code
+    const page = { view, token: tokenOf(c), countries, home, answers, refusals }
     return c.html(`${openPage(page)}`, refusals.length > 0 ? 422 : 200)
   }
   const show = async (c: Context<Web>, refusals: readonly Refusal[] = []) => {

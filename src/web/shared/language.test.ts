@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { preferred } from './language.ts'
+import { preferred, preferredCountry } from './language.ts'
 
 suite('the language a browser prefers', () => {
   for (const [header, expected] of [
@@ -17,5 +17,18 @@ suite('the language a browser prefers', () => {
     [',;,;q=,', 'en'],
   ] as const) {
     test(`of "${header}" is ${expected}`, () => assert.equal(preferred(header), expected))
+  }
+})
+
+suite('the country a browser seems to be at home in', () => {
+  for (const [header, expected] of [
+    ['en-GB,en;q=0.9', 'GB'],
+    ['ja-JP', 'JP'],
+    ['ja,en-US;q=0.9,en;q=0.8', undefined],
+    ['zh-Hant-TW', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ] as const) {
+    test(`of "${header}" is ${expected}`, () => assert.equal(preferredCountry(header), expected))
   }
 })

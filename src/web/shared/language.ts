@@ -23,6 +23,10 @@ export function setLanguage(c: Context<Web>, language: Language): void {
 /** The language that an Accept-Language header likes best. */
 export const preferred = (header = ''): Language => bestOf(header.slice(0, 500))
 
+/** The country that the first language names ('en-GB' is of GB). Those after it say little: 'ja,en-US' is at home in Japan. */
+export const preferredCountry = (header = ''): string | undefined =>
+  /^\s*[a-z]{2,3}-([a-z]{2})\b/i.exec(header.slice(0, 100))?.[1]?.toUpperCase()
+
 /** Browsers in use send the same few headers. */
 const bestOf = remembered((header): Language => {
   const wishes = header.split(',').flatMap((wish) => {
