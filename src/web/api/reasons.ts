@@ -41,8 +41,6 @@ export const REASONS = {
   'no-device': { status: 404 },
   'device-paused': { status: 409 },
   'device-suspended': { status: 409 },
-  'passkey-expired': { status: 409 },
-  'passkey-refused': { status: 422 },
   'wrong-password': { status: 422, field: 'current' },
   'same-as-before': { status: 422, field: 'next' },
   'too-short': { status: 422, field: 'next' },

@@ -39,6 +39,4 @@ export const CODE_REFUSALS = [
   'device-paused',
   'device-suspended',
   'no-device',
-  'passkey-expired',
-  'passkey-refused',
 ] as const

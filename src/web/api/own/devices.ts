@@ -17,6 +17,8 @@ export const DEVICES: readonly Operation[] = [
       path: '/me/devices',
       area: 'devices',
       summary: 'Your devices',
+      about:
+        'Of all kinds. Passkeys are renamed and removed here like any device; they are registered and tried in a browser.',
       output: z.strictObject({
         items: z.array(device),
         active: z.int(),

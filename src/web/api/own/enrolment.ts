@@ -18,7 +18,7 @@ export const ENROLMENT: readonly Operation[] = [
       area: 'devices',
       summary: 'Begin to add an authenticator app',
       about:
-        'The answer holds the secret; nobody can read it again once the device is active. Type it into the app, or show `uri` as a QR code, then finish with two consecutive codes.',
+        'The answer holds the secret; nobody can read it again once the device is active. Type it into the app, or show `uri` as a QR code, then finish with two consecutive codes. A passkey is registered in a browser, with a person in front of it.',
       status: 201,
       body: z.strictObject({ name: deviceName, handsets, replaces: id.optional() }),
       output: z.strictObject({ name: z.string(), secret: z.string(), uri: z.string() }),

@@ -6,6 +6,7 @@ import { changePassword } from '../../../domain/users/change-password.ts'
 import { DONE, type Operation, own } from '../operation.ts'
 import { CODE_REFUSALS } from '../refusal-lists.ts'
 import { id, password, textOf } from '../shapes.ts'
+import { refusedCode } from './refused-code.ts'
 
 const renewed = z.strictObject({
   /** The session goes on under this token; the old one is worthless. Absent where a cookie carries it. */
@@ -20,7 +21,8 @@ export const OWN_SESSION: readonly Operation[] = [
       path: '/me/confirm',
       area: 'yourself',
       summary: 'Show a device again, so that changes are allowed for some minutes',
-      about: 'The session goes on under a new token, and the old one is worthless.',
+      about:
+        'By a code; a passkey is shown in a browser. The session goes on under a new token, and the old one is worthless.',
       body: z.strictObject({ deviceId: id, code: textOf(64) }),
       output: renewed,
       refusals: CODE_REFUSALS,
@@ -34,7 +36,7 @@ export const OWN_SESSION: readonly Operation[] = [
         code: body.code,
         asker,
       })
-      if (!confirmed.confirmed) return confirmed
+      if (!confirmed.confirmed) return refusedCode(confirmed)
       const token = renew(confirmed.token)
       return { value: token ? { token } : {} }
     },
