@@ -1,5 +1,6 @@
 import { hasBaresip } from './adapters/phone/sip/has-baresip.ts'
 import { sipPhone } from './adapters/phone/sip/sip.ts'
+import { sweepFolders } from './adapters/phone/sip/sweep-folders.ts'
 import { badRecordings } from './adapters/phone/voice/bad-recordings.ts'
 import { recordedVoice } from './adapters/phone/voice/voice.ts'
 import { type Mistake, mistakes } from './config-mistakes.ts'
@@ -10,10 +11,11 @@ import type { OpenPhone, PhoneNeeds } from './wiring-telephone.ts'
 /** Throws `WrongConfiguration` where no call could be placed, or be understood. */
 export async function openSip(
   { name, ...account }: SipConfig,
-  { report, log, recordings }: PhoneNeeds,
+  { ports, report, log, recordings }: PhoneNeeds,
 ): Promise<OpenPhone> {
   const wrong = mistakesOf(recordings)
   if (wrong.length > 0) throw new WrongConfiguration(wrong)
+  await sweepFolders(ports.now())
   const phone = sipPhone({
     name,
     account,

@@ -4,11 +4,15 @@ import { once } from 'node:events'
 import {
   existsSync,
   globSync,
+  lutimesSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,6 +23,7 @@ import { Exchange, type Fate } from '../../drill/sip/exchange.ts'
 import { accountLine } from '../../src/adapters/phone/sip/account-line.ts'
 import { startBaresip } from '../../src/adapters/phone/sip/baresip.ts'
 import { sipPhone } from '../../src/adapters/phone/sip/sip.ts'
+import { CALL_FOLDER, sweepFolders } from '../../src/adapters/phone/sip/sweep-folders.ts'
 import type { CallFailure } from '../../src/domain/calls/call.ts'
 import { goOn, plain } from '../../src/domain/calls/line.ts'
 import { type Owner, phoneContract } from '../../src/domain/calls/phone.contract.ts'
@@ -301,6 +306,26 @@ suite('calls by SIP', { concurrency: true }, () => {
     const failed = { name: 'failed', reason: 'provider-error', cause: 'EFBIG' }
     assert.deepEqual(JSON.parse(stdout), failed)
     assert.deepEqual(readdirSync(folder), [])
+  })
+
+  test('of a machine that lost its power leave a folder until the next start, and those under way keep theirs', async (t) => {
+    const made = ['left', 'under-way', 'foreign'].map((name) =>
+      mkdtempSync(`${CALL_FOLDER}${name}-`),
+    )
+    const [left, underWay, linked] = made as [string, string, string]
+    t.after(() => made.map((folder) => rmSync(folder, { recursive: true, force: true })))
+    writeFileSync(join(left, 'silence.wav'), '')
+    symlinkSync(underWay, join(left, 'elsewhere'))
+    rmSync(linked, { recursive: true })
+    symlinkSync(underWay, linked)
+    const before = new Date(Date.now() - 3_600_000)
+    utimesSync(left, before, before)
+    lutimesSync(linked, before, before)
+    await sweepFolders(new Date())
+    assert.deepEqual(
+      made.map((folder) => existsSync(folder)),
+      [false, true, true],
+    )
   })
 
   test('die with us, and leave nothing behind', async (t) => {

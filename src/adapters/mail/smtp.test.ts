@@ -359,6 +359,25 @@ suite('H19 a mail server that fails is told without secrets', () => {
     assert.match(await refusal(mailer.send(outgoing('m1'))), /ETIMEDOUT|timeout/i)
   })
 
+  test('when it never comes to the end of what it says', async () => {
+    const endless = createServer((socket) => {
+      socket.write('220 here\r\n')
+      const talking = setInterval(() => socket.write('250-more\r\n'), 20)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        clearInterval(talking)
+        endless.emit('left')
+      })
+    }).listen(0, '127.0.0.1')
+    closing.push(() => endless.close())
+    await once(endless, 'listening')
+    const left = once(endless, 'left')
+    const { port } = endless.address() as AddressInfo
+    const mailer = mailerTo(`smtp://127.0.0.1:${port}`, { timeoutMs: 200 })
+    assert.match(await refusal(mailer.send(outgoing('m1'))), /in time/i)
+    await left
+  })
+
   test('when its certificate is not to be trusted, even on this machine', async () => {
     const { port, received } = await server({ secure: true })
     const message = await refusal(mailerTo(`smtps://127.0.0.1:${port}`).send(outgoing('m1')))

@@ -18,9 +18,12 @@ export interface SmtpSettings {
   service: string
   /** Beside the certificates that Node trusts (NODE_EXTRA_CA_CERTS adds to those): for tests. */
   tls?: SecureContextOptions
-  /** How long to wait for the server, in milliseconds. */
+  /** How long to wait for each answer of the server, in milliseconds; for all of a letter twice as long. */
   timeoutMs?: number
 }
+
+/** Twice of it ends before a letter's lease does (deliverOutbox): nobody sends it a second time meanwhile. */
+const PATIENCE_MS = 20_000
 
 export interface SmtpMailer extends Mailer {
   /** Connects and signs in as it would to send, and sends nothing. Throws a `MailRefused` where that fails. */
@@ -32,7 +35,7 @@ export interface SmtpMailer extends Mailer {
  * machine may be spoken to in clear, by 'smtp://' and a loopback address.
  */
 export function smtpMailer(settings: SmtpSettings): SmtpMailer {
-  const { from, replyTo, service } = settings
+  const { from, replyTo, service, timeoutMs = PATIENCE_MS } = settings
   let opening: Promise<Transporter> | undefined
   const open = () => (opening ??= openTransport(settings))
   return {
@@ -53,6 +56,7 @@ export function smtpMailer(settings: SmtpSettings): SmtpMailer {
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
           disableFileAccess: true,
           disableUrlAccess: true,
+          signal: AbortSignal.timeout(2 * timeoutMs),
         })
       } catch (error) {
         throw new MailRefused(explain(error, settings), becauseOf(error as ServerAnswer))
@@ -79,7 +83,11 @@ function returnPath({ from, bounces }: SmtpSettings, messageId: string): string 
 }
 
 /** Imported at first use: an installation on the simulator never loads it. */
-async function openTransport({ url, tls, timeoutMs = 20_000 }: SmtpSettings): Promise<Transporter> {
+async function openTransport({
+  url,
+  tls,
+  timeoutMs = PATIENCE_MS,
+}: SmtpSettings): Promise<Transporter> {
   const { createTransport } = await import('nodemailer')
   const { protocol, hostname, port, username, password } = new URL(url)
   const secure = protocol === 'smtps:'
@@ -119,10 +127,13 @@ function explain(error: unknown, { url }: SmtpSettings): string {
   const secrets = [username, password].filter(Boolean).map(decodeURIComponent)
   const said = [...secrets, ...asSent(secrets)].reduce(
     (text, secret) => text.replaceAll(secret, '…'),
-    response ?? message ?? String(error),
+    code === 'EABORT' ? NOT_IN_TIME : (response ?? message ?? String(error)),
   )
   return `The mail server ${host} did not take the mail${code ? ` (${code})` : ''}: ${serverWords(said)}`
 }
+
+/** Word for word it answered in time, but never came to an end: every other letter would wait for this one. */
+const NOT_IN_TIME = 'it did not finish in time'
 
 /** As they cross the line by AUTH PLAIN and LOGIN (RFC 4954): some servers repeat what they cannot read. */
 const asSent = (secrets: readonly string[]): string[] =>

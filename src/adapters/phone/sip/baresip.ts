@@ -2,12 +2,12 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { type BaresipEvent, openControl } from './baresip-control.ts'
 import { type Control, writeBaresipFiles } from './baresip-files.ts'
 import type { SipAccount } from './sip-account.ts'
+import { CALL_FOLDER } from './sweep-folders.ts'
 
 /** One process for one call. */
 export interface Baresip {
@@ -65,7 +65,7 @@ async function startAt(
   control: Control,
   { account, heard, answered, unanswered, gone }: BaresipOptions,
 ): Promise<Baresip> {
-  const folder = await mkdtemp(join(tmpdir(), 'aikagi-call-'))
+  const folder = await mkdtemp(CALL_FOLDER)
   const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', folder], {
     stdio: ['pipe', 'pipe', 'ignore'],
     // Of its own session: a Ctrl-C at our terminal must not end calls behind our back.
