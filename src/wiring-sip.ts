@@ -11,11 +11,11 @@ import type { OpenPhone, PhoneNeeds } from './wiring-telephone.ts'
 /** Throws `WrongConfiguration` where no call could be placed, or be understood. */
 export async function openSip(
   { name, ...account }: SipConfig,
-  { ports, report, log, recordings }: PhoneNeeds,
+  { report, log, recordings }: PhoneNeeds,
 ): Promise<OpenPhone> {
   const wrong = mistakesOf(recordings)
   if (wrong.length > 0) throw new WrongConfiguration(wrong)
-  await sweepFolders(ports.now())
+  await sweepFolders()
   const phone = sipPhone({
     name,
     account,

@@ -321,7 +321,7 @@ suite('calls by SIP', { concurrency: true }, () => {
     const before = new Date(Date.now() - 3_600_000)
     utimesSync(left, before, before)
     lutimesSync(linked, before, before)
-    await sweepFolders(new Date())
+    await sweepFolders()
     assert.deepEqual(
       made.map((folder) => existsSync(folder)),
       [false, true, true],
