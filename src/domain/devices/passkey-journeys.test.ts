@@ -11,6 +11,7 @@ import { askPasskey } from '../passkeys/ask-passkey.ts'
 import { askRegistration } from '../passkeys/ask-registration.ts'
 import type { AskPurpose } from '../passkeys/challenge.ts'
 import { findDevice } from '../recovery/find-device.ts'
+import { lookAtUndo } from '../recovery/look-at-undo.ts'
 import { reportOwnLost } from '../recovery/report-own-lost.ts'
 import { lookAtNotice } from '../recovery/stop-by-notice.ts'
 import type { Session } from '../sessions/session.ts'
@@ -130,6 +131,8 @@ suite('a passkey on the way from one device to the next', () => {
       const asked = { token, notice: seen.notice.id, password, passkey: shown }
       return undoRemoval(ports, { ...asked, asker: HERE })
     }
+    const undoable = await lookAtUndo(ports, { token, notice: seen.notice.id })
+    assert.equal(undoable?.by, 'passkey')
     const wrong = { undone: false, reason: 'wrong' }
     assert.deepEqual(await undo(other), wrong)
     assert.deepEqual(await undo(world.key, 'not this one'), wrong)

@@ -7,6 +7,8 @@ import { recoveryOfNotice } from './recovery-of-notice.ts'
 export interface Undoable {
   what: 'recovery' | 'removal'
   until: Date
+  /** What shows the device: of a removal it is known which one. */
+  by: 'code' | 'passkey' | 'either'
   /** Of who got the notice. */
   timeZone: string
 }
@@ -19,7 +21,11 @@ export function lookAtUndo(
   return ports.read(async (stores) => {
     const { notices, recoveries, users } = stores
     const removal = await findRemoval(ports, stores, { token, notice })
-    if (removal) return { what: 'removal', until: removal.until, timeZone: removal.user.timeZone }
+    if (removal) {
+      const { device, until, user } = removal
+      const by = device.kind === 'passkey' ? 'passkey' : 'code'
+      return { what: 'removal', until, by, timeZone: user.timeZone }
+    }
     const own = await notices.findByToken(hashToken(token))
     if (!own || own.expiresAt <= ports.now()) return undefined
     const listed = await notices.of(own.userId, new Date(0))
@@ -28,6 +34,6 @@ export function lookAtUndo(
     const status = recovery?.userId === own.userId ? recovery.status : undefined
     if (status?.name !== 'finished' || status.undoUntil <= ports.now()) return undefined
     const { timeZone } = await users.get(own.userId)
-    return { what: 'recovery', until: status.undoUntil, timeZone }
+    return { what: 'recovery', until: status.undoUntil, by: 'either', timeZone }
   })
 }

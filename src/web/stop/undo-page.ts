@@ -14,7 +14,7 @@ export function undoPage({
   view,
   token,
   notice,
-  undoable: { what, until },
+  undoable: { what, until, by },
   refusals,
 }: {
   view: View
@@ -31,17 +31,23 @@ export function undoPage({
     kind: 'current',
     refusals,
   })
-  const code = codeField(words, {
+  const code = html`${codeField(words, {
     name: 'code',
     label: words(`stop.undo-${what}-code`),
     hint: words(`stop.undo-${what}-code-hint`),
+  })}
+${button(words, { label: words('stop.undo-go'), kind: 'danger' })}`
+  const passkey = passkeyButton(words, {
+    purpose: 'undo',
+    label: words('passkeys.undo-go'),
+    kind: by === 'either' ? 'secondary' : 'primary',
   })
-  const fields = html`<input type="hidden" name="event" value="${notice}">${password}${code}
-${button(words, { label: words('stop.undo-go'), kind: 'danger' })}
-${passkeyButton(words, { purpose: 'undo', label: words('passkeys.undo-go'), kind: 'secondary' })}`
+  const fields = html`<input type="hidden" name="event" value="${notice}">${password}
+${by !== 'passkey' && code}${by !== 'code' && passkey}`
   const main = html`<p>${words(`stop.undo-${what}-text`)}</p>
 <p class="hint">${words('stop.undo-until', { until: formatMoment(until, view) })}</p>
 ${form(to(routes.stop.undo, { token }), fields)}
 ${details(words('stop.undo-without'), html`<p>${words('stop.undo-without-text')}</p>`)}`
-  return layout({ view, title: words('stop.undo-title'), refusals, main, elements: ['passkey'] })
+  const elements = by === 'code' ? {} : { elements: ['passkey'] as const }
+  return layout({ view, title: words('stop.undo-title'), refusals, main, ...elements })
 }
