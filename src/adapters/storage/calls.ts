@@ -53,9 +53,11 @@ const HEAR = fixed(
   'insert into heard_callback (call_id, callback, heard_at) values (?, ?, ?) on conflict do nothing',
 )
 const DROP_HEARD = fixed('delete from heard_callback where heard_at < ?')
-/** A call that was never dialled cost nothing; one that another provider tried before may have cost twice. */
+/** How many providers were tried before, in JSON of ours: a quote within a cause is written with a backslash. */
+const TRIED = `(length(tried) - length(replace(tried, '"provider":', ''))) / length('"provider":')`
+/** A call that was never dialled cost nothing; one that others tried before may have cost each time. */
 const COST = `case when provider is null and tried is null and ended_at is not null then 0
-  else coalesce(price_micros, ?) + case when tried is null then 0 else ? end end`
+  else coalesce(price_micros, ?) + coalesce(${TRIED}, 0) * ? end`
 const SPENT = fixed<Spent>(
   `select count(*) as "all", count(case when purpose = 'test' then 1 end) as tests,
   count(case when range = ? then 1 end) as range, count(case when created_at >= ? then 1 end) as hour,

@@ -194,6 +194,25 @@ export function callStoreContract(calls: CallStore): void {
     assert.deepEqual(idsOf(await calls.unpriced({ ...due, by: minutes(5) })), ['call-2'])
   })
 
+  test('counts money for every provider that may have dialled, also where two failed before (R20)', async () => {
+    const begun = callOf('call-1')
+    await calls.add(begun)
+    const cause = 'timeout, {"provider":"sip"}'
+    const failed = { name: 'failed', reason: 'provider-error', cause } as const
+    const events: CallEvent[] = [
+      { name: 'dialled', provider: 'sip', next: ['sip2', 'twilio'] },
+      failed,
+      { name: 'dialled', provider: 'sip2', next: ['twilio'] },
+      failed,
+      { name: 'dialled', provider: 'twilio', next: [] },
+    ]
+    const last = events.reduce((call, event) => moved(call, event), begun)
+    assert.equal(last.tried?.length, 2)
+    await calls.change(last, begun.version)
+    const spending = { since: minutes(-60), hour: minutes(-60), callPrice: 1000 }
+    assert.equal((await calls.spent('', spending)).micros, 3000)
+  })
+
   test('hears a callback once, however many nodes it reaches', async () => {
     const call = 'call-1' as CallId
     const hear = (callback: string, of = call) => calls.hear(of, { callback, at: noon })

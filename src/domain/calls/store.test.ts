@@ -50,7 +50,7 @@ const inMemory: CallStore = {
     const cost = (found: Call[]) =>
       found.reduce((sum, call) => {
         if (!call.provider && !call.tried && call.endedAt) return sum
-        return sum + (call.priceMicros ?? callPrice) + (call.tried ? callPrice : 0)
+        return sum + (call.priceMicros ?? callPrice) + (call.tried ?? []).length * callPrice
       }, 0)
     return {
       all: placed.length,
