@@ -1,5 +1,6 @@
 import type { Draft } from '../../domain/devices/show-draft.ts'
 import { formatMoment } from '../../words/moments.ts'
+import type { Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { copyText } from '../shared/elements.ts'
 import { codeField } from '../shared/field.ts'
@@ -12,6 +13,8 @@ import type { Refusal, View } from '../shared/view.ts'
 export interface DraftPage {
   view: View
   draft: Draft
+  /** The name of the device whose place it takes. */
+  replaced: string | undefined
   /** Only on request: what is on a screen can be photographed (DE-2). */
   qrShown: boolean
   refusals?: readonly Refusal[]
@@ -19,17 +22,17 @@ export interface DraftPage {
 
 /** Second page of adding a device: its secret into the app, two codes back. */
 export function draftPage(page: DraftPage): Html {
-  const { view, draft, refusals = [] } = page
+  const { view, draft, replaced, refusals = [] } = page
   const { words } = view
   const until = draft.device.draftUntil
   const list = [
     { title: words('security.draft-scan'), state: 'current' as const, body: secret(page) },
     { title: words('security.draft-codes'), state: 'current' as const, body: codes(page) },
   ]
-  const main = html`<p>${words('security.draft-lead')}</p>${steps(words, list)}
+  const main = html`${replacingLead(words, replaced)}<p>${words('security.draft-lead')}</p>${steps(words, list)}
 ${act(words, { action: routes.security.draft, hidden: { what: 'cancel' }, label: words('security.draft-cancel'), kind: 'link' })}
 ${until && html`<p class="hint">${words('security.draft-until', { until: formatMoment(until, view) })}</p>`}`
-  const title = words('security.draft-title', { device: draft.device.name })
+  const title = draftTitle(words, draft.device, replaced)
   return layout({ view, title, main, refusals, elements: ['copy-text', 'when-filled'] })
 }
 
@@ -56,3 +59,19 @@ ${codeField(words, { name: 'second', label: words('security.second-code'), hint:
 ${button(words, { label: words('security.draft-go'), kind: qrShown || refusals?.length ? 'primary' : 'secondary' })}`
   return html`<when-filled>${form(routes.security.draft, fields)}</when-filled>`
 }
+
+/** Of whatever is added: its own name, or the one of the device whose place it takes. */
+export const draftTitle = (
+  words: Words,
+  { name }: { name: string },
+  replaced: string | undefined,
+): string =>
+  replaced === undefined
+    ? words('security.draft-title', { device: name })
+    : words('security.replacing-title', { device: replaced })
+
+/** When the device whose place it takes stops working. */
+export const replacingLead = (words: Words, replaced: string | undefined): Html | undefined =>
+  replaced === undefined
+    ? undefined
+    : html`<p>${words('security.replacing-lead', { device: replaced })}</p>`

@@ -146,16 +146,17 @@ export function enrolmentRoutes(deps: SecurityDeps): Hono<SignedIn> {
   ): Promise<Response> {
     const { view, session } = c.var
     const status = refusal === undefined ? 200 : 422
-    const { draft: made } = await listDevices(ports, { session })
+    const { draft: made, devices } = await listDevices(ports, { session })
+    const replaced = devices.find(({ id }) => id === made?.replaces)?.name
     if (made?.kind === 'passkey') {
       const refusals = refusal === undefined ? [] : [{ field: 'passkey', text: refusal }]
-      return c.html(`${passkeyDraftPage({ view, draft: made, refusals })}`, status)
+      return c.html(`${passkeyDraftPage({ view, draft: made, replaced, refusals })}`, status)
     }
     const draft = await showDraft(ports, { session, issuer: service })
     // Expired, cancelled or replaced: only this step is repeated.
     if (!draft) return c.redirect(routes.security.add, 303)
     const refusals = refusal === undefined ? [] : [{ field: 'first', text: refusal }]
-    return c.html(`${draftPage({ view, draft, qrShown, refusals })}`, status)
+    return c.html(`${draftPage({ view, draft, replaced, qrShown, refusals })}`, status)
   }
 
   async function goOn(c: Context<SignedIn>, { next, device }: Added): Promise<Response> {
