@@ -22,6 +22,7 @@ import { digitAsked, loudness } from '../../drill/sip/ear.ts'
 import { Exchange, type Fate } from '../../drill/sip/exchange.ts'
 import { accountLine } from '../../src/adapters/phone/sip/account-line.ts'
 import { startBaresip } from '../../src/adapters/phone/sip/baresip.ts'
+import { keyFilter } from '../../src/adapters/phone/sip/key-filter.ts'
 import { sipPhone } from '../../src/adapters/phone/sip/sip.ts'
 import { CALL_FOLDER, sweepFolders } from '../../src/adapters/phone/sip/sweep-folders.ts'
 import type { CallFailure } from '../../src/domain/calls/call.ts'
@@ -306,6 +307,14 @@ suite('calls by SIP', { concurrency: true }, () => {
     const failed = { name: 'failed', reason: 'provider-error', cause: 'EFBIG' }
     assert.deepEqual(JSON.parse(stdout), failed)
     assert.deepEqual(readdirSync(folder), [])
+  })
+
+  test('R20 pass on no more keys than a person presses', () => {
+    const isPassed = keyFilter()
+    assert.equal(isPassed('A'), false)
+    const flood = Array.from({ length: 10_000 }, (_, index) => '0123456789*#'[index % 12]!)
+    assert.equal(flood.filter(isPassed).length, 100)
+    assert.equal(isPassed('9'), false)
   })
 
   test('of a machine that lost its power leave a folder until the next start, and those under way keep theirs', async (t) => {

@@ -3,6 +3,7 @@ import type { Voice } from '../voice/voice.ts'
 import { accountLine } from './account-line.ts'
 import { type Baresip, startBaresip } from './baresip.ts'
 import type { BaresipEvent } from './baresip-control.ts'
+import { keyFilter } from './key-filter.ts'
 import type { SipAccount } from './sip-account.ts'
 import { failureOf, hungUp, inWords } from './sip-cause.ts'
 import { sipUriOf } from './sip-number.ts'
@@ -29,6 +30,7 @@ export class SipCall {
   #baresip: Baresip | undefined
   #speaker: Speaker | undefined
   readonly #seen = new Set<Seen>()
+  readonly #isPassed = keyFilter()
   #patience: ReturnType<typeof setTimeout> | undefined
   #isOver = (): void => {}
 
@@ -88,7 +90,7 @@ export class SipCall {
     if (type === 'CALL_RINGING' || type === 'CALL_PROGRESS')
       if (this.#isFirst('rang')) this.#tell({ name: 'ringing' })
     if (type === 'CALL_ESTABLISHED' && this.#isFirst('answered')) this.#tell({ name: 'answered' })
-    if (type === 'CALL_DTMF_START' && /^[0-9*#]$/.test(param))
+    if (type === 'CALL_DTMF_START' && this.#isPassed(param))
       this.#tell({ name: 'keys', keys: param })
     if (type === 'CALL_CLOSED') this.#close(param)
   }
