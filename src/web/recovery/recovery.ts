@@ -142,7 +142,7 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
   web.post(routes.recovery.cancel, async (c) => {
     await readForm(c, emptyForm)
     await cancelRecovery(ports, { asker: askerOf(c) })
-    return c.redirect(routes.signin.name, 303)
+    return c.redirect(`${routes.signin.name}?cancelled`, 303)
   })
 
   return web

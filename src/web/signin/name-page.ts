@@ -8,7 +8,7 @@ import type { Refusal, View } from '../shared/view.ts'
 import { whichOfTwo } from './which-of-two.ts'
 
 /** What may have led here; each is said on the page. */
-export const DONE = ['signed-out', 'replaced', 'left'] as const
+export const DONE = ['signed-out', 'cancelled', 'replaced', 'left'] as const
 
 interface Step {
   view: View

@@ -10,7 +10,7 @@ export async function seeSignIn(tour: Tour, person: Guest): Promise<void> {
   const { scene, look, refuse } = tour
   const browser = scene.visitor()
   await look('sign-in', browser, '/signin')
-  await look('sign-in, just signed out', browser, '/signin?signed-out')
+  await look('sign-in, way back ended', browser, '/signin?cancelled')
   const named = { path: '/signin', action: '/signin', typed: { email: 'ada@' } }
   await refuse('sign-in, not an address', browser, named)
   await browser.open('/signin')
