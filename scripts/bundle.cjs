@@ -12,6 +12,8 @@ const { LIST, PRODUCT, hashOf, stampOf } = require('./kept-bundle.cjs')
 const ROOT = path.join(__dirname, '..')
 /** Of many small files and nothing else. All other packages are opened where they are. */
 const TAKEN_IN = /^(kysely|hono|@hono\/node-server)($|\/)/
+/** npm's own list of what it installed. */
+const INSTALLED = 'node_modules/.package-lock.json'
 /** Our own question, which is not to be answered by ourselves. */
 const ASKED = 'asked'
 
@@ -39,7 +41,8 @@ async function writeBundle(folder) {
       { name: 'own places', setup: ownPlaces },
     ],
   })
-  const inputs = Object.keys(metafile.inputs).map((file) => path.join(ROOT, file))
+  // Another version of a package may keep its files elsewhere.
+  const inputs = [...Object.keys(metafile.inputs), INSTALLED].map((file) => path.join(ROOT, file))
   const stamps = inputs.map((file) => [file, stampOf(file)])
   // Changed meanwhile: nobody knows which of it was read.
   const good = stamps.every(([, stamp]) => stamp < began)

@@ -41,9 +41,11 @@ suite('the product in a few files', () => {
   )
   const kept = JSON.parse(readFileSync(list, 'utf8')) as Kept
 
-  test('stands alone in its folder: what was made before is gone', () => {
+  test('stands alone in its folder: what was made before is gone; other packages make it anew', () => {
     assert.equal(readdirSync(folder).length, 2)
     assert.ok(kept.product.startsWith(folder))
+    const installed = resolve('node_modules/.package-lock.json')
+    assert.ok(kept.inputs.some(([file]) => file === installed))
   })
 
   test('is started instead of the source, and answers with all that lies beside the source', async () => {
