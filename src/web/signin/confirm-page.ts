@@ -29,7 +29,8 @@ ${deviceFields(view, { device, purpose: 'confirm', go: words('signin.confirm-go'
       ? 'passkeys.confirm'
       : 'signin.confirm-code'
   const main = html`<p>${words(lead)}</p>${form(routes.confirm, fields)}
-${otherDevices(page, routes.confirm, `&return=${encodeURIComponent(place)}`)}`
+${otherDevices(page, routes.confirm, `&return=${encodeURIComponent(place)}`)}
+<p>${words('signin.confirm-gone')} <a href="${routes.signin.name}">${words('signin.confirm-gone-go')}</a></p>`
   const title = words('signin.confirm-title')
   return layout({ view, title, main, refusals, ...elementsFor([device]) })
 }

@@ -258,6 +258,15 @@ suite('a session', () => {
     assert.equal((await thief.get(routes.security.page)).status, 303)
   })
 
+  test('that asks for a device again leads whoever lost it to the ways back (SI-6)', async () => {
+    const { visitor, ...world } = await scene()
+    await signIn({ visitor, ...world })
+    const { text } = await visitor.get(routes.confirm)
+    assert.match(text, /no longer at hand, sign in again/)
+    const again = await visitor.get(/<a href="([^"]+)">Sign in again</.exec(text)![1]!)
+    assert.match(again.text, /name="email"/)
+  })
+
   test('planted before the sign-in is not taken over (B11)', async () => {
     const world = await scene()
     world.visitor.jar.set('__Host-session', 'p'.repeat(43))
