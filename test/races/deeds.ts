@@ -63,7 +63,9 @@ export function protecting(survivor: Survivor): Deed[] {
   const second = person.second!
   const verified = async () => {
     const { html } = await browser.open('/account/addresses')
-    return new RegExp(`${second}.*?badge-(\\w+)`, 's').exec(html)?.[1] === 'success'
+    // A long address may break into two lines.
+    const unbroken = html.replaceAll('<wbr>', '')
+    return new RegExp(`${second}.*?badge-(\\w+)`, 's').exec(unbroken)?.[1] === 'success'
   }
   const deeds: Deed[] = [
     {
