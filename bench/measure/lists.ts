@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { argon2Passwords } from '../../src/adapters/passwords.ts'
 import type { DatabaseTarget } from '../../src/adapters/storage/open.ts'
 import type { GroupId } from '../../src/domain/ids.ts'
 import { pagesOf } from '../../src/web/pages.ts'
@@ -26,7 +27,7 @@ export async function measureLists(
   { users, tell }: { users: number; tell(what: string): void },
 ): Promise<Slowest> {
   const { target, drop } = await emptyDatabase(kind)
-  const world = await openWorld({}, target)
+  const world = await openWorld({}, target, argon2Passwords())
   try {
     const root = await furnish(world, target, users)
     const site = siteOf(
