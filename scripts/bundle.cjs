@@ -12,7 +12,7 @@ const { LIST, PRODUCT, hashOf, stampOf } = require('./kept-bundle.cjs')
 const ROOT = path.join(__dirname, '..')
 /** Of many small files and nothing else. All other packages are opened where they are. */
 const TAKEN_IN = /^(kysely|hono|@hono\/node-server)($|\/)/
-/** npm's own list of what it installed. */
+/** npm's own list of what it installed; others keep none. */
 const INSTALLED = 'node_modules/.package-lock.json'
 /** Our own question, which is not to be answered by ourselves. */
 const ASKED = 'asked'
@@ -42,7 +42,9 @@ async function writeBundle(folder) {
     ],
   })
   // Another version of a package may keep its files elsewhere.
-  const inputs = [...Object.keys(metafile.inputs), INSTALLED].map((file) => path.join(ROOT, file))
+  const inputs = [...Object.keys(metafile.inputs), INSTALLED]
+    .map((file) => path.join(ROOT, file))
+    .filter((file) => fs.existsSync(file))
   const stamps = inputs.map((file) => [file, stampOf(file)])
   // Changed meanwhile: nobody knows which of it was read.
   const good = stamps.every(([, stamp]) => stamp < began)

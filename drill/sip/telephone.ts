@@ -22,7 +22,7 @@ const KEY_MS = 200
 /** Of no key: those are pairs of others. */
 const TONE_HZ = 660
 const PATIENCE_MS = 20_000
-const MOST_TRIES = 4
+const MOST_TRIES = 3
 const MODULES = ['g711', 'opus', 'aufile', 'aubridge', 'sndfile', 'srtp']
 
 /** Somebody's telephone: a baresip of its own that rings, listens to real sound and sends real keys (RFC 4733). */
@@ -47,7 +47,7 @@ export class Telephone {
 
   /** Another program may take a port between its choice and its use: then it is tried with others. */
   static async open(options: TelephoneOptions): Promise<Telephone> {
-    for (let tries = 1; tries < MOST_TRIES; tries += 1) {
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
       const telephone = await Telephone.#start(options)
       if (telephone) return telephone
     }
