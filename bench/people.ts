@@ -14,6 +14,10 @@ export const numberOf = (user: number): string =>
 /** What the cookie of a person's planted session holds: 256 bits, base64url. */
 export const sessionTokenOf = (user: number): string => digest(`session ${user}`)
 
+/** As long and as scattered as the product's own: 128 bits, base64url. */
+export const idOf = <Id extends string>(kind: string, user: number): Id =>
+  digest(`${kind} ${user}`).slice(0, 22) as Id
+
 /** A /24 network of their own for each of 65,536 in a row: the limit per network stays as it is. */
 export const networkOf = (user: number): string =>
   `10.${user & 255}.${(user >> 8) & 255}.${(user >> 16) & 255}`

@@ -3,7 +3,12 @@ import type { Round } from './figures.ts'
 import { measureBytes } from './measure/bytes.ts'
 import { measureCodeChecks, measureSessionChecks } from './measure/checks.ts'
 import { commitsOf } from './measure/commits.ts'
-import { measureCommits, measureHashCeiling, measureSessionFloor } from './measure/floors.ts'
+import {
+  measureCommits,
+  measureHashCeiling,
+  measureSessionFloor,
+  measureSigninFloor,
+} from './measure/floors.ts'
 import { measureLatencyGrowth } from './measure/latency.ts'
 import { measureLists } from './measure/lists.ts'
 import { measurePage } from './measure/page.ts'
@@ -42,6 +47,7 @@ export type MeasurementName = keyof typeof MEASUREMENTS
 export const MEASUREMENTS = {
   floors: { needs: [], measure: floors },
   signins: { needs: ['aikagi'], measure: ({ aikagi }) => signIns(aikagi) },
+  forms: { needs: ['aikagi'], measure: ({ aikagi }) => formSignIns(aikagi) },
   'better-auth-signins': {
     needs: ['betterAuth'],
     measure: ({ betterAuth }) => peerSignIns(betterAuth),
@@ -80,9 +86,12 @@ export const MEASUREMENTS = {
 
 async function floors(): Promise<Round> {
   const hash = await measureHashCeiling()
+  const signin = await measureSigninFloor()
   return {
     argon2_per_second: hash.perSecond,
     argon2_cpu_ms: hash.cpuMsEach,
+    signin_floor_per_second: signin.perSecond,
+    signin_floor_cpu_ms_outside_hash: signin.cpuMsOutsideHash,
     commits_per_second: (await measureCommits()).perSecond,
   }
 }
@@ -97,6 +106,15 @@ async function signIns(service: Service): Promise<Round> {
     signin_hash_cpu_ms: measured.hashCpuMs,
     signin_driver_cpu_ms: measured.driverCpuMs,
     signin_durable_commits: ((await commitsOf(service.url)) - commits) / measured.doneInAll,
+  }
+}
+
+async function formSignIns(service: Service): Promise<Round> {
+  const measured = await measureSignIns(service, 'aikagi-signin-forms')
+  return {
+    form_signins_per_second: measured.perSecond,
+    form_signins_to_argon2_ceiling: measured.perSecond / measured.hashesPerSecond,
+    form_signin_cpu_ms_outside_hash: measured.cpuMsOutsideHash,
   }
 }
 

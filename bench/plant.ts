@@ -16,7 +16,7 @@ import type { Stores, Vault } from '../src/domain/ports.ts'
 import { hashToken } from '../src/domain/secrets.ts'
 import type { Session } from '../src/domain/sessions/session.ts'
 import type { User } from '../src/domain/users/user.ts'
-import { emailOf, networkOf, numberOf, secondEmailOf, sessionTokenOf } from './people.ts'
+import { emailOf, idOf, networkOf, numberOf, secondEmailOf, sessionTokenOf } from './people.ts'
 
 /** What is planted, as JSON in the one argument of this process. */
 export interface Planting {
@@ -164,11 +164,6 @@ async function addAddress(
   // The one that they sign in with is offered first.
   const addedAt = purpose === 'sign-in' ? now : new Date(now.getTime() + 1000)
   await users.addAddress({ ...whose, id, purpose, email, verifiedAt: addedAt, addedAt })
-}
-
-/** As long and as scattered as the product's own: 128 bits, base64url. */
-function idOf<Id extends string>(kind: string, n: number): Id {
-  return digest(`${kind} ${n}`).slice(0, 22) as Id
 }
 
 function digest(text: string): string {

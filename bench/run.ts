@@ -1,4 +1,4 @@
-import { type Grounds, launch, prepareGrounds } from './aikagi.ts'
+import { type Grounds, keepForNextStart, launch, prepareGrounds } from './aikagi.ts'
 import { type Figure, figuresOf, type Round } from './figures.ts'
 import type { Service } from './measured-service.ts'
 import { startBetterAuth } from './peers/better-auth.ts'
@@ -61,12 +61,13 @@ async function makeReady(
     undo.push(service.stop)
     return service
   }
+  const launched = (on: Grounds) => running(launch(keepForNextStart(on)))
   const [fewest, most] = [users[0]!, users.at(-1)!]
   ready.most = most
-  if (needed.has('aikagi')) ready.aikagi = await running(launch(grounds(most)))
-  if (needed.has('small')) ready.small = await running(launch(grounds(fewest)))
+  if (needed.has('aikagi')) ready.aikagi = await launched(grounds(most))
+  if (needed.has('small')) ready.small = await launched(grounds(fewest))
   if (needed.has('recovering'))
-    ready.recovering = await running(launch(grounds(FEW, { canRecover: true })))
+    ready.recovering = await launched(grounds(FEW, { canRecover: true }))
   if (needed.has('resting')) ready.resting = grounds(FEW)
   if (needed.has('betterAuth')) {
     tell(`better-auth with ${most} users`)

@@ -27,11 +27,15 @@ export interface SignIns {
  * Full sign-ins, password and code, by people whom the service has not seen before. What the machine can hash is
  * measured right before and right after: its speed moves.
  */
-export async function measureSignIns(service: Service): Promise<SignIns> {
-  const warmingUp = await drive({ ...jobOf(service), seconds: WARM_UP_SECONDS })
+export async function measureSignIns(
+  service: Service,
+  journey: string = service.journeys.signIn,
+): Promise<SignIns> {
+  const signIn = (seconds: number) => drive({ ...jobOf(service), journey, seconds })
+  const warmingUp = await signIn(WARM_UP_SECONDS)
   const before = await measureHashCeiling()
   const cpu = cpuMsOf(service.pid)
-  const { done, perSecond, driverCpuMs } = await drive({ ...jobOf(service), seconds: SECONDS })
+  const { done, perSecond, driverCpuMs } = await signIn(SECONDS)
   const cpuAfter = cpuMsOf(service.pid)
   const after = await measureHashCeiling()
   return {
@@ -44,7 +48,7 @@ export async function measureSignIns(service: Service): Promise<SignIns> {
   }
 }
 
-const jobOf = ({ journeys, url, known, users }: Service): Omit<Job, 'seconds'> => ({
-  ...{ journey: journeys.signIn, url, known },
-  ...{ browsers: BROWSERS, users: users.take(USERS) },
+const jobOf = ({ url, known, users }: Service): Omit<Job, 'journey' | 'seconds'> => ({
+  ...{ url, known, browsers: BROWSERS },
+  users: users.take(USERS),
 })

@@ -1,5 +1,5 @@
-import { emailOf, networkOf, sessionTokenOf } from '../../people.ts'
-import { expectStatus, foundIn } from '../browser.ts'
+import { emailOf, idOf, networkOf, sessionTokenOf } from '../../people.ts'
+import { type Browser, expectStatus, foundIn } from '../browser.ts'
 import type { Journey, Visit } from '../job.ts'
 import { freshCode } from '../totp.ts'
 
@@ -9,6 +9,15 @@ export const aikagiJourneys: Record<string, Journey> = {
     async run(visit) {
       await showPassword(visit)
       await showCode(visit)
+    },
+  },
+  /** Without the pages around the forms: what a peer has that serves none. */
+  'aikagi-signin-forms': {
+    async run({ browser, user, job }) {
+      browser.network = networkOf(user)
+      await sendName(browser, user)
+      await sendPassword(browser, { user, job })
+      await sendCode(browser, { user, job, device: idOf('device', user) })
     },
   },
   'aikagi-session': {
@@ -44,16 +53,32 @@ const devices = new Map<number, string>()
 export async function showPassword({ browser, user, job }: Visit): Promise<void> {
   browser.network = networkOf(user)
   expectStatus(await browser.get('/signin'), 200)
-  expectStatus(await browser.postForm('/signin', { email: emailOf(user), return: '' }), 303)
+  await sendName(browser, user)
   expectStatus(await browser.get('/signin/password'), 200)
-  const shown = { email: emailOf(user), password: job.known.password! }
-  expectStatus(await browser.postForm('/signin/password', shown), 303)
+  await sendPassword(browser, { user, job })
 }
 
 async function showCode({ browser, user, job }: Visit): Promise<void> {
   const page = expectStatus(await browser.get('/signin/code'), 200)
+  await sendCode(browser, { user, job, device: foundIn(page, DEVICE) })
+}
+
+async function sendName(browser: Browser, user: number): Promise<void> {
+  expectStatus(await browser.postForm('/signin', { email: emailOf(user), return: '' }), 303)
+}
+
+type Sent = Pick<Visit, 'user' | 'job'>
+
+async function sendPassword(browser: Browser, { user, job }: Sent): Promise<void> {
+  const shown = { email: emailOf(user), password: job.known.password! }
+  expectStatus(await browser.postForm('/signin/password', shown), 303)
+}
+
+async function sendCode(
+  browser: Browser,
+  { user, job, device }: Sent & { device: string },
+): Promise<void> {
   const code = freshCode(user, job.known.secret!)
-  const shown = { device: foundIn(page, DEVICE), code }
-  expectStatus(await browser.postForm('/signin/code', shown), 303)
+  expectStatus(await browser.postForm('/signin/code', { device, code }), 303)
   if (!browser.jar.has(SESSION)) throw new Error('no session was made')
 }

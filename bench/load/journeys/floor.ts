@@ -11,4 +11,13 @@ export const floorJourneys: Record<string, Journey> = {
       expectStatus(await browser.get('/'), 204)
     },
   },
+  /** The six requests of a sign-in with nothing around the hash (`floors/signin-server.ts`). */
+  'floor-signin': {
+    async run({ browser }) {
+      for (const step of ['name', 'password', 'code']) {
+        expectStatus(await browser.get(`/${step}`), 200)
+        expectStatus(await browser.postForm(`/${step}`, { typed: 'as long as an address is' }), 303)
+      }
+    },
+  },
 }
