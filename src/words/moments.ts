@@ -1,4 +1,5 @@
 import type { Language } from '../domain/ids.ts'
+import { kept } from './kept.ts'
 
 export interface Place {
   language: Language
@@ -44,11 +45,13 @@ export function formatAgo(
 ): string {
   const seconds = Math.max(60, (now.getTime() - date.getTime()) / 1000)
   const [unit, length] = SPANS.find(([, length]) => seconds >= length)!
-  const style = { numeric: 'always' } as const
-  const format = new Intl.RelativeTimeFormat(LOCALES[language], style)
-  const text = format.format(-Math.floor(seconds / length), unit)
+  const text = relative(language).format(-Math.floor(seconds / length), unit)
   return language === 'ja' ? text.replaceAll(' ', '') : text
 }
+
+const relative = kept(
+  (language: Language) => new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'always' }),
+)
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -65,6 +68,8 @@ const SPANS = [
   ['minute', 60],
   ['second', 1],
 ] as const
+
+type Unit = (typeof SPANS)[number][0]
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
 
@@ -93,8 +98,18 @@ function formatter(shape: Shape, { language, timeZone }: Place) {
   return made
 }
 
-function inUnit(unit: string, count: number, language: Language): string {
-  const style = { style: 'unit', unit, unitDisplay: 'long' } as const
-  const text = new Intl.NumberFormat(LOCALES[language], style).format(count)
+function inUnit(unit: Unit, count: number, language: Language): string {
+  const text = counted[language](unit).format(count)
   return language === 'ja' ? text.replaceAll(' ', '') : text
+}
+
+const countedIn = (language: Language) =>
+  kept((unit: Unit) => {
+    const style = { style: 'unit', unit, unitDisplay: 'long' } as const
+    return new Intl.NumberFormat(LOCALES[language], style)
+  })
+
+const counted: Record<Language, ReturnType<typeof countedIn>> = {
+  en: countedIn('en'),
+  ja: countedIn('ja'),
 }

@@ -166,7 +166,7 @@ async function openSqlite(wanted: string): Promise<Opened> {
       run: reader.run,
       locksRows: false,
     },
-    sessionByToken: sqliteSessionCheck(readFile),
+    sessionByToken: sqliteSessionCheck(reader.run),
     wake: wakeHere(),
     commits: () => count,
     // Not by Kysely, which closes nothing that it did not use. Reading first: the last to close tidies the file.

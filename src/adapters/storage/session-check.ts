@@ -1,9 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type pg from 'pg'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { User } from '../../domain/users/user.ts'
 import type { Row } from './rows.ts'
 import { sessions } from './sessions.ts'
+import type { SqliteHandle } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 
 /** What every page needs of whoever is signed in. Whoever is suspended is not, from the same moment on (H18). */
@@ -31,10 +31,10 @@ const JOIN = `select s.*, u.role, u.sign_in_key, u.user_name, u.language, u.time
   where s.token_hash =`
 
 /** Synchronous: it waits neither for a writer nor for another request. */
-export function sqliteSessionCheck(file: DatabaseSync): SessionCheck {
-  const statement = file.prepare(`${JOIN} ?`)
-  return (tokenHash) => signedIn(statement.get(tokenHash) as Joined | undefined)
-}
+export const sqliteSessionCheck =
+  (run: SqliteHandle['run']): SessionCheck =>
+  (tokenHash) =>
+    signedIn(run(`${JOIN} ?`, [tokenHash]).rows[0] as Joined | undefined)
 
 /** One round trip. */
 export function postgresSessionCheck(pool: pg.Pool): SessionCheck {
