@@ -14,6 +14,7 @@ import { up as mail } from './migrations/0012-mail.ts'
 import { up as earlierPasswords } from './migrations/0013-earlier-passwords.ts'
 import { up as rehearsals } from './migrations/0014-rehearsals.ts'
 import { up as earlierPasswordsByAge } from './migrations/0015-earlier-passwords-by-age.ts'
+import { up as derivedSessions } from './migrations/0016-derived-sessions.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly {
   { name: '0013-earlier-passwords', up: earlierPasswords },
   { name: '0014-rehearsals', up: rehearsals },
   { name: '0015-earlier-passwords-by-age', up: earlierPasswordsByAge },
+  { name: '0016-derived-sessions', up: derivedSessions },
 ]
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name)

@@ -12,6 +12,7 @@ export const sessions = shape<Session>({
   browser: 'plain',
   kind: 'plain',
   recoveryId: 'plain',
+  derivedFrom: 'plain',
   factors: 'json',
   startedAt: 'moment',
   lastSeenAt: 'moment',
@@ -30,7 +31,7 @@ const RAISE = fixed(
 )
 // Two requests at once must not move it backwards.
 const SEEN = fixed('update session set last_seen_at = ? where id = ? and last_seen_at < ?')
-const END = fixed('delete from session where id = ? and user_id = ?')
+const END = fixed('delete from session where (id = ? or derived_from = ?) and user_id = ?')
 const END_ALL = fixed('delete from session where user_id = ?')
 const END_OTHERS = fixed('delete from session where user_id = ? and id <> ?')
 
@@ -61,7 +62,7 @@ export function sessionStore(handle: Handle): SessionStore {
     },
 
     async end(user, session) {
-      return (await changedRows(handle, END, session, user)) === 1
+      return (await changedRows(handle, END, session, session, user)) > 0
     },
 
     async endIn(user, browser) {

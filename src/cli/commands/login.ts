@@ -19,8 +19,8 @@ export const loginCommand = () =>
     .addHelpText(
       'after',
       `
-The session is made on the page "Sign in the command line" of your account, with a device, and ends no later than
-the one in your browser. It is kept in ~/.config/aikagi/session, for you alone to read.`,
+The session is made on the page "Sign in the command line" of your account, with a device. Signing out in your
+browser ends it too. It is kept in ~/.config/aikagi/session, for you alone to read.`,
     )
     .action(async ({ url = process.env.AIKAGI_URL ?? readLogin()?.url, json }: LoginOptions) => {
       if (!url)

@@ -17,7 +17,7 @@ const COMMAND_LINE = 'aikagi/command-line'
 /**
  * A session for this person's command line, made from the one they are in: the same factors at the same moments, so it is
  * never fresher, and no later end. It keeps the browser that it came from, so that rules about one and the same browser see
- * through it, and ends when somebody signs in anew there.
+ * through it, and ends when that session is ended or somebody signs in anew there (docs/decisions/0070).
  */
 export function deriveSession(
   ports: Ports,
@@ -26,7 +26,8 @@ export function deriveSession(
   const { asker } = input
   return ports.transact(async (stores) => {
     const own = await lockSession(ports, stores, input.session)
-    if (!own) return { derived: false, reason: 'session-over' }
+    // A derived one derives none: what came from it would outlive the one that both came from.
+    if (!own || own.session.derivedFrom) return { derived: false, reason: 'session-over' }
     const { user, session } = own
     if (!isConfirmed(session, user, { settings: ports.settings, now: ports.now() }))
       return { derived: false, reason: 'confirm-first' }
@@ -34,6 +35,7 @@ export function deriveSession(
     const derived: Session = {
       ...session,
       id: ports.chance.id<SessionId>(),
+      derivedFrom: session.id,
       tokenHash: hashToken(token),
       startedAt: ports.now(),
       lastSeenAt: ports.now(),

@@ -24,6 +24,8 @@ export interface Session {
   /** A restricted session may enrol one device for the recovery it belongs to, and nothing else. */
   kind: 'full' | 'restricted'
   recoveryId?: RecoveryId
+  /** The session in the browser that one of the command line was made from, and ends with. */
+  derivedFrom?: SessionId
   /** What was really shown, and when. Assurance is computed from this, never stored (B05). */
   factors: readonly ShownFactor[]
   startedAt: Date

@@ -109,6 +109,22 @@ export function sessionStoreContract(sessions: SessionStore): void {
     assert.equal(await find(session), undefined)
   })
 
+  test('ends what was derived from a session together with it, and not the other way round (R11)', async () => {
+    const browser = sessionOf('browser')
+    const [first, second] = ['first', 'second'].map((id) =>
+      sessionOf(id, { derivedFrom: browser.id }),
+    ) as [Session, Session]
+    const bobs = sessionOf('bobs', { userId: 'bob' as UserId, derivedFrom: browser.id })
+    for (const session of [browser, first, second, bobs, sessionOf('other')])
+      await sessions.add(session)
+    assert.deepEqual(await find(first), first)
+    await sessions.end(ada, first.id)
+    assert.deepEqual(await find(browser), browser)
+    await sessions.end(ada, browser.id)
+    assert.deepEqual(await sessions.of(ada), [sessionOf('other')])
+    assert.deepEqual(await find(bobs), bobs)
+  })
+
   test('ends those of one user in one browser', async () => {
     const phone = sessionOf('phone', { browser: 'phone' as BrowserHash })
     const bobs = sessionOf('bobs', { userId: 'bob' as UserId })

@@ -15,7 +15,7 @@ export interface SessionStore {
   ): Promise<boolean>
   /** Remembers use; the caller calls it at most once a minute. */
   seen(session: SessionId, at: Date): Promise<void>
-  /** Ends one session of this user. False when there is none: ids of others look the same. */
+  /** Ends one session of this user, and what was derived from it. False when there is none: ids of others look the same. */
   end(user: UserId, session: SessionId): Promise<boolean>
   /** Ends whatever the user has in this browser. */
   endIn(user: UserId, browser: BrowserHash): Promise<void>

@@ -126,6 +126,29 @@ suite('the page that signs in the command line', () => {
     assert.equal((await ask('get', '/me', { as: bearer })).status, 401)
   })
 
+  test('makes one that ends when its owner signs out where it was made, and not the other way round (R11)', async () => {
+    const { visitor } = await signedIn()
+    const make = async () => sessionIn((await visitor.post(account.commandLine)).text)
+    const [first, second] = [await make(), await make()]
+    await ask('delete', '/me/session', { as: first })
+    assert.equal((await visitor.get(account.tokens)).status, 200)
+    assert.equal((await ask('get', '/me', { as: second })).status, 200)
+    await visitor.post(routes.signout)
+    assert.equal((await ask('get', '/me', { as: second })).status, 401)
+  })
+
+  test('makes one that ends when the session it came from is ended elsewhere, and none by itself (R11)', async () => {
+    const { visitor, session, ada } = await signedIn()
+    const bearer = sessionIn((await visitor.post(account.commandLine)).text)
+    const stolen = visitorOf(site)
+    stolen.jar.set('__Host-session', bearer.slice('aiks_'.length))
+    assert.equal(sessionIn((await stolen.post(account.commandLine)).text), '')
+    const elsewhere = await sessionOf(world, ada.user, { browser: 'other' })
+    await ask('delete', `/me/sessions/${session.id}`, { as: elsewhere.bearer })
+    assert.equal((await ask('get', '/me', { as: bearer })).status, 401)
+    assert.equal((await ask('get', '/me', { as: elsewhere.bearer })).status, 200)
+  })
+
   test('asks for a device shown just now', async () => {
     const { visitor } = await signedIn()
     world.wait(6 * MINUTE)
