@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { isIPv6 } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
@@ -30,8 +31,8 @@ async function doctor(args: readonly string[], environment: Readonly<Record<stri
 }
 
 /** A time server that is ahead of us, as RFC 4330 has it answer. */
-async function timeServer(aheadMs: number, stratum = 1) {
-  const socket = createSocket('udp4')
+async function timeServer(aheadMs: number, stratum = 1, host = '127.0.0.1') {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
   socket.on('message', (question, { port, address }) => {
     const answer = Buffer.alloc(48)
     answer.set([0x24, stratum])
@@ -43,10 +44,10 @@ async function timeServer(aheadMs: number, stratum = 1) {
     }
     socket.send(answer, port, address)
   })
-  socket.bind(0, '127.0.0.1')
+  socket.bind(0, host)
   await once(socket, 'listening')
   after(() => socket.close())
-  return `127.0.0.1:${socket.address().port}`
+  return `${isIPv6(host) ? `[${host}]` : host}:${socket.address().port}`
 }
 
 suite('aikagi doctor', { concurrency: 2 }, () => {
@@ -127,5 +128,13 @@ suite('what it looks at', () => {
     assert.ok(Math.abs(offMs - 5000) < 500, `${offMs}`)
     await assert.rejects(askTime(await timeServer(0, 0)), /refuses to tell/)
     await assert.rejects(askTime('127.0.0.1:99999'), /port/i)
+  })
+
+  test('is a time server by an IPv6 address too, and one that is none is said to be', async () => {
+    const offMs = await askTime(await timeServer(-5000, 1, '::1'))
+    assert.ok(Math.abs(offMs - 5000) < 500, `${offMs}`)
+    // Without a port it is asked at 123, where nobody answers here.
+    for (const server of ['::1', '[::1]'])
+      await assert.rejects(askTime(server), /did not answer|ECONNREFUSED/)
   })
 })

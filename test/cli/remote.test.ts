@@ -103,6 +103,18 @@ suite('aikagi before anybody signed in', () => {
     assert.match(stderr, /Nobody is signed in here/)
   })
 
+  test('sends no token to a service whose certificate nobody checks', async () => {
+    const env = { AIKAGI_URL: product.stage.origin, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    for (const [args, more] of [
+      [['whoami'], { AIKAGI_TOKEN: 'aik_x' }],
+      [['login'], {}],
+    ] as const) {
+      const { status, stderr, stdout } = await run(args, { ...env, ...more }, 'aiks_x\n')
+      assert.deepEqual([status, stdout], [2, ''])
+      assert.match(stderr, /NODE_EXTRA_CA_CERTS/)
+    }
+  })
+
   test('sends no token over a network in the clear, nor to what is no address', async () => {
     for (const AIKAGI_URL of ['http://id.example.org', 'id.example.org', 'ftp://localhost']) {
       const { status, stderr } = await run(['whoami'], { AIKAGI_URL, AIKAGI_TOKEN: 'aik_x' })

@@ -17,7 +17,7 @@ import { exampleLetters } from '../../domain/outbox/example-letters.ts'
 import type { Letter, LetterTo } from '../../domain/outbox/letter.ts'
 import { MailRefused, type Outgoing } from '../../domain/outbox/mailer.ts'
 import { renderLetter } from './letters.ts'
-import { type SmtpSettings, smtpMailer } from './smtp.ts'
+import { type SmtpMailer, type SmtpSettings, smtpMailer } from './smtp.ts'
 
 const closing: (() => void)[] = []
 after(() => {
@@ -359,24 +359,28 @@ suite('H19 a mail server that fails is told without secrets', () => {
     assert.match(await refusal(mailer.send(outgoing('m1'))), /ETIMEDOUT|timeout/i)
   })
 
-  test('when it never comes to the end of what it says', async () => {
-    const endless = createServer((socket) => {
-      socket.write('220 here\r\n')
-      const talking = setInterval(() => socket.write('250-more\r\n'), 20)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        clearInterval(talking)
-        endless.emit('left')
-      })
-    }).listen(0, '127.0.0.1')
-    closing.push(() => endless.close())
-    await once(endless, 'listening')
-    const left = once(endless, 'left')
-    const { port } = endless.address() as AddressInfo
-    const mailer = mailerTo(`smtp://127.0.0.1:${port}`, { timeoutMs: 200 })
-    assert.match(await refusal(mailer.send(outgoing('m1'))), /in time/i)
-    await left
-  })
+  for (const [what, ask] of [
+    ['is given a letter', (mailer: SmtpMailer) => mailer.send(outgoing('m1'))],
+    ['is only looked at', (mailer: SmtpMailer) => mailer.check()],
+  ] as const)
+    test(`when it never comes to the end of what it says, and ${what}`, async () => {
+      const endless = createServer((socket) => {
+        socket.write('220 here\r\n')
+        const talking = setInterval(() => socket.write('250-more\r\n'), 20)
+        socket.on('error', () => {})
+        socket.on('close', () => {
+          clearInterval(talking)
+          endless.emit('left')
+        })
+      }).listen(0, '127.0.0.1')
+      closing.push(() => endless.close())
+      await once(endless, 'listening')
+      const left = once(endless, 'left')
+      const { port } = endless.address() as AddressInfo
+      const mailer = mailerTo(`smtp://127.0.0.1:${port}`, { timeoutMs: 200 })
+      assert.match(await refusal(ask(mailer)), /in time/i)
+      await left
+    })
 
   test('when its certificate is not to be trusted, even on this machine', async () => {
     const { port, received } = await server({ secure: true })

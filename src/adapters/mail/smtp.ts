@@ -2,6 +2,7 @@ import type { SecureContextOptions } from 'node:tls'
 import type { Transporter } from 'nodemailer'
 import { type Mailer, MailRefused, type Outgoing } from '../../domain/outbox/mailer.ts'
 import { serverWords } from '../../domain/outbox/server-words.ts'
+import { knock } from './knock.ts'
 import { renderLetter } from './letters.ts'
 import { becauseOf, type ServerAnswer } from './refused-mailbox.ts'
 
@@ -18,7 +19,7 @@ export interface SmtpSettings {
   service: string
   /** Beside the certificates that Node trusts (NODE_EXTRA_CA_CERTS adds to those): for tests. */
   tls?: SecureContextOptions
-  /** How long to wait for each answer of the server, in milliseconds; for all of a letter twice as long. */
+  /** How long to wait for each answer of the server, in milliseconds; for all of a letter or a check twice as long. */
   timeoutMs?: number
 }
 
@@ -63,8 +64,7 @@ export function smtpMailer(settings: SmtpSettings): SmtpMailer {
       }
     },
     async check() {
-      const transport = await open()
-      await transport.verify().catch((error: unknown) => {
+      await knock(optionsOf(settings), 2 * timeoutMs).catch((error: unknown) => {
         throw new MailRefused(explain(error, settings))
       })
     },
@@ -83,18 +83,16 @@ function returnPath({ from, bounces }: SmtpSettings, messageId: string): string 
 }
 
 /** Imported at first use: an installation on the simulator never loads it. */
-async function openTransport({
-  url,
-  tls,
-  timeoutMs = PATIENCE_MS,
-}: SmtpSettings): Promise<Transporter> {
+async function openTransport(settings: SmtpSettings): Promise<Transporter> {
   const { createTransport } = await import('nodemailer')
+  return createTransport({ pool: true, maxConnections: 4, ...optionsOf(settings) })
+}
+
+function optionsOf({ url, tls, timeoutMs = PATIENCE_MS }: SmtpSettings) {
   const { protocol, hostname, port, username, password } = new URL(url)
   const secure = protocol === 'smtps:'
   const inClear = !secure && isLoopback(hostname)
-  return createTransport({
-    pool: true,
-    maxConnections: 4,
+  return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (secure ? 465 : 587),
     secure,
@@ -108,7 +106,7 @@ async function openTransport({
     ...(username && {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     }),
-  })
+  }
 }
 
 const isLoopback = (hostname: string) =>

@@ -18,7 +18,10 @@ export const doctorCommand = (): Command =>
     .description('look whether everything that the service needs is in order, and say what to do')
     .helpOption('-h, --help', 'show this help')
     .option('--mail <address>', 'also send a letter there that says that it is a test')
-    .option('--ntp <host>', 'also compare the clock with this time server (host or host:port)')
+    .option(
+      '--ntp <host>',
+      'also compare the clock with this time server (host, host:port or [IPv6]:port)',
+    )
     .option('--call <number>', 'also call it by each telephone: it says that it is a test')
     .option('--json', 'one JSON object per line')
     .addHelpText(

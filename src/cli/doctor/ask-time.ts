@@ -1,8 +1,10 @@
 import { randomFillSync } from 'node:crypto'
 import { createSocket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
 
 /** Seconds from 1900, where NTP counts from, to 1970. */
 const SINCE_1900 = 2_208_988_800
+const NTP_PORT = 123
 const PATIENCE_MS = 3000
 
 /**
@@ -10,9 +12,9 @@ const PATIENCE_MS = 3000
  * the server says that it does not know.
  */
 export async function askTime(server: string): Promise<number> {
-  const [, host = server, port = '123'] = /^(.+?)(?::(\d{1,5}))?$/.exec(server) ?? []
+  const { host, port } = placeOf(server)
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const socket = createSocket('udp4')
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
   const timer = setTimeout(() => reject(new Error(`${server} did not answer`)), PATIENCE_MS)
   const question = Buffer.alloc(48)
   // Version 4, client.
@@ -29,12 +31,20 @@ export async function askTime(server: string): Promise<number> {
   })
   try {
     // Throws at a port that there is not.
-    socket.send(question, Number(port), host, (error) => error && reject(error))
+    socket.send(question, port, host, (error) => error && reject(error))
     return await promise
   } finally {
     clearTimeout(timer)
     socket.close()
   }
+}
+
+/** 'host', 'host:port', an address of IPv6 as it is, or '[address]:port'. */
+function placeOf(server: string): { host: string; port: number } {
+  if (isIPv6(server)) return { host: server, port: NTP_PORT }
+  const [, inBrackets, name = server, port = NTP_PORT] =
+    /^(?:\[(.+)\]|(.+?))(?::(\d{1,5}))?$/.exec(server) ?? []
+  return { host: inBrackets ?? name, port: Number(port) }
 }
 
 const momentAt = (answer: Buffer, at: number): number =>

@@ -25,18 +25,23 @@ export function remote(env: NodeJS.ProcessEnv = process.env): Remote {
   return remoteAt({ url: origin, token })
 }
 
-export const remoteAt = (login: Login): Remote => ({
-  url: login.url,
-  async ask(method, path, body) {
-    const response = await send(login, { method, path, ...(body && { body }) })
-    const text = await response.text()
-    if (!response.ok) throw refusedBy(problemIn(response.status, text))
-    return text === '' ? undefined : JSON.parse(text)
-  },
-})
+export function remoteAt({ url: text, token }: Login): Remote {
+  const url = originOf(text)
+  return {
+    url,
+    async ask(method, path, body) {
+      const response = await send({ url, token }, { method, path, ...(body && { body }) })
+      const answer = await response.text()
+      if (!response.ok) throw refusedBy(problemIn(response.status, answer))
+      return answer === '' ? undefined : JSON.parse(answer)
+    },
+  }
+}
 
-/** The origin of the service. A token is not sent through a network in the clear. */
+/** The origin of the service. A token is not sent through a network in the clear, nor to somebody whom nobody checked. */
 export function originOf(text: string): string {
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
+    throw new Failed(unverified(), EXIT.unreachable)
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol))
     throw new Failed(
@@ -104,6 +109,12 @@ function unreachable(url: string, error: unknown): string {
     `${url} が応答しません (${cause})。AIKAGI_URL と、サービスが動いていることをご確認ください。`,
   )
 }
+
+const unverified = () =>
+  say(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pass for the service and take your token. Unset it; trust a CA of your own by NODE_EXTRA_CA_CERTS.',
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 では、偽のサービスにトークンを奪われるおそれがあります。設定を外し、独自の認証局は NODE_EXTRA_CA_CERTS で信頼してください。',
+  )
 
 const noUrl = () =>
   say(
