@@ -127,7 +127,8 @@ export async function furnish(world: World, tag: string, digits: string): Promis
     await stores.moves.put({ ...move, startedAt: ports.now() })
     await stores.logos.put({ accountId: account, ...logo, setAt: ports.now() })
     await rememberTakenOver(ports, stores, { account, hashes: [`$2a$05$${'C'.repeat(53)}`] })
-    const keyed = { actor: `user:${root.user.id}`, key: `key-of-${tag}`, fingerprint: 'x' }
+    const held = { actor: `user:${root.user.id}`, key: `key-of-${tag}`, holder: tag }
+    const keyed = { ...held, fingerprint: 'x' }
     await stores.idempotency.begin({ ...keyed, userId: root.user.id, begunAt: ports.now() })
   })
   await furnishCodes(world, session)

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { type KeptAnswer, once } from '../../domain/idempotency/once.ts'
 import { type Acting, lookingAs } from '../../domain/permissions/acting.ts'
+import type { Ports } from '../../domain/ports.ts'
 import { charge } from '../../domain/throttle/charge.ts'
 import { limits } from '../../domain/throttle/limits.ts'
 import { NEVER_BY_TOKEN } from '../../domain/tokens/api-token.ts'
@@ -49,7 +50,8 @@ export async function answer(
   const read = await readInput(c, operation)
   if (!read.ok) return refuse(read.problem)
 
-  const perform = () => act(c, deps, { ...entry, caller, operation, input: read.input })
+  const perform = (given: Ports = ports) =>
+    act(c, { ...deps, ports: given }, { ...entry, caller, operation, input: read.input })
   const key = changes(operation) ? c.req.header('idempotency-key') : undefined
   if (key === undefined) return send(c, await perform(), { operation, refuse })
   if (!KEY.test(key)) return refuse({ reason: 'bad-key' })

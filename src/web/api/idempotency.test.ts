@@ -47,6 +47,31 @@ suite('a request with an Idempotency-Key', () => {
       )
   })
 
+  test('holds the key in the transaction that does it: whoever lost it does nothing', async () => {
+    const here = await scene()
+    const { ports, ada } = here
+    const keyed = await here.ports.read(async ({ sessions }) => {
+      const [own] = await sessions.of(ada.user.id)
+      return { actor: `session:${own!.id}`, key: 'one' }
+    })
+    // A repeat takes the key over while the first one is on its way to its deed.
+    const { transact } = ports
+    let left = true
+    ports.transact = (work) =>
+      transact(async (stores) => {
+        const result = await work(stores)
+        const held = left && (await stores.idempotency.find(keyed.actor, keyed.key))
+        if (held) {
+          left = false
+          await stores.idempotency.takeOver(held, { holder: 'a repeat', begunAt: ports.now() })
+        }
+        return result
+      })
+    const lost = await make(here, 'one')
+    assert.deepEqual([lost.status, lost.body.reason], [409, 'key-in-progress'])
+    assert.equal(await made(here), 0)
+  })
+
   test('is refused when the key came with another request', async () => {
     const here = await scene()
     await make(here, 'one')

@@ -24,6 +24,7 @@ export const REASONS = {
   'bad-key': { status: 400 },
   'key-reused': { status: 422 },
   'key-in-progress': { status: 409 },
+  'key-answer-lost': { status: 409 },
   failed: { status: 500 },
   overloaded: { status: 503 },
 
