@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { PermissionSet } from '../../src/domain/permissions/permission-sets.ts'
+import { expireRecoveries } from '../../src/domain/recovery/expire-recoveries.ts'
 import type { Preset } from '../../src/domain/ways/ways.ts'
 import type { Browser } from './browser.ts'
 import { addAccount, type Colleague, showPasswordOf, signInAs } from './colleague.ts'
-import { accessOf, deviceNow, enrol, type Owner, signIn } from './owner.ts'
+import {
+  accessOf,
+  codeOf,
+  deviceNow,
+  enrol,
+  freshStep,
+  type Owner,
+  signIn,
+  wrongCode,
+} from './owner.ts'
 import { linkFrom, mailIsOut, proveByCall, recoveriesOf, toldTo } from './recovery-walk.ts'
 import { openService, type Service } from './target.ts'
 
@@ -39,6 +49,34 @@ async function begin(person: Colleague, browser: Browser): Promise<void> {
   await showPasswordOf(browser, person)
   const begun = await browser.post('/recovery/reset', { lost: person.device.id })
   assert.equal(begun.location, '/recovery', begun.page.text)
+}
+
+/** A forgotten password after a reset, as far as the new one. */
+async function setForgotten({ user }: Colleague, browser: Browser) {
+  const forget = () =>
+    browser.post('/forgotten/user', { account: user.accountId, user: user.userName })
+  await browser.post(await linkFrom(service, '/link/', forget))
+  await mailIsOut(service)
+  const set = () => browser.post('/recovery/new-password', { password: NEW_PASSWORD })
+  assert.equal((await set()).status, 422, 'too early')
+  await service.wait(DAY_S + 60)
+  await browser.post(await linkFrom(service, '/link/', forget))
+  return set()
+}
+
+/** The newest "This wasn't me" that somebody was mailed. */
+async function stopLinkOf({ email }: Owner): Promise<string> {
+  await mailIsOut(service)
+  const mails = (await service.simulator.mails()).filter(({ to }) => to === email)
+  const links = mails.flatMap((mail) => mail.links.filter((link) => link.includes('/stop/')))
+  return new URL(links.at(-1)!).pathname
+}
+
+/** How the page behind it calls an event that it lists in these words. */
+async function eventOn(stop: string, words: RegExp): Promise<string> {
+  const { body } = await service.browser().get(stop)
+  const choices = body.split(/(?=<input[^>]*name="event")/)
+  return /value="([^"]+)"/.exec(choices.find((choice) => words.test(choice))!)![1]!
 }
 
 const mailLink = async (person: Owner, browser: Browser): Promise<string> => {
@@ -172,21 +210,49 @@ suite('W5 after a reset', () => {
     const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
     await resetBy(await signInAs(service, admin!), ada!)
     const browser = service.browser()
-    const forget = () =>
-      browser.post('/forgotten/user', { account: ada!.user.accountId, user: ada!.user.userName })
-    await browser.post(await linkFrom(service, '/link/', forget))
-    await mailIsOut(service)
-    const set = (password: string) => browser.post('/recovery/new-password', { password })
-    assert.equal((await set(NEW_PASSWORD)).status, 422, 'too early')
-    await service.wait(DAY_S + 60)
-    await browser.post(await linkFrom(service, '/link/', forget))
-    const done = await set(NEW_PASSWORD)
+    const done = await setForgotten(ada!, browser)
     assert.equal(done.location, '/security', done.page.text)
     assert.equal(await accessOf(browser), 'restricted')
     assert.equal((await deviceNow(service, ada!)).status, 'suspended')
     const renewed = await enrol(service, { ...ada!, password: NEW_PASSWORD }, browser)
     assert.equal(await accessOf(await signInAs(service, renewed)), 'in')
   })
+
+  for (const [how, waitS] of [
+    ['is stopped', 60],
+    ['came to nothing', DAY_S + 60],
+  ] as const)
+    test(`of which a password was set and that ${how}: undone by the password and device from before`, async () => {
+      const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+      await resetBy(await signInAs(service, admin!), ada!)
+      const [thief, owner] = [service.browser(), service.browser()]
+      await setForgotten(ada!, thief)
+      assert.equal(await accessOf(thief), 'restricted')
+      await service.wait(waitS)
+      if (how === 'came to nothing') await expireRecoveries(service.ports)
+      const stop = await stopLinkOf(ada!)
+      const event = await eventOn(stop, /password was changed/i)
+      const stopped = await owner.post(stop, { event })
+      if (how === 'is stopped') assert.match(stopped.body, new RegExp(`${stop}/undo`))
+      else assert.equal(stopped.location, `${stop}/undo?event=${event}`)
+      assert.equal(await accessOf(thief), 'out')
+      // The mailbox alone puts nothing back, nor with the password of whoever set it (invariant 2).
+      await freshStep(service)
+      const undo = (password: string, code: string) =>
+        owner.post(`${stop}/undo`, { event, password, code })
+      for (const [password, code] of [
+        [ada!.password, wrongCode(service, ada!.device)],
+        [NEW_PASSWORD, codeOf(service, ada!.device)],
+      ] as const)
+        assert.equal((await undo(password, code)).status, 422)
+      assert.equal((await deviceNow(service, ada!)).status, 'suspended')
+      await service.wait(3600)
+      const undone = await undo(ada!.password, codeOf(service, ada!.device))
+      assert.match(undone.page.text, /It is undone/)
+      assert.equal(await accessOf(await signInAs(service, ada!)), 'in')
+      const again = await showPasswordOf(service.browser(), { ...ada!, password: NEW_PASSWORD })
+      assert.equal(again.status, 422)
+    })
 
   test('“This wasn’t me” of a mailbox stops it while nobody used it', async () => {
     const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })

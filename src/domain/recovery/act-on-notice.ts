@@ -11,13 +11,17 @@ import { closeReset } from '../resets/end-reset.ts'
 import type { Reset } from '../resets/reset.ts'
 import type { User } from '../users/user.ts'
 import { doubtRecovery } from './doubt-recovery.ts'
-import { isUnfinished, type Recovery } from './recovery.ts'
+import { isUnfinished, type Recovery, undoableUntil } from './recovery.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
 import { reportNotMe } from './report-not-me.ts'
 import { stopRecovery } from './stop-recovery.ts'
 
 /** What a "This wasn't me" did. 'nothing': there was nothing left to stop. */
-export type Effect = { name: 'stopped' | 'warned' | 'nothing' } | { name: 'undoable'; until: Date }
+export type Effect =
+  | { name: 'warned' | 'nothing' }
+  /** `undoable`: a password was set before; that is its owner's to take back. */
+  | { name: 'stopped'; undoable?: true }
+  | { name: 'undoable'; until: Date }
 
 interface Pressed {
   notice: Notice
@@ -62,12 +66,21 @@ async function onRecovery(
   if (isUnfinished(recovery)) {
     if (!mayStop) return warn(ports, stores, { recovery, subject, asker })
     const stop = { recovery, user: subject, by: 'mail', asker } as const
-    return { name: (await stopRecovery(ports, stores, stop)) ? 'stopped' : 'nothing' }
+    if (!(await stopRecovery(ports, stores, stop))) return { name: 'nothing' }
+    const undoable = reader.id === subject.id && (await leavesPassword(ports, stores, stop))
+    return { name: 'stopped', ...(undoable && { undoable }) }
   }
-  if (reader.id !== subject.id) return { name: 'nothing' }
-  const { status } = recovery
-  if (status.name !== 'finished' || status.undoUntil <= ports.now()) return { name: 'nothing' }
-  return { name: 'undoable', until: status.undoUntil }
+  const until = reader.id === subject.id && undoableUntil(recovery, ports.now())
+  return until ? { name: 'undoable', until } : { name: 'nothing' }
+}
+
+async function leavesPassword(
+  { now }: Ports,
+  { recoveries }: Stores,
+  { recovery: { id, claims } }: { recovery: Recovery },
+): Promise<boolean> {
+  const ended = await recoveries.find(claims ?? id)
+  return ended !== undefined && undoableUntil(ended, now()) !== undefined
 }
 
 /** Nothing is left to stop: it is brought back by whoever has the password and a code of it. */

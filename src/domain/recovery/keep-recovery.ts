@@ -58,7 +58,8 @@ function linesFor(
     event.name === 'proved'
       ? [{ kind: 'recovery.proved', data: { ...id, proof: event.proof } }]
       : []
-  if (before.status.name === after.status.name) return proved
+  const isSame = before.status.name === after.status.name
+  if (isSame && outcomeOf(before).outcome === outcomeOf(after).outcome) return proved
   return [...proved, { kind: KINDS[after.status.name], data: { ...id, ...outcomeOf(after) } }]
 }
 

@@ -2,6 +2,7 @@ import { findRemoval } from '../devices/undo-removal.ts'
 import type { NoticeId } from '../ids.ts'
 import type { Ports } from '../ports.ts'
 import { hashToken } from '../secrets.ts'
+import { undoableUntil } from './recovery.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
 
 export interface Undoable {
@@ -31,9 +32,10 @@ export function lookAtUndo(
     const listed = await notices.of(own.userId, new Date(0))
     const chosen = listed.find((candidate) => candidate.id === notice)
     const recovery = chosen && (await recoveryOfNotice({ recoveries }, chosen))
-    const status = recovery?.userId === own.userId ? recovery.status : undefined
-    if (status?.name !== 'finished' || status.undoUntil <= ports.now()) return undefined
+    if (recovery?.userId !== own.userId) return undefined
+    const until = undoableUntil(recovery, ports.now())
+    if (!until) return undefined
     const { timeZone } = await users.get(own.userId)
-    return { what: 'recovery', until: status.undoUntil, by: 'either', timeZone }
+    return { what: 'recovery', until, by: 'either', timeZone }
   })
 }

@@ -48,6 +48,13 @@ const enteredWith = (hours: number, ...proofs: Proof[]): RecoveryEvent => ({
 })
 const finished: RecoveryEvent = { name: 'finished', device: 'd2' as DeviceId }
 const stopped: RecoveryEvent = { name: 'stopped' }
+const undone: RecoveryEvent = { name: 'undone' }
+/** Granted at noon, when the password was another one. */
+const withPassword = (way: WayName): Recovery => ({
+  ...opened(way, []),
+  previousPasswordHash: '$argon2id$…',
+  status: { name: 'granted', at: noon, until: later(24) },
+})
 const tick: RecoveryEvent = { name: 'tick' }
 const proven: Happening[] = [
   [0, proved('mail-link')],
@@ -308,6 +315,61 @@ suite('a recovery', () => {
       'holding',
     ],
   ]
+  for (const way of ['recovery-code-forgotten', 'administrator-forgotten'] as const)
+    for (const [name, events, ends] of [
+      [
+        'stopped, is undone',
+        [
+          [2, stopped],
+          [71, undone],
+        ],
+        'undone',
+      ],
+      [
+        'come to nothing, is undone',
+        [
+          [24, tick],
+          [71, undone],
+        ],
+        'undone',
+      ],
+      [
+        'stopped, is not undone after its window',
+        [
+          [2, stopped],
+          [72, undone],
+        ],
+        'over',
+      ],
+      [
+        'whose device was found, is not undone',
+        [
+          [2, { name: 'found' }],
+          [3, undone],
+        ],
+        'not-now',
+      ],
+      [
+        'undone, is not undone again',
+        [
+          [2, stopped],
+          [3, undone],
+          [4, undone],
+        ],
+        'not-now',
+      ],
+    ] as [string, Happening[], string][])
+      cases.push([`of ${way} that set a password and was ${name}`, withPassword(way), events, ends])
+  for (const way of ['alternative-factors', 'administrator', 'recovery-code'] as const)
+    cases.push([
+      `of ${way} that was stopped left nothing to undo`,
+      withPassword(way),
+      [
+        [2, stopped],
+        [3, undone],
+      ],
+      'not-now',
+    ])
   for (const [name, start, events, ends] of cases)
     test(name, () => assert.equal(play(start, ...events), ends))
 

@@ -9,6 +9,7 @@ import {
   type Outcome,
   type Recovery,
   type ShownProof,
+  undoableUntil,
 } from './recovery.ts'
 
 export type RecoveryEvent =
@@ -103,8 +104,27 @@ function claimNeeds({ way, status }: Pick<Recovery, 'way' | 'status'>): readonly
 const stay = (reason: MoveRefusal): Move => ({ moved: false, reason })
 const later = (moment: Moment, ms: number) => new Date(moment.now.getTime() + ms)
 
-function close(recovery: Recovery, outcome: Outcome, { now }: Moment): Move {
-  return { moved: true, recovery: { ...recovery, status: { name: 'closed', outcome, at: now } } }
+function close(recovery: Recovery, outcome: Outcome, moment: Moment): Move {
+  const undoUntil = undoUntilAfter(recovery, outcome, moment)
+  const status = {
+    name: 'closed',
+    outcome,
+    at: moment.now,
+    ...(undoUntil && { undoUntil }),
+  } as const
+  return { moved: true, recovery: { ...recovery, status } }
+}
+
+/** A password that was set before the device is in force whoever set it: its owner must not need that one to be rid of it. */
+function undoUntilAfter(
+  { way, status, previousPasswordHash }: Recovery,
+  outcome: Outcome,
+  { settings }: Moment,
+): Date | undefined {
+  if (outcome !== 'stopped' && outcome !== 'expired') return undefined
+  if (status.name !== 'granted' || previousPasswordHash === undefined) return undefined
+  if (wayNamed(way).leadsTo !== 'new-password-and-restricted-session') return undefined
+  return new Date(status.at.getTime() + settings.undoWindowMs)
 }
 
 function prove(
@@ -218,8 +238,10 @@ function finish(recovery: Recovery, { device }: { device?: DeviceId }, moment: M
 }
 
 function undo(recovery: Recovery, moment: Moment): Move {
-  if (recovery.status.name !== 'finished') return stay('not-now')
-  return recovery.status.undoUntil > moment.now ? close(recovery, 'undone', moment) : stay('over')
+  const { status } = recovery
+  if (status.name !== 'finished' && status.name !== 'closed') return stay('not-now')
+  if (status.undoUntil === undefined) return stay('not-now')
+  return undoableUntil(recovery, moment.now) ? close(recovery, 'undone', moment) : stay('over')
 }
 
 function endByTime(recovery: Recovery, moment: Moment): Move {

@@ -22,7 +22,8 @@ export type RecoveryStatus =
   | { name: 'granted'; at: Date; until: Date }
   /** The new device (or password) is there. Undone only until `undoUntil`. */
   | { name: 'finished'; at: Date; undoUntil: Date }
-  | { name: 'closed'; outcome: Outcome; at: Date }
+  /** `undoUntil`: it ended after a new password was set and before the new device. Until then that can be taken back. */
+  | { name: 'closed'; outcome: Outcome; at: Date; undoUntil?: Date }
 
 /** Complete. Claimable from `until` to `claimUntil`. */
 export interface Holding {
@@ -97,6 +98,12 @@ export const freshProofs = (proofs: readonly ShownProof[], { now, settings }: Mo
       return now.getTime() - at.getTime() < lifeMs
     })
     .map(({ proof }) => proof)
+
+/** Until when it can be undone; undefined when it cannot, or no more. */
+export function undoableUntil({ status }: Recovery, now: Date): Date | undefined {
+  if (status.name !== 'finished' && status.name !== 'closed') return undefined
+  return status.undoUntil && status.undoUntil > now ? status.undoUntil : undefined
+}
 
 /** When time alone changes the state next. */
 export function nextMoment({ status, provingUntil }: Recovery): Date | undefined {

@@ -41,7 +41,9 @@ export async function lookAtNotice(ports: Ports, token: string): Promise<NoticeV
 
 export type Stopping =
   /** 'warned': by an administrator whose rank does not stop it. */
-  | { outcome: 'stopped' | 'warned' | 'reported' | 'over' | 'chosen-nothing' }
+  | { outcome: 'warned' | 'reported' | 'over' | 'chosen-nothing' }
+  /** 'undoable': a new password was set before, and can be taken back as what is finished. */
+  | { outcome: 'stopped'; undoable?: true }
   /** It is finished, and can be undone with the password as it was and a code of the old device. */
   | { outcome: 'undo'; until: Date }
 
@@ -81,7 +83,8 @@ async function act(
   pressed: { notice: Notice; reader: User; subject: User; asker: Asker },
 ): Promise<Stopping> {
   const effect = await actOnNotice(ports, stores, pressed)
-  if (effect.name === 'stopped' || effect.name === 'warned') return { outcome: effect.name }
+  const { name, ...rest } = effect
+  if (name === 'stopped' || name === 'warned') return { outcome: name, ...rest }
   const { notice, reader: user, asker } = pressed
   // Reported in any case: whoever cannot show the old password and device can do no more than this.
   await reportNotMe(ports, stores, { notice, user, asker })

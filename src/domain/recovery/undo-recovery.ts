@@ -13,7 +13,7 @@ import type { User } from '../users/user.ts'
 import { chargeUndo, type UndoRefusal } from './charge-undo.ts'
 import { keepRecovery } from './keep-recovery.ts'
 import { asBefore, putCodesBack, putDevicesBack, stopOthers } from './put-back.ts'
-import type { Recovery } from './recovery.ts'
+import { type Recovery, undoableUntil } from './recovery.ts'
 import { recoveryOfNotice } from './recovery-of-notice.ts'
 import { closeAlternativeFactors } from './stop-recovery.ts'
 
@@ -33,7 +33,7 @@ export type UndoAnswer =
   | UndoRefusal
 
 /**
- * Undoes a finished recovery: the link, the password as it was before, and a device from before. Which of the
+ * Undoes a finished recovery, or one that ended with a new password and without a new device: the link, the password as it was before, and a device from before. Which of the
  * last two was wrong is not told. No device is asked before the password was right: its tries are its owner's.
  */
 export async function undoRecovery(ports: Ports, input: UndoInput): Promise<UndoAnswer> {
@@ -65,8 +65,7 @@ function findUndoable(ports: Ports, { token, notice }: UndoInput): Promise<Undoa
     const recovery = chosen && (await recoveryOfNotice({ recoveries }, chosen))
     // An administrator's notice about somebody else undoes nothing.
     if (recovery?.userId !== own.userId) return undefined
-    if (recovery?.status.name !== 'finished' || recovery.status.undoUntil <= ports.now())
-      return undefined
+    if (!undoableUntil(recovery, ports.now())) return undefined
     const all = await devices.all(recovery.userId)
     const before = all.filter((device) => isFromBefore(device, recovery))
     return { recovery, user: await users.get(recovery.userId), devices: before }

@@ -7,16 +7,23 @@ import type { View } from '../shared/view.ts'
 
 export type Outcome = 'stopped' | 'warned' | 'reported' | 'undone' | 'over' | 'nothing'
 
-/** What became of it, what holds now, and what to do next. */
-export function outcomePage(view: View, outcome: Outcome): Html {
+/** What became of it, what holds now, and what to do next: `undo` is where a password that was set meanwhile is taken back. */
+export function outcomePage(view: View, outcome: Outcome, undo?: string): Html {
   const { words } = view
+  const takeBack =
+    undo !== undefined &&
+    html`<p>${words('stop.stopped-undo')}</p>
+<p>${linkButton(words, { label: words('stop.undo-title'), href: undo, kind: 'primary' })}</p>`
   const signIn = linkButton(words, {
     label: words('shared.go-signin'),
     href: routes.signin.name,
     kind: 'primary',
   })
-  const main = html`${TEXTS[outcome].map((key) => html`<p>${words(key)}</p>`)}
-${outcome !== 'nothing' && html`<p>${signIn}</p>`}`
+  const texts = TEXTS[outcome].filter(
+    (key) => undo === undefined || key !== 'stop.stopped-password',
+  )
+  const main = html`${texts.map((key) => html`<p>${words(key)}</p>`)}
+${takeBack || (outcome !== 'nothing' && html`<p>${signIn}</p>`)}`
   return layout({ view, title: words(`stop.${outcome}-title`), main })
 }
 

@@ -58,8 +58,10 @@ export function stopRoutes({ ports }: { ports: Ports }): Hono<Web> {
     const stopping = await stopByNotice(ports, asked)
     if (stopping.outcome === 'chosen-nothing') return refuse()
     if (stopping.outcome === 'over') return over(c)
-    if (stopping.outcome !== 'undo') return c.html(`${outcomePage(c.var.view, stopping.outcome)}`)
-    return c.redirect(`${to(routes.stop.undo, { token: tokenOf(c) })}?event=${event}`, 303)
+    const undoing = `${to(routes.stop.undo, { token: tokenOf(c) })}?event=${event}`
+    if (stopping.outcome === 'undo') return c.redirect(undoing, 303)
+    const isUndoable = stopping.outcome === 'stopped' && stopping.undoable
+    return c.html(`${outcomePage(c.var.view, stopping.outcome, isUndoable ? undoing : undefined)}`)
   })
 
   web.get(routes.stop.undo, (c) => undo(c, c.req.query('event') ?? ''))
