@@ -90,7 +90,8 @@ export function recoveryStore(handle: Handle): RecoveryStore {
 /** What only waits for its undo to become impossible is finished; an attempt without a proof says nothing of its user. */
 const unfinishedOf = (account: AccountId) =>
   sql`account_id = ${account} and due_at is not null
-    and rest not like '%"status":{"name":"finished"%' and rest not like '%"proofs":[]%'`
+    and rest not like '%"status":{"name":"finished"%' and rest not like '%"status":{"name":"closed"%'
+    and rest not like '%"proofs":[]%'`
 
 function keptOf(recovery: Recovery): KeptRecovery {
   const { id, accountId, userId, browser, openedAt, version, ...rest } = recovery

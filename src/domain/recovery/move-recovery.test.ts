@@ -4,7 +4,7 @@ import type { AccountId, BrowserHash, DeviceId, RecoveryId, UserId } from '../id
 import { withDefaults } from '../settings.ts'
 import type { Proof, WayName } from '../ways/ways.ts'
 import { mayEnter, moveRecovery, type RecoveryEvent } from './move-recovery.ts'
-import type { Recovery } from './recovery.ts'
+import { nextMoment, type Recovery } from './recovery.ts'
 
 const settings = withDefaults()
 const noon = new Date('2026-01-01T12:00:00Z')
@@ -28,6 +28,17 @@ const opened = (way: WayName, proofs: Proof[]): Recovery => ({
 type Happening = [hours: number, event: RecoveryEvent]
 const W1 = () => opened('alternative-factors', ['password'])
 const HOUR_MS = 3_600_000
+
+/** What it was after each event; all of them must move it. */
+function scan(start: Recovery, events: readonly Happening[]): Recovery[] {
+  let recovery = start
+  return events.map(([hours, event]) => {
+    const move = moveRecovery(recovery, event, { now: later(hours), settings })
+    assert.ok(move.moved)
+    recovery = move.recovery
+    return recovery
+  })
+}
 
 function play(start: Recovery, ...events: Happening[]): string {
   let recovery = start
@@ -372,6 +383,42 @@ suite('a recovery', () => {
     ])
   for (const [name, start, events, ends] of cases)
     test(name, () => assert.equal(play(start, ...events), ends))
+
+  for (const [name, way, events] of [
+    ['was stopped before a device was there', 'alternative-factors', [[1, stopped]]],
+    ['came to nothing', 'alternative-factors', [[24, tick]]],
+    [
+      'was finished, when its undo window is over',
+      'alternative-factors',
+      [
+        [1, finished],
+        [73, tick],
+      ],
+    ],
+    [
+      'was undone',
+      'alternative-factors',
+      [
+        [1, finished],
+        [2, undone],
+      ],
+    ],
+    [
+      'was stopped after it set a password, when its undo window is over',
+      'recovery-code-forgotten',
+      [
+        [1, stopped],
+        [72, tick],
+      ],
+    ],
+  ] as [string, WayName, Happening[]][])
+    test(`that ${name} has forgotten the password from before`, () => {
+      const moves = scan(withPassword(way), events)
+      const kept = moves.map(({ previousPasswordHash }) => previousPasswordHash !== undefined)
+      // Up to its last moment it is what an undo asks for.
+      assert.deepEqual(kept, [...moves.slice(1).map(() => true), false])
+      assert.equal(nextMoment(moves.at(-1)!), undefined)
+    })
 
   test('that only claims another one never completes by itself', () =>
     assert.equal(play({ ...W1(), claims: 'r0' as RecoveryId }, ...proven), 'proving'))

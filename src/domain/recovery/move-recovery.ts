@@ -8,6 +8,7 @@ import {
   nextMoment,
   type Outcome,
   type Recovery,
+  type RecoveryStatus,
   type ShownProof,
   undoableUntil,
 } from './recovery.ts'
@@ -101,18 +102,25 @@ function claimNeeds({ way, status }: Pick<Recovery, 'way' | 'status'>): readonly
   return needs.some(isIssued) ? [...own, 'issued'] : own
 }
 
+type Closed = RecoveryStatus & { name: 'closed' }
+
 const stay = (reason: MoveRefusal): Move => ({ moved: false, reason })
 const later = (moment: Moment, ms: number) => new Date(moment.now.getTime() + ms)
 
 function close(recovery: Recovery, outcome: Outcome, moment: Moment): Move {
   const undoUntil = undoUntilAfter(recovery, outcome, moment)
-  const status = {
+  const status: Closed = {
     name: 'closed',
     outcome,
     at: moment.now,
     ...(undoUntil && { undoUntil }),
-  } as const
-  return { moved: true, recovery: { ...recovery, status } }
+  }
+  return { moved: true, recovery: undoUntil ? { ...recovery, status } : forGood(recovery, status) }
+}
+
+/** Nothing of it can be put back any more, so the password from before is nobody's business. */
+function forGood({ previousPasswordHash: _, ...recovery }: Recovery, status: Closed): Recovery {
+  return { ...recovery, status }
 }
 
 /** A password that was set before the device is in force whoever set it: its owner must not need that one to be rid of it. */
@@ -247,5 +255,10 @@ function undo(recovery: Recovery, moment: Moment): Move {
 function endByTime(recovery: Recovery, moment: Moment): Move {
   const end = nextMoment(recovery)
   if (!end || end > moment.now) return stay('not-now')
-  return close(recovery, recovery.status.name === 'finished' ? 'over' : 'expired', moment)
+  const { status } = recovery
+  if (status.name === 'closed') {
+    const { undoUntil: _, ...closed } = status
+    return { moved: true, recovery: forGood(recovery, closed) }
+  }
+  return close(recovery, status.name === 'finished' ? 'over' : 'expired', moment)
 }

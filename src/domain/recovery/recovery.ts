@@ -101,8 +101,9 @@ export const freshProofs = (proofs: readonly ShownProof[], { now, settings }: Mo
 
 /** Until when it can be undone; undefined when it cannot, or no more. */
 export function undoableUntil({ status }: Recovery, now: Date): Date | undefined {
-  if (status.name !== 'finished' && status.name !== 'closed') return undefined
-  return status.undoUntil && status.undoUntil > now ? status.undoUntil : undefined
+  const until =
+    status.name === 'finished' || status.name === 'closed' ? status.undoUntil : undefined
+  return until && until > now ? until : undefined
 }
 
 /** When time alone changes the state next. */
@@ -110,5 +111,5 @@ export function nextMoment({ status, provingUntil }: Recovery): Date | undefined
   if (status.name === 'proving') return provingUntil
   if (status.name === 'holding') return status.claimUntil
   if (status.name === 'granted') return status.until
-  return status.name === 'finished' ? status.undoUntil : undefined
+  return status.undoUntil
 }

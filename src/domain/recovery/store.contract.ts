@@ -34,15 +34,17 @@ const STATES: readonly RecoveryStatus[] = [
   { name: 'finished', at: noon, undoUntil: hours(72) },
   closed,
 ]
+/** It left a new password, which can be taken back. */
+const undoable: RecoveryStatus = { ...closed, undoUntil: hours(80) }
 
 /** What every recovery store must do. `recoveries` is emptied before each test; each call is a transaction of its own. */
 export function recoveryStoreContract(recoveries: RecoveryStore): void {
   const idsOf = (found: readonly Recovery[]) => found.map(({ id }) => id)
 
   test('gives back the recovery it was given, in every state', async () => {
-    for (const status of STATES) {
-      const plain = recoveryOf(`plain-${status.name}`, { status })
-      const full = recoveryOf(`full-${status.name}`, {
+    for (const [place, status] of [...STATES, undoable].entries()) {
+      const plain = recoveryOf(`plain-${place}`, { status })
+      const full = recoveryOf(`full-${place}`, {
         status,
         claims: plain.id,
         previousPasswordHash: '$argon2id$…',
@@ -105,6 +107,7 @@ export function recoveryStoreContract(recoveries: RecoveryStore): void {
 
   test('pages through the unfinished ones of an account, newest first, and counts them', async () => {
     for (const status of STATES) await recoveries.add(recoveryOf(status.name, { status }))
+    await recoveries.add(recoveryOf('undoable', { status: undoable }))
     await recoveries.add(recoveryOf('young', { openedAt: hours(1) }))
     await recoveries.add(recoveryOf('unproven', { proofs: [], openedAt: hours(2) }))
     await recoveries.add(recoveryOf('elsewhere', { accountId: '999999999999' as AccountId }))
@@ -120,12 +123,13 @@ export function recoveryStoreContract(recoveries: RecoveryStore): void {
 
   test('tells which are due, the longest due first', async () => {
     for (const status of STATES) await recoveries.add(recoveryOf(status.name, { status }))
+    await recoveries.add(recoveryOf('undoable', { status: undoable }))
     await recoveries.add(recoveryOf('early', { provingUntil: hours(1) }))
     assert.deepEqual(await recoveries.due(new Date(hours(1).getTime() - 1), 10), [])
     assert.deepEqual(idsOf(await recoveries.due(hours(1), 10)), ['early'])
     assert.deepEqual(idsOf(await recoveries.due(hours(1000), 1)), ['early'])
     const later = idsOf(await recoveries.due(hours(1000), 10))
-    assert.deepEqual(later.slice(3), ['finished', 'holding'])
+    assert.deepEqual(later.slice(3), ['finished', 'undoable', 'holding'])
     assert.deepEqual(later.slice(1, 3).toSorted(), ['granted', 'proving'])
     const early = (await recoveries.find('early' as RecoveryId))!
     await recoveries.change({ ...early, status: closed })
