@@ -29,10 +29,16 @@ const START = [
 ]
 
 /** Plants the people in a process of its own: neither its memory nor its statements are the server's. */
-export function prepareGrounds(users: number, about: { canRecover?: boolean } = {}): Grounds {
+export function prepareGrounds(
+  users: number,
+  about: { canRecover?: boolean; postgres?: string } = {},
+): Grounds {
   const dataDir = mkdtempSync(join(tmpdir(), 'aikagi-bench-'))
   const planting: Planting = {
     dataDir,
+    database: about.postgres
+      ? { kind: 'postgres', url: about.postgres }
+      : { kind: 'sqlite', path: join(dataDir, 'aikagi.db') },
     users,
     password: 'a password of the bench',
     secret: randomBytes(20).toString('hex'),
@@ -89,7 +95,8 @@ const CODE_CHECKERS = 3_000
  * Behind a proxy, as in production: everybody comes from a network of their own, and no limit is touched. Where people
  * recover, the simulator takes the calls (it is on where there is no mail server), at the ceilings for calls.
  */
-const environment = ({ canRecover }: Planting): Record<string, string> => ({
+const environment = ({ canRecover, database }: Planting): Record<string, string> => ({
+  ...(database.kind === 'postgres' && { AIKAGI_DATABASE: database.url }),
   AIKAGI_LOG: 'json',
   AIKAGI_TRUSTED_PROXIES: '127.0.0.1,::1',
   // The longest there is, so that nobody who was planted signed in is idle before the run is over.

@@ -112,6 +112,16 @@ const FIGURES = {
   session_checks_per_second: { what: 'session checks', unit: '/s' },
   code_checks_per_second: { what: 'code checks, signed in', unit: '/s' },
   session_check_calm_p99_ms: { what: 'session check p99, calm', unit: 'ms' },
+  postgres_signins_to_argon2_ceiling: {
+    what: 'on PostgreSQL beside it: full sign-ins ÷ what the machine can do',
+    unit: 'ratio',
+  },
+  postgres_signin_cpu_ms_outside_hash: {
+    what: 'on PostgreSQL: CPU of a sign-in outside the hash, without that of the database',
+    unit: 'ms',
+  },
+  postgres_session_checks_per_second: { what: 'on PostgreSQL: session checks', unit: '/s' },
+  postgres_code_checks_per_second: { what: 'on PostgreSQL: code checks, signed in', unit: '/s' },
   argon2_per_second: { what: 'floor: password checks, all cores', unit: '/s' },
   argon2_cpu_ms: { what: 'floor: CPU of one password check', unit: 'ms' },
   signin_floor_per_second: { what: 'floor: node:http with six requests and a hash', unit: '/s' },

@@ -18,6 +18,7 @@ Examples:
   npm run bench -- --json > figures.json      one object of named figures, nothing else
   npm run bench -- --only floors --rounds 1   what this machine can do at most
   npm run bench -- --only signins --only better-auth-signins
+  npm run bench -- --only postgres            the same work on a PostgreSQL on this machine
   npm run bench -- --users 1000,1000000       latency with a million users beside a thousand
   npm run bench -- --only lists --users 1000000 --rounds 1   every list, a million in one account
 

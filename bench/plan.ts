@@ -28,6 +28,8 @@ export interface Ready {
   small: Service
   /** Of people who can go through alternative factors. */
   recovering: Service
+  /** With people in a PostgreSQL. */
+  onPostgres: Service
   /** Not running. */
   resting: Grounds
   betterAuth: Service
@@ -80,6 +82,11 @@ export const MEASUREMENTS = {
     }),
   },
   size: { needs: ['aikagi'], measure: ({ aikagi }) => size(aikagi) },
+  postgres: {
+    needs: ['onPostgres'],
+    measure: ({ onPostgres }) => postgres(onPostgres),
+    optIn: true,
+  },
   lists: { needs: ['most'], measure: ({ most }) => lists(most), optIn: true },
   start: { needs: ['resting'], measure: ({ resting }) => start(resting) },
 } as const satisfies Record<string, Measurement>
@@ -144,6 +151,16 @@ async function lists(users: number): Promise<Round> {
   return {
     list_p95_ms_sqlite: (await measureLists('sqlite', { users, tell })).p95Ms,
     list_p95_ms_postgres: (await measureLists('postgres', { users, tell })).p95Ms,
+  }
+}
+
+async function postgres(service: Service): Promise<Round> {
+  const measured = await measureSignIns(service)
+  return {
+    postgres_signins_to_argon2_ceiling: measured.perSecond / measured.hashesPerSecond,
+    postgres_signin_cpu_ms_outside_hash: measured.cpuMsOutsideHash,
+    postgres_session_checks_per_second: await measureSessionChecks(service),
+    postgres_code_checks_per_second: await measureCodeChecks(service),
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { openKeyFile } from '../src/adapters/keys.ts'
 import { argon2Passwords } from '../src/adapters/passwords.ts'
-import { openDatabase } from '../src/adapters/storage/open.ts'
+import { type DatabaseTarget, openDatabase } from '../src/adapters/storage/open.ts'
 import { keyRingVault } from '../src/adapters/vault.ts'
 import type {
   AccountId,
@@ -20,7 +20,9 @@ import { emailOf, idOf, networkOf, numberOf, secondEmailOf, sessionTokenOf } fro
 
 /** What is planted, as JSON in the one argument of this process. */
 export interface Planting {
+  /** For the keys, and for a database that is a file. */
   dataDir: string
+  database: DatabaseTarget
   users: number
   password: string
   /** Hexadecimal; every authenticator has the same, sealed for each. */
@@ -35,10 +37,7 @@ await plant(JSON.parse(process.argv[2]!))
 
 /** Root users as set-up and enrolment leave them, each signed in somewhere, written by the product's own stores. */
 async function plant(planting: Planting): Promise<void> {
-  const database = await openDatabase({
-    kind: 'sqlite',
-    path: `${planting.dataDir}/aikagi.db`,
-  })
+  const database = await openDatabase(planting.database)
   const soil: Soil = {
     planting,
     vault: keyRingVault(openKeyFile(planting.dataDir)),

@@ -1,3 +1,4 @@
+import { freshDatabase } from '../test/support/postgres.ts'
 import { type Grounds, keepForNextStart, launch, prepareGrounds } from './aikagi.ts'
 import { type Figure, figuresOf, type Round } from './figures.ts'
 import type { Service } from './measured-service.ts'
@@ -14,6 +15,8 @@ export interface Wanted {
 
 /** How many can recover, and how many a start meets. */
 const FEW = 2_500
+/** Enough for every code of a round. */
+const PEOPLE_ON_POSTGRES = 20_000
 
 /** Makes ready what is needed, measures everything once per round, leaves nothing behind. */
 export async function run({ rounds, names, users, tell }: Wanted): Promise<Figure[]> {
@@ -68,6 +71,11 @@ async function makeReady(
   if (needed.has('small')) ready.small = await launched(grounds(fewest))
   if (needed.has('recovering'))
     ready.recovering = await launched(grounds(FEW, { canRecover: true }))
+  if (needed.has('onPostgres')) {
+    const { url, drop } = await freshDatabase()
+    undo.push(drop)
+    ready.onPostgres = await launched(grounds(PEOPLE_ON_POSTGRES, { postgres: url }))
+  }
   if (needed.has('resting')) ready.resting = grounds(FEW)
   if (needed.has('betterAuth')) {
     tell(`better-auth with ${most} users`)
