@@ -52,7 +52,7 @@ export async function openRecovery(ports: Ports, input: Begin): Promise<Opening>
   return ports.transact(async (stores) => {
     const user = await stores.users.lockIfThere(attempt.userId)
     // The password may have changed while this waited, or an administrator closed the door.
-    if (!user || user.suspendedAt || !(await stores.signins.find(asker.browser)))
+    if (!user || user.suspendedAt || !(await isStillShown(stores, attempt)))
       return { opened: false, reason: 'password-first' }
     return open(ports, stores, { ...input, way, attempt })
   })
@@ -63,6 +63,12 @@ export const isFreshAttempt = (
   { now, settings }: Ports,
   { passwordShownAt }: SigninAttempt,
 ): boolean => now().getTime() - passwordShownAt.getTime() < settings.proofMs
+
+/** Whether the password still counts: since it was shown it may have been changed, and somebody else's shown in this browser. */
+export const isStillShown = async (
+  { signins }: Stores,
+  { browser, userId }: SigninAttempt,
+): Promise<boolean> => (await signins.find(browser))?.userId === userId
 
 async function open(
   ports: Ports,

@@ -11,7 +11,7 @@ import type { SigninAttempt } from '../signin/store.ts'
 import type { ThrottleKey } from '../throttle/store.ts'
 import { type Closed, isOpen, situationOf } from '../ways/situation.ts'
 import { beginByCode } from './begin-by-code.ts'
-import { isFreshAttempt } from './open-recovery.ts'
+import { isFreshAttempt, isStillShown } from './open-recovery.ts'
 
 export type CodeProofRefusal =
   | Closed
@@ -71,7 +71,7 @@ async function judge(
   const refuse = (reason: CodeProofRefusal): CodeProof => ({ opened: false, reason })
   const user = await stores.users.lockIfThere(attempt.userId)
   // The password may have changed while this waited, or an administrator closed the door.
-  if (!user || user.suspendedAt || !(await stores.signins.find(asker.browser)))
+  if (!user || user.suspendedAt || !(await isStillShown(stores, attempt)))
     return refuse('password-first')
   const code = await stores.recoveryCodes.find(user.id, macsOf(ports.vault, user.id, input.code))
   if (!code || code.usedAt) {

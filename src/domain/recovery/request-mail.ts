@@ -26,7 +26,8 @@ export async function requestMail(
 
   return ports.transact(async (stores) => {
     const running = await findRunning(stores, input.asker)
-    if (!running) return { sent: false, reason: 'no-recovery' }
+    // Of two in one browser each pays for its own mails (R21).
+    if (running?.attempt.id !== recovery.id) return { sent: false, reason: 'no-recovery' }
     const addresses = verifiedOnly(await stores.users.addresses(running.user.id))
     const address = addresses.find(({ id }) => id === input.address)
     if (!address) return { sent: false, reason: 'unknown-address' }

@@ -1,5 +1,6 @@
 import type { Asker } from '../asker.ts'
 import { writeEvent } from '../audit/write-event.ts'
+import type { RecoveryId } from '../ids.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import { judgePassword, normalisePassword, type PasswordRefusal } from '../passwords/password.ts'
 import { passwordRules } from '../passwords/rules.ts'
@@ -34,12 +35,13 @@ export async function setNewPassword(
   const hash = await ports.passwords.hash(normalisePassword(password))
   return ports.transact(async (stores) => {
     const running = await findRunning(stores, asker)
-    if (!running) return { set: false, reason: 'no-recovery' }
+    // What was looked at was the one that was newest then: another one may be by now.
+    if (running?.attempt.id !== ready.attempt) return { set: false, reason: 'no-recovery' }
     return store(ports, stores, { running, asker, hash })
   })
 }
 
-type Readiness = { ready: true } | { ready: false; reason: NewPasswordRefusal }
+type Readiness = { ready: true; attempt: RecoveryId } | { ready: false; reason: NewPasswordRefusal }
 
 /** Before the hash is made: whoever may not set a password gets no hash worked for them. */
 async function readiness(
@@ -58,7 +60,9 @@ async function readiness(
     return { ready: false, reason: 'notice-not-delivered' }
   const rules = await passwordRules(stores, user, ports.settings)
   const verdict = judgePassword(password, rules)
-  return verdict.accepted ? { ready: true } : { ready: false, reason: verdict.reason }
+  return verdict.accepted
+    ? { ready: true, attempt: attempt.id }
+    : { ready: false, reason: verdict.reason }
 }
 
 /** By the ways that lead to a new password; where a session comes with it, once. */
