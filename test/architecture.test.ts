@@ -81,6 +81,16 @@ suite('the architecture', () => {
     )
     assert.deepEqual(wrong, [])
   })
+
+  test('A10 no chance comes from a generator that can be foretold', () => {
+    const weak = production.filter(
+      ({ file, text }) => file.startsWith('src/') && /Math\.random/.test(withoutComments(text)),
+    )
+    // How long a transaction waits before it tries again is no secret.
+    assert.deepEqual(names(weak), ['src/adapters/storage/postgres.ts'])
+    const chance = production.find(({ file }) => file === 'src/adapters/chance.ts')!
+    assert.deepEqual(importsOf(chance), ['node:crypto', 'src/domain/ports.ts'])
+  })
 })
 
 suite('the layout', () => {

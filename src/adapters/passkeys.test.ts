@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { suite, test } from 'node:test'
-import { type Answering, softAuthenticator } from '../../test/support/authenticator.ts'
+import {
+  type Answering,
+  type RegistrationDefect,
+  softAuthenticator,
+} from '../../test/support/authenticator.ts'
 import type { Credential } from '../domain/devices/device.ts'
 import { readAssertion, readAttestation } from '../domain/passkeys/answer.ts'
 import { webauthnPasskeys } from './passkeys.ts'
@@ -20,7 +24,7 @@ async function registered(own: Defect = {}) {
 }
 
 suite('a registration', () => {
-  const check = async (defect: Defect & { alg?: number }, asked = challenge) => {
+  const check = async (defect: RegistrationDefect, asked = challenge) => {
     const text = softAuthenticator().register(asked, defect)
     const verdict = await passkeys.checkAttestation(readAttestation(text)!, challenge)
     return verdict.accepted ? verdict.credential : verdict.fault
@@ -63,6 +67,11 @@ suite('a registration', () => {
     const answer = { ...readAttestation(text)!, credentialId: other }
     const verdict = await passkeys.checkAttestation(answer, challenge)
     assert.ok(!verdict.accepted)
+  })
+
+  test('that the passkey signed by itself is taken, and not one that it signed for something else (B09)', async () => {
+    assert.equal(typeof (await check({ selfSigned: 'right' })), 'object')
+    assert.equal(await check({ selfSigned: 'wrong' }), 'wrong-signature')
   })
 
   test('that is no CBOR is refused and throws nothing', async () => {

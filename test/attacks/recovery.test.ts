@@ -549,7 +549,10 @@ suite('R24 “This wasn’t me” after the new device is there', () => {
     const owner = await newOwner()
     const thief = service.browser()
     await enterRecovery(service, owner, thief)
-    const stop = await linkFrom(service, '/stop/', () => enrol(service, owner, thief))
+    const stop = await linkFrom(service, '/stop/', async () => {
+      await signIn(service, await enrol(service, owner, thief), thief)
+    })
+    assert.equal(await accessOf(thief), 'in')
     const { ports } = service
     const notices = await ports.read((stores) => stores.notices.of(owner.user.id, new Date(0)))
     const event = notices.find(({ recoveryId }) => recoveryId)!.id

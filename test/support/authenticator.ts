@@ -17,10 +17,16 @@ export interface Answering {
   signature: string
 }
 
+export interface RegistrationDefect extends Partial<Answering> {
+  alg?: number
+  /** With a statement that the passkey signed by itself ('packed'): over what it says, or over something else. */
+  selfSigned?: 'right' | 'wrong'
+}
+
 /** An authenticator made of node:crypto: answers as a browser hands them over, right or with a defect. */
 export interface SoftAuthenticator {
   credentialId: string
-  register(challenge: string, defect?: Partial<Answering> & { alg?: number }): string
+  register(challenge: string, defect?: RegistrationDefect): string
   answer(challenge: string, defect?: Partial<Answering>): string
   /** What it was registered for. */
   userHandle?: string
@@ -41,21 +47,30 @@ export function softAuthenticator(own: Partial<Answering> = {}): SoftAuthenticat
   let count = 0
   const authenticator: SoftAuthenticator = {
     credentialId,
-    register(challenge, { alg = -7, ...defect } = {}) {
+    register(challenge, { alg = -7, selfSigned, ...defect } = {}) {
       const it = { ...HONEST, type: 'webauthn.create', signCount: count, ...own, ...defect }
       const id = Buffer.from(it.credentialId ?? credentialId, 'base64url')
       const length = Buffer.alloc(2)
       length.writeUInt16BE(id.length)
       const attested = [Buffer.alloc(16), length, id, coseOf(publicKey, alg)]
       const authData = Buffer.concat([dataOf(it, 0x40), ...attested])
+      const clientData = clientDataOf(it, challenge)
+      const about = selfSigned === 'wrong' ? randomBytes(32) : clientData
+      const signed = Buffer.concat([authData, createHash('sha256').update(about).digest()])
+      const statement: [string, Buffer][] = selfSigned
+        ? [
+            ['alg', number(alg)],
+            ['sig', bytes(sign('sha256', signed, privateKey))],
+          ]
+        : []
       const attestationObject = map([
-        ['fmt', text('none')],
-        ['attStmt', map([])],
+        ['fmt', text(selfSigned ? 'packed' : 'none')],
+        ['attStmt', map(statement)],
         ['authData', bytes(authData)],
       ])
       return JSON.stringify({
         credentialId: it.credentialId ?? credentialId,
-        clientDataJSON: clientDataOf(it, challenge).toString('base64url'),
+        clientDataJSON: clientData.toString('base64url'),
         attestationObject: attestationObject.toString('base64url'),
         transports: ['internal'],
       })

@@ -17,6 +17,8 @@ import { showCodes } from '../recovery-codes/show-codes.ts'
 import { hashToken } from '../secrets.ts'
 import { isMfa, type Session } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
+import { findToken } from '../tokens/find-token.ts'
+import { makeToken } from '../tokens/make-token.ts'
 import { changePassword } from '../users/change-password.ts'
 import { beginEnrolment } from './begin-enrolment.ts'
 import type { Authenticator, Device } from './device.ts'
@@ -97,6 +99,14 @@ async function undo(
   return undoRemoval(world.ports, { token, notice, password, code, asker: browserOf('anywhere') })
 }
 
+/** An API token that this session makes, as its program sends it. */
+async function makeTokenIn({ ports, session }: Scene): Promise<string> {
+  const asked = { name: 'nightly', sets: ['AuditRead'] as const, days: 30 }
+  const made = await makeToken(ports, { session, asked, asker: HERE })
+  assert.ok(made.made)
+  return made.text
+}
+
 const statusOf = async (world: Scene, device: Device) => (await world.device(device)).status
 
 suite('a removed device', () => {
@@ -107,6 +117,16 @@ suite('a removed device', () => {
     assert.equal(await statusOf(world, world.phone), 'active')
     assert.deepEqual(await world.ports.read(({ sessions }) => sessions.of(world.ada.user.id)), [])
     assert.ok(stopTokenIn(await world.letters(), 'removal-undone'))
+  })
+
+  test('lets no API token work on that was made meanwhile or before, until its owner says so (R11)', async () => {
+    const world = await scene()
+    const tokens = [await makeTokenIn(world)]
+    await remove(world, world.phone)
+    tokens.push(await makeTokenIn(world))
+    for (const token of tokens) assert.ok(await findToken(world.ports, token))
+    assert.deepEqual(await undo(world, world.phone), { undone: true })
+    for (const token of tokens) assert.equal(await findToken(world.ports, token), undefined)
   })
 
   test('does not without the password, and not without a code of it (invariant 2)', async () => {
