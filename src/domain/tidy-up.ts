@@ -13,6 +13,7 @@ export async function tidyUp(ports: Ports): Promise<void> {
   await transact(({ recoveryCodes }) => recoveryCodes.dropEndedBefore(ago(90 * DAY_MS)))
   // What an undo of a removal takes is kept beside the removed device.
   await transact(({ users }) => users.dropEarlierPasswords(now()))
+  await transact(({ users }) => users.dropEarlierAddresses(now()))
   await transact(({ challenges }) => challenges.dropExpired(now()))
   await transact(({ signins }) => signins.dropOlderThan(ago(DAY_MS)))
   await transact(({ sessions }) => sessions.dropEnded(now(), settings.sessionIdleMs))

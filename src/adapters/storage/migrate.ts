@@ -16,6 +16,7 @@ import { up as rehearsals } from './migrations/0014-rehearsals.ts'
 import { up as earlierPasswordsByAge } from './migrations/0015-earlier-passwords-by-age.ts'
 import { up as derivedSessions } from './migrations/0016-derived-sessions.ts'
 import { up as heldKeys } from './migrations/0017-held-keys.ts'
+import { up as earlierAddresses } from './migrations/0018-earlier-addresses.ts'
 import type { Tables } from './tables.ts'
 
 /** In this order, each once. Never change one that was released: add another. */
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly {
   { name: '0015-earlier-passwords-by-age', up: earlierPasswordsByAge },
   { name: '0016-derived-sessions', up: derivedSessions },
   { name: '0017-held-keys', up: heldKeys },
+  { name: '0018-earlier-addresses', up: earlierAddresses },
 ]
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name)

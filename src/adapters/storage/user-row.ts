@@ -13,6 +13,8 @@ export const users = shape<User>({
   passwordSetAt: 'moment',
   earlierPasswordHash: 'plain',
   earlierPasswordUntil: 'moment',
+  earlierAddresses: 'json',
+  earlierAddressesUntil: 'moment',
   protectedAt: 'moment',
   alternativeFactorsClosedUntil: 'moment',
   alternativeFactorsHeldUntil: 'moment',

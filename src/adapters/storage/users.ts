@@ -11,14 +11,16 @@ import { users } from './user-row.ts'
 
 const GET = fixed<Row<User>>('select * from "user" where id = ?')
 const LOCK = fixed<Row<User>>(`${GET.text} for update`)
-const WITH_EARLIER = `select id from "user" where earlier_password_until <= ?`
-const dropEarlier = (whose: string) =>
-  fixed(
-    `update "user" set earlier_password_hash = null, earlier_password_until = null where id in (${whose})`,
-  )
-const DROP_EARLIER = dropEarlier(WITH_EARLIER)
-// In the order of the ids, as whoever locks two users does.
-const LOCK_AND_DROP_EARLIER = dropEarlier(`${WITH_EARLIER} order by id for update`)
+/** Forgets what was kept for an undo until a moment. */
+function dropEarlier(what: string, until: string) {
+  const whose = `select id from "user" where ${until} <= ?`
+  const drop = (some: string) =>
+    fixed(`update "user" set ${what} = null, ${until} = null where id in (${some})`)
+  // In the order of the ids, as whoever locks two users does.
+  return { alone: drop(whose), locking: drop(`${whose} order by id for update`) }
+}
+const EARLIER_PASSWORDS = dropEarlier('earlier_password_hash', 'earlier_password_until')
+const EARLIER_ADDRESSES = dropEarlier('earlier_addresses', 'earlier_addresses_until')
 const FIND = fixed<Row<User>>('select * from "user" where sign_in_key = ?')
 
 export function userStore(handle: Handle): UserStore {
@@ -40,6 +42,7 @@ type PersonStore = Pick<
   | 'lockIfThere'
   | 'save'
   | 'dropEarlierPasswords'
+  | 'dropEarlierAddresses'
   | 'rename'
   | 'findAll'
   | 'roots'
@@ -47,6 +50,8 @@ type PersonStore = Pick<
 
 function personStore(handle: Handle): PersonStore {
   const { db } = handle
+  const drop = ({ alone, locking }: ReturnType<typeof dropEarlier>, now: Date) =>
+    changedRows(handle, handle.locksRows ? locking : alone, now.toISOString())
   return {
     async add(user) {
       const { numInsertedOrUpdatedRows } = await db
@@ -73,12 +78,8 @@ function personStore(handle: Handle): PersonStore {
       await db.updateTable('user').set(users.toRow(user)).where('id', '=', user.id).execute()
     },
 
-    dropEarlierPasswords: (now) =>
-      changedRows(
-        handle,
-        handle.locksRows ? LOCK_AND_DROP_EARLIER : DROP_EARLIER,
-        now.toISOString(),
-      ),
+    dropEarlierPasswords: (now) => drop(EARLIER_PASSWORDS, now),
+    dropEarlierAddresses: (now) => drop(EARLIER_ADDRESSES, now),
 
     async rename(user, { userName, signInKey }) {
       const named = { user_name: userName, sign_in_key: signInKey }

@@ -9,9 +9,11 @@ import {
   type World,
 } from '../../../test/support/world.ts'
 import type { AddressId, NumberId } from '../ids.ts'
+import type { NoticeEvent } from '../notices/notice.ts'
 import { lookAtNotice } from '../recovery/stop-by-notice.ts'
 import type { Session } from '../sessions/session.ts'
 import { startSession } from '../sessions/start-session.ts'
+import { tidyUp } from '../tidy-up.ts'
 import { makeMainAddress } from '../users/make-main-address.ts'
 import { removeAddress } from '../users/remove-address.ts'
 import { setNumber } from '../users/set-number.ts'
@@ -49,20 +51,30 @@ async function scene(ageMs = 96 * HOUR): Promise<Scene> {
   return { ...world, ada, phone, session }
 }
 
-/** Their address becomes the main one, an address of the owner goes, and so does the number. */
-async function takeContacts({ ports, ada, session }: Scene): Promise<void> {
+/** Their address becomes the main one. */
+async function makeTheirsMain({ ports, ada, session }: Scene): Promise<void> {
   const { accountId, id: userId } = ada.user
   const theirs: Address = {
     ...{ accountId, userId, id: 'theirs' as AddressId, email: THEIRS, purpose: 'notification' },
     ...{ addedAt: ports.now(), verifiedAt: ports.now() },
   }
   await ports.transact(({ users }) => users.addAddress(theirs))
+  const asked = { session, addressId: theirs.id, asker: THIEF }
+  assert.ok((await makeMainAddress(ports, asked)).changed)
+}
+
+async function takeAddress({ ports, ada, session }: Scene, email: string): Promise<void> {
+  const all = await ports.read(({ users }) => users.addresses(ada.user.id))
+  const addressId = all.find((address) => address.email === email)!.id
+  assert.ok((await removeAddress(ports, { session, addressId, asker: THIEF })).removed)
+}
+
+/** Their address becomes the main one, an address of the owner goes, and so does the number. */
+async function takeContacts(world: Scene): Promise<void> {
+  const { ports, ada, session } = world
+  await makeTheirsMain(world)
+  await takeAddress(world, `second-${ada.email}`)
   const about = { session, asker: THIEF }
-  assert.ok((await makeMainAddress(ports, { ...about, addressId: theirs.id })).changed)
-  const second = (await ports.read(({ users }) => users.addresses(userId))).find(
-    ({ email }) => email === `second-${ada.email}`,
-  )!
-  assert.ok((await removeAddress(ports, { ...about, addressId: second.id })).removed)
   const set = await setNumber(ports, { ...about, text: '+819087654321', country: 'JP' })
   assert.ok(set.set)
   await ports.transact(({ users }) => users.proveNumber(set.number.id, ports.now()))
@@ -71,12 +83,14 @@ async function takeContacts({ ports, ada, session }: Scene): Promise<void> {
 const remove = ({ ports, session, phone }: Scene) =>
   removeDevice(ports, { session, deviceId: phone.id, asker: THIEF })
 
-async function undo(world: Scene): Promise<void> {
-  const token = stopTokenIn(await world.letters(), 'device-removed')
+/** By the newest letter about the device, or by another one, which lists that event too. */
+async function undo(world: Scene, letter: NoticeEvent = 'device-removed'): Promise<void> {
+  const token = stopTokenIn(await world.letters(), letter)
   const seen = await lookAtNotice(world.ports, token)
   assert.ok(seen.valid)
+  const notice = seen.listed.find(({ event }) => event === 'device-removed')!.id
   const shown = { password: PASSWORD, code: world.codeOf(world.phone) }
-  const about = { token, notice: seen.notice.id, ...shown, asker: browserOf('owner') }
+  const about = { token, notice, ...shown, asker: browserOf('owner') }
   assert.deepEqual(await undoRemoval(world.ports, about), { undone: true })
 }
 
@@ -118,8 +132,46 @@ suite('undoing a removal puts back how its owner is reached', () => {
     await undo(world)
     const { signsInAs, addresses, number } = await contactsOf(world)
     const { email } = world.ada
-    assert.deepEqual([signsInAs, addresses], [email, [`sign-in ${email}`]])
+    assert.deepEqual(
+      [signsInAs, addresses],
+      [email, [`notification second-${email}`, `sign-in ${email}`]],
+    )
     assert.ok(number?.suspendedAt)
+  })
+
+  test('and gives back the addresses that went before it, the name to sign in with among them (R24)', async () => {
+    const world = await scene()
+    const before = await contactsOf(world)
+    const { email } = world.ada
+    await makeTheirsMain(world)
+    for (const own of [`second-${email}`, email]) await takeAddress(world, own)
+    // The letter about the device goes to nobody but the thief.
+    const letters = (await world.letters()).length
+    await remove(world)
+    assert.deepEqual(told((await world.letters()).slice(letters)), [`device-removed ${THEIRS}`])
+    await undo(world, 'address-removed')
+    assert.deepEqual(await contactsOf(world), before)
+  })
+
+  test('and none that its owner removed three days before, which is forgotten', async () => {
+    const world = await scene()
+    const { email, user } = world.ada
+    await takeAddress(world, `second-${email}`)
+    const kept = async () =>
+      (await world.ports.read(({ users }) => users.get(user.id))).earlierAddresses
+    assert.equal((await kept())?.length, 1)
+    world.wait(72 * HOUR)
+    await tidyUp(world.ports)
+    assert.equal(await kept(), undefined)
+    const factors = [
+      { factor: 'authenticator' as const, deviceId: world.phone.id, at: world.ports.now() },
+    ]
+    const { session } = await world.ports.transact((stores) =>
+      startSession(world.ports, stores, { user, asker: THIEF, factors }),
+    )
+    await remove({ ...world, session })
+    await undo(world)
+    assert.deepEqual((await contactsOf(world)).addresses, [`sign-in ${email}`])
   })
 
   test('and leaves nobody without an address whose account is younger than that', async () => {

@@ -3,6 +3,7 @@ import { writeEvent } from '../audit/write-event.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { Session } from '../sessions/session.ts'
+import { beforeLastDays } from '../users/earlier-addresses.ts'
 import type { User } from '../users/user.ts'
 import { type BeforeRemoval, canSignIn, type Device } from './device.ts'
 
@@ -28,7 +29,7 @@ export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway)
   const taken = undoable
     ? await stores.devices.remove(device.id, {
         at,
-        beforeRemoval: await asItIs(stores, taking, at),
+        beforeRemoval: await asItIs(ports, stores, taking),
       })
     : await stores.devices.revoke(device.id, at)
   if (!taken) return
@@ -46,19 +47,19 @@ export async function takeAway(ports: Ports, stores: Stores, taking: TakingAway)
 
 /** What an undo puts back. */
 async function asItIs(
+  ports: Ports,
   { users }: Stores,
   { user, session }: TakingAway,
-  now: Date,
 ): Promise<BeforeRemoval> {
   const { passwordHash, earlierPasswordHash, earlierPasswordUntil, protectedAt } = user
-  const isLate = !earlierPasswordUntil || earlierPasswordUntil <= now
+  const isLate = !earlierPasswordUntil || earlierPasswordUntil <= ports.now()
   const number = await users.findNumber(user.id)
   return {
     sessionStartedAt: session.startedAt,
     ...(passwordHash && { passwordHash }),
     ...(earlierPasswordHash && !isLate && { earlierPasswordHash }),
     ...(protectedAt && { protectedAt }),
-    addresses: await users.addresses(user.id),
+    addresses: beforeLastDays(ports, user, await users.addresses(user.id)),
     ...(number && { number }),
   }
 }

@@ -16,8 +16,10 @@ import type { Ports, Stores } from '../ports.ts'
 import { isUnfinished, type Recovery } from '../recovery/recovery.ts'
 import type { Address, ContactNumber, User } from './user.ts'
 
+type Unseen = 'passwordHash' | 'earlierPasswordHash' | 'earlierAddresses' | 'signInKey'
+
 /** A user as whoever may read users sees them: nothing that opens a door. */
-export type SeenUser = Omit<User, 'passwordHash' | 'earlierPasswordHash' | 'signInKey'> & {
+export type SeenUser = Omit<User, Unseen> & {
   /** Root's, who has no user name. */
   email?: string
   /** Nobody chose a password yet. */
@@ -99,7 +101,8 @@ async function viewOf(
   }
 }
 
-function seenUser({ passwordHash, earlierPasswordHash: _, signInKey, ...user }: User): SeenUser {
+function seenUser({ passwordHash, signInKey, ...kept }: User): SeenUser {
+  const { earlierPasswordHash: _, earlierAddresses: __, ...user } = kept
   const email = user.role === 'root' ? { email: signInKey } : {}
   return { ...user, ...email, invited: passwordHash === undefined }
 }

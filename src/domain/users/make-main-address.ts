@@ -7,6 +7,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
 import { signinNameOf } from '../signin/signin-name.ts'
+import { rememberedIn } from './earlier-addresses.ts'
 import { type ChangeRefusal, refusalToChange } from './may-change.ts'
 import type { Address, User } from './user.ts'
 import { carryAttempts } from './user-attempts.ts'
@@ -41,6 +42,11 @@ export function makeMainAddress(
     if (refusal) return { changed: false, ...refusal }
 
     if (!(await makeMain(stores, user, address))) return refuse('taken')
+    const before = addresses.find(({ purpose }) => purpose === 'sign-in')
+    if (before) {
+      const now = await stores.users.get(user.id)
+      await stores.users.save({ ...now, ...rememberedIn(ports, user, before) })
+    }
     const data = { addressId }
     await writeEvent(ports, stores, { kind: 'address.made-main', user, session, asker, data })
     const about = maskEmail(address.email)

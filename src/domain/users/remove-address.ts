@@ -6,6 +6,7 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import type { Ports } from '../ports.ts'
 import { lockSession } from '../sessions/lock-session.ts'
 import type { Session } from '../sessions/session.ts'
+import { rememberedIn } from './earlier-addresses.ts'
 import { type ChangeRefusal, refusalToChange } from './may-change.ts'
 
 /** 'sign-in-address': it is the main one; another is made that first. */
@@ -30,6 +31,7 @@ export function removeAddress(
     if (refusal) return { removed: false, ...refusal }
 
     await stores.users.removeAddress(addressId)
+    await stores.users.save({ ...user, ...rememberedIn(ports, user, address) })
     for (const purpose of ['address', 'rehearsal'] as const)
       await stores.links.killFor({ purpose, addressId }, ports.now())
     const data = { addressId }

@@ -19,7 +19,7 @@ const ada: User = {
   timeZone: 'Asia/Tokyo',
   createdAt: noon,
 }
-const everything: User = {
+const plain: User = {
   ...ada,
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
   passwordSetAt: noon,
@@ -37,6 +37,11 @@ const home: Address = {
   purpose: 'sign-in',
   email: 'ada@example.org',
   addedAt: noon,
+}
+const everything: User = {
+  ...plain,
+  earlierAddresses: [{ ...home, verifiedAt: noon, changedAt: noon }],
+  earlierAddressesUntil: later,
 }
 const mobile: ContactNumber = {
   id: 'mobile' as NumberId,
@@ -78,6 +83,17 @@ export function userStoreContract(users: UserStore, transact: Ports['transact'])
     assert.deepEqual(await users.get(ada.id), forgotten)
     assert.deepEqual(await users.get(bob.id), stays)
     assert.equal(await users.dropEarlierPasswords(later), 0)
+  })
+
+  test('forgets earlier addresses once their time is over, and no other ones', async () => {
+    const bob = { ...everything, id: 'bob' as UserId, signInKey: 'bob@example.org' }
+    const stays = { ...bob, earlierAddressesUntil: new Date(later.getTime() + 1) }
+    await users.add(everything)
+    await users.add(stays)
+    assert.equal(await users.dropEarlierAddresses(noon), 0)
+    assert.equal(await users.dropEarlierAddresses(later), 1)
+    assert.deepEqual(await users.get(ada.id), plain)
+    assert.deepEqual(await users.get(bob.id), stays)
   })
 
   test('gives a sign-in key to one of many who ask at once (B10)', async () => {

@@ -34,6 +34,7 @@ export interface UserStore {
   findAll(users: readonly UserId[]): Promise<User[]>
   /** Those whose time is over. Answers of how many users. */
   dropEarlierPasswords(now: Date): Promise<number>
+  dropEarlierAddresses(now: Date): Promise<number>
   roots(account: AccountId): Promise<User[]>
   /** Users of an account but root, in the order of their names ('number-unproven' without a prefix: of their ids). `next`: for `after`; absent on the last page. */
   list(account: AccountId, page: UserPage): Promise<{ users: User[]; next?: string }>

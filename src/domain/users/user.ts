@@ -20,6 +20,9 @@ export interface User {
   /** The one before a change in a session, and until when the undo of a removal takes it too. */
   earlierPasswordHash?: string
   earlierPasswordUntil?: Date
+  /** As they were before they were removed, or the main one no more, and until when the undo of a removal of a device asks. */
+  earlierAddresses?: readonly FormerAddress[]
+  earlierAddressesUntil?: Date
   /** Since the first active device; absent again only after removing the last one in a fresh MFA session. */
   protectedAt?: Date
   /** After a stop: W1 is closed until then, and waits at least 24 h until the second moment. */
@@ -48,6 +51,11 @@ export interface Address {
   refusedBy?: Refuser
   /** For administrators: the server's own words, without addresses and links. */
   refusal?: string
+}
+
+export interface FormerAddress extends Address {
+  /** Until when it was as it stands here. */
+  changedAt: Date
 }
 
 export type Refuser = 'server' | 'report'
