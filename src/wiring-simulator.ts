@@ -47,7 +47,11 @@ export async function openSimulator(ports: Ports, needs: SimulatorNeeds): Promis
     hasHandset: async () => (await handset.readHandset(store)).state === 'in-hand',
     changed,
   })
-  const simulator: Simulator = { store, telephone: phone, clock, ear, ring: notify, ask }
+  const { show: showNumber } = ports.numbers
+  const simulator: Simulator = {
+    ...{ store, telephone: phone, clock, ear, ask },
+    ...{ showNumber, ring: notify },
+  }
   return {
     mailer: mail.simulatorMailer({ store, service, now: ports.now, changed }),
     phone,

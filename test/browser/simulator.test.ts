@@ -86,7 +86,7 @@ suite('the simulated phone, in the real Chromium', () => {
   test('LO-6 rings by itself, is answered, spoken to and keyed without leaving the page', async (t) => {
     const { page, ring, reports, telephone, errors } = await opened(t)
     await ring('c1')
-    await page.getByRole('heading', { name: '+819012345678 is ringing', level: 2 }).waitFor()
+    await page.getByRole('heading', { name: '+81 90-1234-5678 is ringing', level: 2 }).waitFor()
     await page.getByRole('button', { name: 'Answer', exact: true }).click()
     await page.getByText('Hello, this is Aikagi.').waitFor()
     const before = await page.evaluate(() => performance.timeOrigin)

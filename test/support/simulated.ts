@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { encodeQR } from 'qr'
 import { simulatedClock } from '../../src/adapters/clock.ts'
 import { simulatorMailer } from '../../src/adapters/mail/simulator.ts'
+import { libraryNumbers } from '../../src/adapters/numbers.ts'
 import { simulatorPhone } from '../../src/adapters/phone/simulator.ts'
 import { openDatabase } from '../../src/adapters/storage/open.ts'
 import { type Line, plain } from '../../src/domain/calls/line.ts'
@@ -59,6 +60,7 @@ export async function openSimulated() {
     store,
     telephone,
     clock,
+    showNumber: libraryNumbers().show,
     ear: { listen: (topic, wake) => database.listen((heard) => heard === topic && wake()) },
     ring,
   }

@@ -1,5 +1,7 @@
 import { formatMoment } from '../../words/moments.ts'
+import type { Words } from '../../words/words.ts'
 import { type Html, html } from '../shared/html.ts'
+import { phrases } from '../shared/phrases.ts'
 import type { View } from '../shared/view.ts'
 import { simulatorAddresses as at } from './addresses.ts'
 import { labelsOf, pieces } from './mail-links.ts'
@@ -27,7 +29,7 @@ export function openMail(view: View, mail: InboxMail | undefined): Html {
   return html`${back}<article class="mail" aria-labelledby="mail-subject">
 <h3 id="mail-subject">${mail.subject}</h3>
 <p class="hint">${words('simulator.mail-to', { to: mail.to })}<br>${formatMoment(mail.at, view)}</p>
-${paragraphs.map((paragraph) => html`<p>${paragraph.split('\n').map((line) => mailLine(line, labels))}</p>`)}
+${paragraphs.map((paragraph) => html`<p>${paragraph.split('\n').map((line) => mailLine(words, line, labels))}</p>`)}
 <p class="hint">${words('simulator.mail-new-tab')}</p></article>`
 }
 
@@ -36,10 +38,10 @@ const MOST_SHOWN = 50
 
 const mailAddress = (id: string) => `${at.page}?app=mail&mail=${encodeURIComponent(id)}`
 
-function mailLine(line: string, labels: Map<string, string>): Html {
+function mailLine(words: Words, line: string, labels: Map<string, string>): Html {
   const href = labels.get(line)
   const shown = href
-    ? html`<a class="button secondary" href="${href}" ${NEW_TAB}>${line}</a>`
+    ? html`<a class="button secondary" href="${href}" ${NEW_TAB}>${phrases(words, line)}</a>`
     : pieces(line).map(({ text, link }) =>
         link ? html`<a href="${link}" ${NEW_TAB}>${text}</a>` : text,
       )

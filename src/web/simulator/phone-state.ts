@@ -18,12 +18,13 @@ export interface PhoneState {
   handset: Handset
 }
 
-export async function readPhone({ store, telephone, clock }: Simulator) {
+export async function readPhone({ store, telephone, clock, showNumber }: Simulator) {
+  const calls = await telephone.heardCalls()
   const state: PhoneState = {
     now: clock.now(),
     offsetMs: clock.offsetMs(),
     mails: await store.mails(),
-    calls: await telephone.heardCalls(),
+    calls: calls.map((call) => ({ ...call, number: showNumber(call.number) })),
     handset: await readHandset(store),
   }
   return state

@@ -83,7 +83,7 @@ const back = (c: Context<Web>, app: App, said?: Said) =>
 function callRoutes(pages: Hono<Web>, { telephone }: Simulator): void {
   const acts: Record<string, (id: string) => Promise<Acted>> = {
     answer: (id) => telephone.answer(id, 'spoken'),
-    decline: (id) => telephone.decline(id, 'busy'),
+    decline: (id) => telephone.decline(id, 'rejected'),
     voicemail: (id) => telephone.voicemail(id, true),
     'hang-up': (id) => telephone.hangUp(id),
   }

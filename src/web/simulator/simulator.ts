@@ -5,6 +5,8 @@ export interface Simulator {
   store: SimulatorShelf
   telephone: Telephone
   clock: MovableTime
+  /** A number as the product shows it: '+81 90-1234-5678'. */
+  showNumber(e164: string): string
   ear: Ear
   /** 'simulator': the phone looks different now. 'clock': the time was moved, what waits for a time may be due. */
   ring(topic: 'simulator' | 'clock'): void

@@ -12,7 +12,7 @@ export function ringingPart({ words }: View, state: PhoneState): Html | undefine
   const call = ringingCall(state)
   if (!call) return undefined
   const inHand = state.handset.state === 'in-hand'
-  return html`<section class="ringing" aria-labelledby="ringing"><h2 id="ringing">${words('simulator.ringing', { number: call.number })}</h2>
+  return html`<section class="ringing" aria-labelledby="ringing"><h2 id="ringing">${withNumber(words, 'simulator.ringing', call)}</h2>
 <div class="actions">${inHand && actButton(words, call, 'answer', 'primary')}${
     inHand && actButton(words, call, 'decline', 'danger')
   }${actButton(words, call, 'voicemail', 'link')}</div>${!inHand && html`<p>${words('simulator.said-no-handset')}</p>`}</section>`
@@ -22,11 +22,24 @@ export function telephonePart(view: View, state: PhoneState): Html {
   const { words } = view
   const current = currentCall(state)
   const earlier = state.calls.filter((call) => call.state === 'over').toReversed()
-  if (!current && earlier.length === 0) return html`<p class="hint">${noCalls(words)}</p>`
+  if (!current && earlier.length === 0)
+    return ringingCall(state) ? html`` : html`<p class="hint">${noCalls(words)}</p>`
   const [last, ...before] = earlier
   return html`${current ? callInHand(words, current) : last && finished(words, last)}
 ${(current ? earlier : before).length > 0 && earlierCalls(words, current ? earlier : before)}`
 }
+
+/** A number stays in one line. */
+function withNumber(
+  words: Words,
+  key: 'simulator.ringing' | 'simulator.call-with',
+  { number }: PhoneCall,
+): Html {
+  const [before, after] = words(key, { number: PLACE }).split(PLACE)
+  return html`${before}<span class="number">${number}</span>${after}`
+}
+
+const PLACE = '#'
 
 const noCalls = (words: Words) =>
   words('simulator.calls-none', {
@@ -35,12 +48,12 @@ const noCalls = (words: Words) =>
   })
 
 const callInHand = (words: Words, call: PhoneCall): Html =>
-  html`<section class="call" aria-labelledby="call"><h3 id="call">${words('simulator.call-with', { number: call.number })}</h3>
+  html`<section class="call" aria-labelledby="call"><h3 id="call">${withNumber(words, 'simulator.call-with', call)}</h3>
 <p class="hint">${words('simulator.listening')}</p>${transcript(words, call)}${keypad(words, call)}
 ${actButton(words, call, 'hang-up', 'danger')}</section>`
 
 const finished = (words: Words, call: PhoneCall): Html =>
-  html`<section class="call" aria-labelledby="call-${call.id}"><h3 id="call-${call.id}">${words('simulator.call-with', { number: call.number })}</h3>
+  html`<section class="call" aria-labelledby="call-${call.id}"><h3 id="call-${call.id}">${withNumber(words, 'simulator.call-with', call)}</h3>
 <p>${words(ENDINGS[call.ending ?? 'none'])}</p>${transcript(words, call)}</section>`
 
 const earlierCalls = (words: Words, calls: readonly PhoneCall[]): Html =>
@@ -50,7 +63,7 @@ const earlierCalls = (words: Words, calls: readonly PhoneCall[]): Html =>
       .slice(0, MOST_SHOWN)
       .map(
         (call) =>
-          html`<p><strong>${call.number}</strong> ${words(ENDINGS[call.ending ?? 'none'])}</p>`,
+          html`<p><strong class="number">${call.number}</strong> ${words(ENDINGS[call.ending ?? 'none'])}</p>`,
       ),
   )
 
@@ -85,8 +98,9 @@ function keysJoined({ transcript }: PhoneCall) {
   const joined: { who: 'voice' | 'person'; text: string }[] = []
   for (const { who, text } of transcript) {
     const last = joined.at(-1)
-    if (last && who === 'person' && last.who === 'person') last.text += ` ${text}`
-    else joined.push({ who, text })
+    const said = who === 'person' ? [...text].join(' ') : text
+    if (last && who === 'person' && last.who === 'person') last.text += ` ${said}`
+    else joined.push({ who, text: said })
   }
   return joined
 }
