@@ -7,9 +7,11 @@ import { STORIES } from './stories.ts'
 import type { Story } from './story.ts'
 import { asJson, ending, intro, stepLine, whereToLook } from './telling.ts'
 import type { Language } from './visitor.ts'
+import { words } from './words.ts'
 
 const EXAMPLES = `
-Stories: ${STORIES.map(({ name }) => name).join(', ')}
+Stories:
+${STORIES.map(({ name }) => `  ${name.padEnd(20)}${words.en.stories[name]}`).join('\n')}
 
 Examples:
   npm run drill                                  a lost phone, from the first account to the new device
@@ -44,7 +46,10 @@ function readOptions(): Options {
     .description('Plays a story on a product of its own, and tells each step with its time.')
     .addOption(new Option('--story <name>', 'which one').choices(names).default(names[0]))
     .addOption(
-      new Option('--language <code>', 'whose (en, but ja for telephone)').choices(['en', 'ja']),
+      new Option(
+        '--language <code>',
+        'in which it is told and played (default: en, of telephone ja)',
+      ).choices(['en', 'ja']),
     )
     .addOption(
       new Option('--database <kind>', 'where it is kept')

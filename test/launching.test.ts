@@ -44,6 +44,24 @@ test('whatever a package asks for is in the lock, for every platform: else `npm 
   assert.deepEqual(missing, [])
 })
 
+suite('npm start -- with something behind it', () => {
+  const started = (argument: string) =>
+    spawnSync(process.execPath, ['src/main.ts', argument], { encoding: 'utf8', timeout: 30_000 })
+
+  test('says what there is to say, and starts nothing', () => {
+    const { status, stdout } = started('--help')
+    assert.equal(status, 0)
+    assert.match(stdout, /^Usage: aikagi start[\s\S]*AIKAGI_PORT=/)
+    assert.doesNotMatch(stdout, /is ready/)
+  })
+
+  test('refuses what it does not know, and says who tells more', () => {
+    const { status, stderr } = started('--port=8081')
+    assert.equal(status, 1)
+    assert.match(stderr, /unknown option '--port=8081'\n\(aikagi start --help/)
+  })
+})
+
 suite('compiled code', () => {
   const home = mkdtempSync(join(tmpdir(), 'aikagi-launch-'))
   after(() => rmSync(home, { recursive: true }))

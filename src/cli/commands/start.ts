@@ -8,9 +8,11 @@ export const startCommand = (): Command =>
       'after',
       `
 It prints the address to open; SIGTERM or Ctrl-C ends it in order, a second Ctrl-C at once.
+Settings are AIKAGI_* variables, in the environment or in .env: docs/operate/configuration.md
 
 Examples:
   aikagi start
+  AIKAGI_PORT=8081 AIKAGI_DATA_DIR=/tmp/aikagi aikagi start
   AIKAGI_PORT=8443 AIKAGI_TLS_CERT=cert.pem AIKAGI_TLS_KEY=key.pem aikagi start`,
     )
     .action(async () => {
