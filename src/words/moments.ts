@@ -38,7 +38,7 @@ export function formatDuration(ms: number, language: Language): string {
   return spoken.join(language === 'ja' ? '' : ' ')
 }
 
-/** How long ago, in its largest whole unit: '3 days ago', '3日前'. Never less than a minute. */
+/** How long ago, in its largest whole unit: '3 days ago', '3日前'. Less than a minute counts as one. */
 export function formatAgo(
   date: Date,
   { language, now }: { language: Language; now: Date },

@@ -97,11 +97,12 @@ function named(notice: Notice, names: ReadonlyMap<DeviceId, string>): ListedNoti
   return { ...notice, ...(about && { about }) }
 }
 
-/** Several addresses got a letter about one event: it is one line of the list. */
+/** Several addresses got a letter about one event, or one of them two within a minute: it is one line of the list. */
 function oncePerEvent(notices: readonly Notice[]): Notice[] {
   const seen = new Set<string>()
   return notices.filter(({ event, at, recoveryId, deviceId }) => {
-    const key = `${event} ${at.toISOString()} ${recoveryId} ${deviceId}`
+    const minute = at.toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length)
+    const key = `${event} ${minute} ${recoveryId} ${deviceId}`
     return !seen.has(key) && seen.add(key)
   })
 }

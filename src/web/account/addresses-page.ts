@@ -12,7 +12,7 @@ import { act, badge, button, card, form, notice } from '../shared/parts.ts'
 import { brokenAtSign } from '../shared/phrases.ts'
 import { provenLine } from '../shared/proven.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmPart, frozenNotice, onwards } from './parts.ts'
+import { confirmPart, frozenNotice, nextStep, onwards } from './parts.ts'
 
 interface AddressesPage {
   view: View
@@ -28,18 +28,17 @@ interface AddressesPage {
 export function addressesPage(page: AddressesPage): Html {
   const { view, account, refusals } = page
   const { words } = view
-  const one =
-    reachableOnly(account.addresses).length < 2 &&
-    notice(words, 'info', words('account.addresses-one'))
+  const enough = reachableOnly(account.addresses).length > 1
+  const one = !enough && notice(words, 'info', words('account.addresses-one'))
   const live = livePart(view, {
     id: 'addresses',
     live: routes.account.numberLive,
     version: accountVersion(account),
-    body: html`${list(page)}${one}`,
+    body: html`${list(page)}${one}${enough && nextStep(view, account)}`,
   })
   const main = html`${page.tried && notice(words, 'success', words('account.address-done-tried'))}${frozenNotice(view, account)}<p>${words('account.addresses-lead')}
 ${words(account.user.role === 'root' ? 'account.addresses-main-root' : 'account.addresses-main-user')}</p>${live}
-${!account.frozenUntil && change(page)}${onwards(view, account)}`
+${!account.frozenUntil && change(page)}${onwards(view, account, enough)}`
   const title = words('account.addresses')
   return layout({ view, title, refusals, main, elements: ['live-page'] })
 }
@@ -173,7 +172,8 @@ function addForm({ view: { words }, account, email, refusals }: AddressesPage): 
     value: email,
     refusals,
   })
-  const kind = account.pending ? 'secondary' : 'primary'
+  const goesOn = reachableOnly(account.addresses).length > 1 && !account.user.protectedAt
+  const kind = account.pending || goesOn ? 'secondary' : 'primary'
   const go = button(words, { label: words('account.address-add-go'), kind })
   return html`<h2>${words('account.address-add-title')}</h2>${form(routes.account.address, html`${field}${go}`)}`
 }

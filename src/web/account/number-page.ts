@@ -13,7 +13,7 @@ import { layout } from '../shared/layout.ts'
 import { act, badge, button, card, details, form, notice } from '../shared/parts.ts'
 import { provenLine } from '../shared/proven.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmPart, frozenNotice, onwards } from './parts.ts'
+import { confirmPart, frozenNotice, nextStep, onwards } from './parts.ts'
 
 export interface Typed {
   country: string
@@ -39,7 +39,7 @@ export function numberPage(page: NumberPage): Html {
       id: 'number-now',
       live: routes.account.numberLive,
       version: accountVersion(account),
-      body: present(page, number),
+      body: html`${present(page, number)}${number.provenAt && nextStep(view, account)}`,
       announce: announced(page, number),
     })
   const main = html`${frozenNotice(view, account)}<p>${words('account.number-lead')}</p>${live}

@@ -1,6 +1,6 @@
 import type { AccountView } from '../../domain/accounts/look-at-account.ts'
 import { formatMoment } from '../../words/moments.ts'
-import type { WordKey } from '../../words/words.ts'
+import type { WordKey, Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
 import { linkButton, notice } from '../shared/parts.ts'
@@ -19,16 +19,16 @@ export const confirmPart = ({ words }: View, path: string): Html =>
   html`<p>${words('account.confirm')}</p>
 <p>${linkButton(words, { label: words('account.confirm-go'), href: `${routes.confirm}?return=${placeOf(path)}` })}</p>`
 
-/** On from here: to the next step for who has just set up, and back to the overview. `ready`: nothing is left to do here. */
+/** To the next step, for who has just set up, once nothing is left to do here: in the part that follows what happens. */
+export const nextStep = ({ words }: View, { user }: AccountView): Html | undefined =>
+  user.protectedAt ? undefined : html`<p>${nextLink(words, 'primary')}</p>`
+
+/** On from here: back to the overview, and past what is left to do for who has just set up. */
 export const onwards = ({ words }: View, { user }: AccountView, ready = false): Html =>
-  html`<p class="actions">${
-    !user.protectedAt &&
-    linkButton(words, {
-      label: words('account.next-step'),
-      href: routes.welcome,
-      kind: ready ? 'primary' : 'secondary',
-    })
-  }<a href="${routes.account.page}">${words('account.back')}</a></p>`
+  html`<p class="actions">${!user.protectedAt && !ready && nextLink(words, 'secondary')}<a href="${routes.account.page}">${words('account.back')}</a></p>`
+
+const nextLink = (words: Words, kind: 'primary' | 'secondary'): Html =>
+  linkButton(words, { label: words('account.next-step'), href: routes.welcome, kind })
 
 /** A text that may name the moment at which trying again helps. */
 export const whenText = (view: View, key: WordKey, at: Date | undefined): string =>

@@ -24,7 +24,7 @@ class PasswordStrength extends HTMLElement {
     const verdict = judgePassword(password, rules)
     const strength = (JSON.parse(words ?? '[]') as string[])[verdict.strength satisfies Strength]
     const tooShort = !verdict.accepted && verdict.reason === 'too-short'
-    return `${label} ${tooShort ? short?.replace('…', strength ?? '') : strength}`
+    return `${label}${tooShort ? short?.replace('…', strength ?? '') : strength}`
   }
 }
 

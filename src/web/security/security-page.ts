@@ -111,7 +111,7 @@ function devices({ view, list }: SecurityPage): Html {
   const caption = words('security.devices-count', { active, most })
   const body = html`${rows.length === 0 ? html`<p>${words('security.devices-none')}</p>` : table({ caption, columns, rows })}
 ${draft && html`<p>${words('security.draft-running', { device: draft.name })} <a href="${routes.security.draft}">${words('security.draft-go-on')}</a></p>`}
-${linkButton(words, { label: words('security.add'), href: routes.security.add })}`
+${!list.waitsUntil && linkButton(words, { label: words('security.add'), href: routes.security.add })}`
   return card(words('security.devices-title'), body, 'devices')
 }
 
