@@ -543,4 +543,11 @@ suite('R30 a letter cannot be broken by', () => {
     assert.doesNotMatch(text, /0000|evil/)
     assert.match(text, /Browser: Not recognised\nNetwork address: Not known/)
   })
+
+  test('what came by telephone names no browser', () => {
+    const nobody = { at: asked.at, userAgent: '', network: '' }
+    const { text } = render({ ...recovery('alternative-factors'), asked: nobody } as Letter)
+    assert.match(text, /When: /)
+    assert.doesNotMatch(text, /Browser:|Network address:/)
+  })
 })

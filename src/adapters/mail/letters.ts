@@ -198,12 +198,16 @@ const isMoment = (about: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.
 function facts(accountId: string, asked: Asked, said: Said): Block {
   const { words, names, place } = said
   const network = isIP(asked.network) ? asked.network : words('letters.network-unknown')
-  const rows: [WordKey, string][] = [
+  const what: [WordKey, string][] = [
     ['letters.account', accountId],
     ['letters.when', formatMoment(new Date(asked.at), place)],
+  ]
+  const where: [WordKey, string][] = [
     ['letters.browser', browserName(asked.userAgent, names)],
     ['letters.network', network],
   ]
+  // By telephone, or by time itself, there was no browser to name.
+  const rows = asked.userAgent || asked.network ? [...what, ...where] : what
   return { kind: 'facts', lines: factLines(rows, said) }
 }
 
