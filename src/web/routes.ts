@@ -46,6 +46,7 @@ export const routes = {
     code: '/recovery/code',
     call: '/recovery/call',
     device: '/recovery/device',
+    password: '/recovery/password',
     enter: '/recovery/enter',
     newPassword: '/recovery/new-password',
     cancel: '/recovery/cancel',

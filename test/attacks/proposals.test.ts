@@ -91,6 +91,17 @@ const holdHours = async (root: Owner): Promise<number> => {
 }
 
 suite('LO-9 the number is the problem', () => {
+  test('that somebody could propose one is said where there is somebody', async () => {
+    const said = async (people: Parameters<typeof account>[0]) => {
+      const { root } = await account(people)
+      const browser = await recovering(root)
+      return /can propose another one/.test((await browser.get('/recovery')).page.text)
+    }
+    assert.equal(await said({}), false, 'root is alone')
+    assert.equal(await said({ reader: ['account:ViewAccount'] }), false, 'nobody may')
+    assert.equal(await said({ helper: VIEWER }), true)
+  })
+
   test('a number that one person proposed is called at once and waits three days (R18)', async () => {
     const { root, helper } = await account({ helper: VIEWER })
     const before = await numberOf(root)

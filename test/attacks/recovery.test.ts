@@ -487,6 +487,43 @@ suite('R25 the session of a recovery', () => {
   })
 })
 
+suite('a password that was shown more than an hour ago', () => {
+  const again = (browser: Browser, { password }: Owner) =>
+    browser.post('/recovery/password', { password })
+
+  test('SI-7 is asked for once more, last, and what was confirmed meanwhile counts', async () => {
+    const owner = await newOwner()
+    const browser = service.browser()
+    await beginRecovery(owner, browser)
+    await service.wait(61 * 60)
+    assert.equal((await again(browser, owner)).status, 422, 'the mailbox comes first')
+    await proveByMail(service, owner, browser)
+    assert.equal((await again(browser, owner)).status, 422, 'then the telephone')
+    await proveByCall(service, browser)
+    await mailIsOut(service)
+    assert.match((await browser.get('/recovery')).page.text, /more than an hour ago/)
+    assert.equal((await browser.post('/recovery/enter')).status, 422)
+    assert.equal((await again(service.browser(), owner)).status, 422, 'in another browser')
+    const wrong = await again(browser, { ...owner, password: 'wrong wrong wrong' })
+    assert.match(wrong.page.text, /This password is not right/)
+    assert.equal((await again(browser, owner)).location, '/recovery')
+    await mailIsOut(service)
+    assert.equal((await browser.post('/recovery/enter')).location, '/security')
+  })
+
+  test('R12 is no question to a browser that confirmed nothing else', async () => {
+    const owner = await newOwner()
+    const browser = service.browser()
+    await beginRecovery(owner, browser)
+    await service.wait(61 * 60)
+    const [right, wrong] = [
+      await again(browser, owner),
+      await again(browser, { ...owner, password: 'wrong wrong wrong' }),
+    ]
+    assert.equal(right.page.text, wrong.page.text)
+  })
+})
+
 suite('a recovery that waits', () => {
   /** One address only, so that it waits a day (3-recovery.md, presets). */
   async function held(): Promise<{ owner: Owner; browser: Browser }> {
@@ -510,6 +547,15 @@ suite('a recovery that waits', () => {
     await beginRecovery(owner, browser)
     assert.equal((await browser.post('/recovery/enter')).status, 422, 'the mail is')
     await proveByMail(service, owner, browser)
+    assert.equal((await browser.post('/recovery/enter')).location, '/security')
+  })
+
+  test('R18 is claimed in the browser that began by a mail and then the password', async () => {
+    const { owner, browser } = await held()
+    await service.wait(24 * 3600 + 60)
+    await proveByMail(service, owner, browser)
+    const { password } = owner
+    assert.equal((await browser.post('/recovery/password', { password })).location, '/recovery')
     assert.equal((await browser.post('/recovery/enter')).location, '/security')
   })
 

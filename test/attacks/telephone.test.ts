@@ -65,6 +65,10 @@ const call = async (browser: Browser) => {
   return ringing(service)
 }
 
+/** Whether the page has a button for the next call. */
+const isOffered = async (browser: Browser): Promise<boolean> =>
+  (await browser.get('/recovery')).page.forms.some(({ action }) => action === '/recovery/call')
+
 suite('voicemail', () => {
   for (const detected of [true, false]) {
     test(`R16 that plays every tone proves nothing, ${detected ? 'noticed' : 'not noticed'} by the network`, async () => {
@@ -121,6 +125,7 @@ suite('R19 whoever is rung and asked to key digits for somebody else', () => {
     assert.deepEqual(recovery!.status.name, 'closed')
     assert.ok((await toldTo(service, owner)).includes('recovery-stopped'))
     assert.equal((await browser.post('/recovery/enter')).status, 422)
+    assert.match((await browser.get('/recovery')).page.text, /this way is closed until/)
     const again = service.browser()
     assert.match((await beginRecovery(owner, again)).page.text, /stopped/i)
   })
@@ -154,7 +159,9 @@ suite('R20 the bill', () => {
     await service.wait(121)
     await isOver(id)
     assert.match((await browser.post('/recovery/call')).page.text, /there is a pause/)
+    assert.equal(await isOffered(browser), false, 'the page says so before it is asked (SI-7)')
     await service.wait(5 * 60)
+    assert.equal(await isOffered(browser), true)
     for (const pause of [15 * 60, 0]) {
       const next = await call(browser)
       await service.simulator.answer(next.id)
@@ -163,6 +170,8 @@ suite('R20 the bill', () => {
     }
     const last = await browser.post('/recovery/call')
     assert.equal(last.status, 422)
+    assert.match((await browser.get('/recovery')).page.text, /The next is possible at/)
+    assert.equal(await isOffered(browser), false)
     const placed = await service.ports.read(({ calls }) =>
       calls.recent({ userId: owner.user.id }, new Date(0)),
     )

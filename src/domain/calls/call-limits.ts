@@ -33,10 +33,12 @@ export interface Spent {
  * too-many-calls: the limit of the user, account or number. spent: the installation's own limit against toll fraud.
  */
 export type CallLimitReason = 'call-under-way' | 'too-soon' | 'too-many-calls' | 'spent'
-export type CallVerdict =
-  | { allowed: true }
-  | { allowed: false; reason: CallLimitReason; retryAt: Date }
-type Refusal = Extract<CallVerdict, { allowed: false }>
+export type CallVerdict = { allowed: true } | CallRefusal
+export interface CallRefusal {
+  allowed: false
+  reason: CallLimitReason
+  retryAt: Date
+}
 
 interface Asked {
   purpose: CallPurpose
@@ -74,7 +76,7 @@ export const spendingAt = ({ now, settings }: Pick<Ports, 'now' | 'settings'>): 
   callPrice: settings.callPrice,
 })
 
-function underWay({ recent }: Asked): Refusal[] {
+function underWay({ recent }: Asked): CallRefusal[] {
   return recent.user
     .filter((call) => !isOver(call))
     .map(({ expiresAt }) => ({ allowed: false, reason: 'call-under-way', retryAt: expiresAt }))
@@ -84,7 +86,7 @@ function underWay({ recent }: Asked): Refusal[] {
  * The gaps after calls that disturbed somebody, and after the repeats that nobody took (B21). Counted by purpose:
  * proving a number must not delay the recovery that it was proven for.
  */
-function tooSoon({ purpose, recent, now, settings }: Asked): Refusal[] {
+function tooSoon({ purpose, recent, now, settings }: Asked): CallRefusal[] {
   const past = within(recent.user, DAY_MS, now).filter((call) => call.purpose === purpose)
   const disturbing = past.filter(disturbed)
   const last = disturbing.at(-1)
@@ -135,9 +137,9 @@ function limitsFor({ purpose, recent, settings }: Asked): readonly Limit[] {
       ]
 }
 
-function tooMany(asked: Asked): Refusal[] {
+function tooMany(asked: Asked): CallRefusal[] {
   const { purpose, recent, now } = asked
-  return limitsFor(asked).flatMap(({ of, most, windowMs }): Refusal[] => {
+  return limitsFor(asked).flatMap(({ of, most, windowMs }): CallRefusal[] => {
     const counted = within(recent[of], windowMs, now).filter((call) => call.purpose === purpose)
     const freed = counted.at(-most)
     if (!freed) return []
@@ -150,7 +152,7 @@ function tooMany(asked: Asked): Refusal[] {
  * Counted by day, by hour and in money. Tests have their share; what is kept for recoveries is never theirs (R20). A call
  * whose price nobody knows yet costs what the operator thinks it does, so that a provider's silence frees nothing.
  */
-function spent({ purpose, recent, now, settings }: Asked): Refusal[] {
+function spent({ purpose, recent, now, settings }: Asked): CallRefusal[] {
   const share = Math.min(settings.testCallShare, 1 - settings.recoveryCallShare)
   const isSpent =
     recent.spent.all >= settings.callsPerDayOverall ||

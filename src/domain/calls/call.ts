@@ -100,6 +100,8 @@ export interface Keying {
   name: 'keying'
   until: Date
   triesLeft: number
+  /** What was entered before in this call was not them. */
+  wrongBefore?: true
   entry: { length: number; right: boolean; lastKeyAt: Date | undefined }
   /** Set while a 9 is all that was keyed. */
   nineAt: Date | undefined

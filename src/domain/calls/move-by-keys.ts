@@ -98,7 +98,7 @@ export function enter(call: Call, status: Keying, { now }: Pick<Moment, 'now'>):
   const triesLeft = status.triesLeft - 1
   if (triesLeft === 0) return refuse(call, 'wrong-digits', now)
   const again: Line = { key: 'voice.wrong-digits', values: { tries: triesLeft } }
-  return to(call, { ...status, ...NOTHING_KEYED, triesLeft }, [again])
+  return to(call, { ...status, ...NOTHING_KEYED, triesLeft, wrongBefore: true }, [again])
 }
 
 const NOTHING_KEYED = {

@@ -4,7 +4,7 @@ import { writeEvent } from '../audit/write-event.ts'
 import type { CallId, RecoveryId } from '../ids.ts'
 import type { Ports, Stores } from '../ports.ts'
 import type { ContactNumber, User } from '../users/user.ts'
-import { type Call, newCall, rangeOf } from './call.ts'
+import { type Call, type CallPurpose, newCall, rangeOf } from './call.ts'
 import {
   ACCOUNT_SIZE_MOST,
   type CallLimitReason,
@@ -84,16 +84,22 @@ async function callsTo(
 }
 
 /** Calls are rare and their caps span users, accounts and numbers: one lock for all of them keeps the caps in a race. */
-async function held(
+async function held(ports: Ports, stores: Stores, request: CallRequest): Promise<CallVerdict> {
+  await stores.throttle.change('calls', (counter) => [counter, undefined])
+  const purpose = request.recoveryId ? 'recovery' : 'test'
+  return judgeCall(ports, stores, { ...request, purpose })
+}
+
+/** Whether a call would be placed now. Without the lock of `requestCall`, which decides, it is for pages to say beforehand. */
+export async function judgeCall(
   ports: Ports,
-  { calls, throttle, users }: Stores,
-  { user, number, recoveryId }: CallRequest,
+  { calls, users }: Stores,
+  { user, number, purpose }: Pick<CallRequest, 'user' | 'number'> & { purpose: CallPurpose },
 ): Promise<CallVerdict> {
-  await throttle.change('calls', (counter) => [counter, undefined])
   const now = ports.now()
   const since = recentSince(now)
   return mayCall({
-    purpose: recoveryId ? 'recovery' : 'test',
+    purpose,
     now,
     settings: ports.settings,
     recent: {

@@ -90,6 +90,19 @@ export function mayEnter(
     : { may: false, reason: 'proofs-missing' }
 }
 
+/** Whether the password alone is missing: it was shown, but more than an hour ago. */
+export function wantsPassword(
+  recovery: Recovery,
+  proofs: readonly ShownProof[],
+  moment: Moment,
+): boolean {
+  const proving = recovery.status.name === 'proving'
+  const needs = proving ? wayNamed(recovery.way).needs : claimNeeds(recovery)
+  const fresh = freshProofs(proofs, moment)
+  const missing = needs.filter((need) => !meets(need, fresh))
+  return missing.length > 0 && missing.every((need) => need === 'password')
+}
+
 /**
  * What is shown again to have the effect: one issued proof, and whatever is none, or the mailbox alone would reap what
  * others proved (invariant 2). An administrator's word is given once; a recovery code counts in the attempt where it was

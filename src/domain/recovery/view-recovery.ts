@@ -1,15 +1,18 @@
 import type { Asker } from '../asker.ts'
-import type { Call } from '../calls/call.ts'
+import { type Call, isOver } from '../calls/call.ts'
 import { digitsToShow } from '../calls/call-digits.ts'
-import { recentSince } from '../calls/call-limits.ts'
+import { type CallRefusal, recentSince } from '../calls/call-limits.ts'
+import { judgeCall } from '../calls/request-call.ts'
 import type { MailLink } from '../links/link.ts'
 import type { Message } from '../outbox/message.ts'
+import { mayHelpWithNumber, resettersBeside } from '../permissions/others.ts'
 import type { Ports, Stores } from '../ports.ts'
 import { findProposed } from '../proposals/find-proposed.ts'
 import type { RunningProposal } from '../proposals/proposal.ts'
+import { isUsable, type User } from '../users/user.ts'
 import { isOpen, type Openness, type Situation, situationOf } from '../ways/situation.ts'
 import type { Proof } from '../ways/ways.ts'
-import { type MoveRefusal, mayEnter } from './move-recovery.ts'
+import { type MoveRefusal, mayEnter, wantsPassword } from './move-recovery.ts'
 import { freshProofs, type Recovery } from './recovery.ts'
 
 /** Everything that the recovery page shows to the browser that began. */
@@ -23,9 +26,15 @@ export interface RecoveryView {
   proofs: readonly Proof[]
   mail?: { link: MailLink; message: Message | undefined }
   call?: { call: Call; digits: string | undefined }
+  /** Why the next call must wait, and until when. Unset: it need not, or none was placed lately. */
+  pause?: CallRefusal
   entry: { may: true } | { may: false; reason: MoveRefusal }
+  /** All else is there, and the password was shown too long ago. */
+  wantsPassword: boolean
   /** A number that somebody proposed for this recovery (LO-9). */
   proposal: RunningProposal | undefined
+  /** While the call is what is missing: there is somebody who could propose one. */
+  numberHelp: boolean
   /** One notice was handed over (R24): before that nobody enters. */
   ownerTold: boolean
 }
@@ -44,20 +53,32 @@ export function viewRecovery(
     const situation = await situationOf(stores, attempt.userId, ports.now())
     if (situation.user.suspendedAt) return undefined
     const moment = { now: ports.now(), settings: ports.settings }
+    const proofs = freshProofs(attempt.proofs, moment)
     return {
       attempt,
       target,
       situation,
       openness: isOpen(attempt.way, situation, { telephone: ports.telephone, now: ports.now() }),
-      proofs: freshProofs(attempt.proofs, moment),
+      proofs,
       entry: mayEnter(target, attempt.proofs, moment),
+      wantsPassword: wantsPassword(target, attempt.proofs, moment),
       proposal: await findProposed(stores, attempt),
+      numberHelp: callIsMissing(target, proofs) && (await mayBeHelped(stores, situation.user)),
       ownerTold: await stores.outbox.noticeDelivered(target.id),
       ...(await mailOf(stores, attempt)),
-      ...(await callOf(ports, stores, attempt)),
+      ...(await callOf(ports, stores, { attempt, situation, proofs })),
     }
   })
 }
+
+const callIsMissing = ({ status }: Recovery, proofs: readonly Proof[]): boolean =>
+  status.name === 'proving' && proofs.includes('mail-link') && !proofs.includes('keyed-call')
+
+/** Root may be alone in the account; of others administrators know more. */
+const mayBeHelped = async (stores: Stores, user: User): Promise<boolean> =>
+  user.role === 'root'
+    ? mayHelpWithNumber(stores, user)
+    : (await resettersBeside(stores, user, 1)).length > 0
 
 async function mailOf(
   { links, outbox }: Stores,
@@ -68,13 +89,20 @@ async function mailOf(
 }
 
 async function callOf(
-  { now, vault }: Ports,
-  { calls }: Stores,
-  { id, userId }: Recovery,
-): Promise<Pick<RecoveryView, 'call'>> {
-  const placed = await calls.recent({ userId }, recentSince(now()))
-  const call = placed.findLast(({ recoveryId }) => recoveryId === id)
-  return call ? { call: { call, digits: digitsToShow(call, vault.mac) } } : {}
+  ports: Ports,
+  stores: Stores,
+  { attempt, situation, proofs }: Pick<RecoveryView, 'attempt' | 'situation' | 'proofs'>,
+): Promise<Pick<RecoveryView, 'call' | 'pause'>> {
+  const { user, number } = situation
+  const placed = await stores.calls.recent({ userId: user.id }, recentSince(ports.now()))
+  const call = placed.findLast(({ recoveryId }) => recoveryId === attempt.id)
+  if (call && !isOver(call)) return { call: { call, digits: digitsToShow(call, ports.vault.mac) } }
+  const shown = call && { call: { call, digits: undefined } }
+  const called = placed.some(({ purpose }) => purpose === 'recovery')
+  // Asking costs five questions, and whoever was not called has nothing to wait for but the caps of all.
+  if (!called || !isUsable(number) || proofs.includes('keyed-call')) return { ...shown }
+  const verdict = await judgeCall(ports, stores, { user, number, purpose: 'recovery' })
+  return { ...shown, ...(!verdict.allowed && { pause: verdict }) }
 }
 
 /** A short text without secrets that changes when the page would. */
@@ -86,6 +114,7 @@ export const recoveryVersion = ({
   ownerTold,
   proofs,
   proposal,
+  pause,
 }: RecoveryView): string =>
   [
     attempt.version,
@@ -97,4 +126,5 @@ export const recoveryVersion = ({
     call && `${call.call.id}.${call.call.version}`,
     ownerTold,
     proposal && `${proposal.id}${proposal.version}`,
+    pause?.retryAt.getTime(),
   ].join('-')

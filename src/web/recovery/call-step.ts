@@ -1,4 +1,4 @@
-import type { Call } from '../../domain/calls/call.ts'
+import type { Call, Keying } from '../../domain/calls/call.ts'
 import type { RecoveryView } from '../../domain/recovery/view-recovery.ts'
 import { isUsable } from '../../domain/users/user.ts'
 import { wayNamed } from '../../domain/ways/ways.ts'
@@ -10,6 +10,7 @@ import { inARow } from '../shared/phrases.ts'
 import type { Step } from '../shared/steps.ts'
 import type { View } from '../shared/view.ts'
 import type { StepInput } from './mail-step.ts'
+import { whenText } from './refusal-texts.ts'
 
 /** Step 2: the keyed call, followed live (LO-5, LO-6). */
 export function callStep({ view, recovery }: StepInput): Step {
@@ -20,14 +21,21 @@ export function callStep({ view, recovery }: StepInput): Step {
   const title = words(instead ? 'recovery.or-call-title' : 'recovery.call-title')
   if (!instead && !recovery.proofs.includes('mail-link'))
     return { title, state: 'waiting', note: words('recovery.call-wait') }
-  const running = recovery.call && callState(words, recovery.call)
+  const running =
+    recovery.call && (outlived(words, recovery.call) ?? callState(words, recovery.call))
   const failed = recovery.call?.call.status.name === 'refused'
   return {
     title,
     state: failed ? 'failed' : 'current',
-    body: html`${running}${callForm(words, recovery)}${!instead && proposedForm(view, recovery)}`,
+    body: html`${running}${callForm(view, recovery)}${!instead && proposedForm(view, recovery)}`,
   }
 }
+
+/** A call that was keyed, and does not count any more. */
+const outlived = (words: Words, { call }: { call: Call }): Html | undefined =>
+  call.status.name === 'confirmed'
+    ? notice(words, 'info', words('recovery.call-long-ago'))
+    : undefined
 
 const UNDER_WAY: ReadonlySet<Call['status']['name']> = new Set([
   'queued',
@@ -39,9 +47,20 @@ const UNDER_WAY: ReadonlySet<Call['status']['name']> = new Set([
   'keying',
 ])
 
-function callForm(words: Words, { call, situation: { number } }: RecoveryView): Html | undefined {
+/** A whole call, and the last step after it. */
+const CALL_MS = 5 * 60_000
+
+function callForm(view: View, { attempt, call, pause, situation }: RecoveryView): Html | undefined {
+  const { words } = view
+  const { number } = situation
   if (call && UNDER_WAY.has(call.call.status.name)) return undefined
   if (!isUsable(number)) return notice(words, 'warning', words('recovery.closed-number-unusable'))
+  if (pause) {
+    const until = whenText(view, `recovery.call-refused-${pause.reason}`, pause.retryAt)
+    const inTime = +attempt.provingUntil - +pause.retryAt > CALL_MS
+    const next = words(inTime ? 'recovery.call-next-here' : 'recovery.call-next-attempt')
+    return html`<p>${inARow(words, until, next)}</p>`
+  }
   const label = words(call ? 'recovery.call-again' : 'recovery.call-go')
   return html`<p>${words('recovery.call-number', { digits: number.e164.slice(-4) })}</p>
 <p class="hint">${words('recovery.call-explain')}</p>
@@ -49,15 +68,19 @@ ${act(words, { action: routes.recovery.call, label })}`
 }
 
 /** LO-9: the number that somebody of the account proposed meanwhile; else, that somebody could. */
-function proposedForm(view: View, { call, proposal, target }: RecoveryView): Html | undefined {
+function proposedForm(
+  view: View,
+  { call, pause, proposal, numberHelp, target }: RecoveryView,
+): Html | undefined {
   const { words } = view
   if (call && UNDER_WAY.has(call.call.status.name)) return undefined
   if (target.status.name !== 'proving') return undefined
-  if (!proposal) return html`<p class="hint">${words('recovery.ask-number')}</p>`
+  if (!proposal)
+    return numberHelp ? html`<p class="hint">${words('recovery.ask-number')}</p>` : undefined
   const hours = proposal.confirmedAt ? 24 : 72
   const digits = proposal.value.slice(-4)
   return html`<p>${words('recovery.proposed-number', { digits, hours })}</p>
-${act(words, { action: routes.recovery.call, label: words('recovery.proposed-go'), kind: 'secondary', hidden: { proposed: 'on' } })}`
+${!pause && act(words, { action: routes.recovery.call, label: words('recovery.proposed-go'), kind: 'secondary', hidden: { proposed: 'on' } })}`
 }
 
 /** What the telephone is doing now, or why it came to nothing and what helps. Shared with the test call of a number. */
@@ -72,11 +95,15 @@ export function callState(
   if (status.name === 'confirmed') return notice(words, 'success', sentence)
   if (status.name !== 'keying')
     return html`<p class="call-state">${sentence}</p>${otherLine(words, call)}`
-  return html`<p>${words('recovery.call-keying')}</p>
+  return html`<p>${words(keyingText(status))}</p>
 <p class="digits" aria-label="${[...(digits ?? '')].join(' ')}">${digits}</p>
 <p>${inARow(words, words('recovery.call-keyed', { count: status.entry.length }), words('recovery.call-tries', { count: status.triesLeft }))}</p>
 <p class="hint">${words('recovery.call-only-you')}</p>`
 }
+
+/** After a wrong entry the voice says so, and whoever looks at the page reads it too. */
+const keyingText = ({ wrongBefore }: Keying) =>
+  wrongBefore ? 'recovery.call-keying-again' : 'recovery.call-keying'
 
 /** Why it takes longer than usual: the provider before this one could not bring the call to the telephone. */
 const otherLine = (words: Words, { status, tried }: Call): Html | undefined =>
@@ -99,7 +126,7 @@ export function callSentence(
     case 'confirmed':
       return words('recovery.call-done')
     case 'keying':
-      return inARow(words, words('recovery.call-keying'), [...(digits ?? '')].join(' '))
+      return inARow(words, words(keyingText(status)), [...(digits ?? '')].join(' '))
     default:
       return words(`recovery.call-${status.name}`)
   }

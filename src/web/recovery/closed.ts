@@ -4,9 +4,14 @@ import { routes } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
 import { linkButton, notice } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
+import { whenText } from './refusal-texts.ts'
 
 /** How a recovery ended, and the next step. */
-export function closedNotice({ words }: View, { attempt, target }: RecoveryView): Html {
+export function closedNotice(
+  view: View,
+  { attempt, target, situation, openness }: RecoveryView,
+): Html {
+  const { words } = view
   const next = linkButton(words, {
     label: words('recovery.begin-again'),
     href: routes.signin.name,
@@ -21,5 +26,9 @@ export function closedNotice({ words }: View, { attempt, target }: RecoveryView)
     return html`${notice(words, 'success', words(key))}${next}`
   }
   const { outcome } = ended.status
-  return html`<h2>${words('recovery.closed-title')}</h2><p>${words(`recovery.closed-${outcome}`)}</p>${next}`
+  // Whoever begins again before that would only read it then.
+  const closed = !openness.open && openness.reason === 'stopped-lately'
+  const until = situation.user.alternativeFactorsClosedUntil
+  return html`<h2>${words('recovery.closed-title')}</h2><p>${words(`recovery.closed-${outcome}`)}</p>
+${closed && html`<p>${whenText(view, 'recovery.closed-stopped-lately', until)}</p>`}${next}`
 }

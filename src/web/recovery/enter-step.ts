@@ -32,6 +32,7 @@ export function enterStep(input: StepInput & { passwordLength: number }): Step {
   if (entry.reason === 'too-early') return { title, state: 'waiting', body: hold(input) }
   if (entry.reason === 'not-approved')
     return { title, state: 'waiting', body: html`<p>${words('recovery.enter-not-approved')}</p>` }
+  if (recovery.wantsPassword) return { title, state: 'current', body: passwordAgain(input) }
   const expired = target.status.name !== 'proving' && !recovery.attempt.claims
   return {
     title,
@@ -50,6 +51,16 @@ const asksPassword = (way: WayName): boolean => wayNamed(way).needs.includes('pa
 
 const signIn = ({ view: { words } }: StepInput): Html => html`<p>${words('recovery.enter-text')}</p>
 ${act(words, { action: routes.recovery.enter, label: words('recovery.enter-go') })}`
+
+/** Pauses between calls can take longer than a password counts: what was confirmed meanwhile stays. */
+function passwordAgain({ view: { words }, refusals }: StepInput): Html {
+  const label = words('signin.password-label')
+  const field = passwordField(words, { name: 'password', label, kind: 'current', refusals })
+  return html`<p>${words('recovery.password-again')}</p>${form(
+    routes.recovery.password,
+    html`${field}${button(words, { label: words('recovery.password-again-go') })}`,
+  )}`
+}
 
 function newPassword({
   view: { words },

@@ -58,6 +58,7 @@ function sentLine({ view, recovery, now }: StepInput): string {
   const { words } = view
   const { link, message } = recovery.mail!
   const address = maskEmail(link.email)
+  if (link.spentAt) return words('recovery.mail-long-ago')
   if (link.expiresAt <= now || link.deadAt) return words('recovery.mail-over')
   if (message?.deliveredAt)
     return words('recovery.mail-sent', { address, at: formatMoment(message.deliveredAt, view) })
@@ -71,8 +72,11 @@ function afterSending(input: StepInput): Html {
   const { view, recovery, refusals, now } = input
   const { words } = view
   const { link } = recovery.mail!
-  const again = html`<p class="hint">${words('recovery.mail-spam')}</p>${sendAgain(input)}`
-  if (link.expiresAt <= now || link.deadAt) return again
+  // The proof that it gave counts no more: another mail is the one thing to do.
+  if (link.spentAt) return sendAgain(input, 'primary')
+  const over = link.expiresAt <= now || link.deadAt !== undefined
+  const again = html`<p class="hint">${words('recovery.mail-spam')}</p>${sendAgain(input, over ? 'primary' : 'secondary')}`
+  if (over) return again
   const digits = codeField(words, {
     name: 'digits',
     label: words('recovery.mail-digits'),
@@ -85,7 +89,7 @@ ${again}`
 }
 
 /** To the same address by one press; another address is one more press away. */
-function sendAgain(input: StepInput): Html {
+function sendAgain(input: StepInput, kind: 'primary' | 'secondary'): Html {
   const {
     view: { words },
     recovery,
@@ -97,7 +101,7 @@ function sendAgain(input: StepInput): Html {
     act(words, {
       action: routes.recovery.mail,
       label,
-      kind: 'secondary',
+      kind,
       hidden: { address: same.id },
     })
   const others = verifiedOnly(recovery.situation.addresses).length > 1

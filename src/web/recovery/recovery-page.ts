@@ -2,6 +2,7 @@ import { isUnfinished } from '../../domain/recovery/recovery.ts'
 import { type RecoveryView, recoveryVersion } from '../../domain/recovery/view-recovery.ts'
 import {
   isByAdministrator,
+  type Proof,
   replacesDevice,
   type WayName,
   wayNamed,
@@ -66,7 +67,11 @@ const stepText = ({ words }: View, { title }: Step): string =>
 
 /** While there is a call and no proof yet, whoever hears the page hears how it goes. */
 const heardCall = ({ words }: View, { call, proofs }: RecoveryView): string | undefined =>
-  call && !proofs.includes('keyed-call') ? callSentence(words, call) : undefined
+  call && call.call.status.name !== 'confirmed' && proofs.some(isBesidePassword)
+    ? callSentence(words, call)
+    : undefined
+
+const isBesidePassword = (proof: Proof): boolean => proof !== 'password'
 
 function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
   const { attempt, target } = input.recovery

@@ -7,6 +7,7 @@ import { enterRecovery } from '../../domain/recovery/enter-recovery.ts'
 import { finishNow } from '../../domain/recovery/finish-now.ts'
 import { recoveryTopic } from '../../domain/recovery/keep-recovery.ts'
 import { proveDevice } from '../../domain/recovery/prove-device.ts'
+import { provePassword } from '../../domain/recovery/prove-password.ts'
 import { requestMail } from '../../domain/recovery/request-mail.ts'
 import { requestRecoveryCall } from '../../domain/recovery/request-recovery-call.ts'
 import { whoseRecovery } from '../../domain/recovery/running-recovery.ts'
@@ -22,7 +23,7 @@ import { showingFields, showingOf, shownField } from '../shared/showing.ts'
 import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
 import { recoveryPage } from './recovery-page.ts'
-import { codeText, newPasswordText, whenText } from './refusal-texts.ts'
+import { codeText, newPasswordText, passwordAgainText, whenText } from './refusal-texts.ts'
 
 const addressForm = strictForm({ address: textOf(64) })
 const digitsForm = strictForm({ digits: textOf(64) })
@@ -115,6 +116,13 @@ export function recoveryRoutes({ ports, ear }: { ports: Ports; ear: Ear }): Hono
     const typed = await readForm(c, codeForm)
     const answer = await finishNow(ports, { asker: askerOf(c), ...showingOf(typed) })
     return answer.accepted ? on(c) : refuse(c, shownField(typed), (view) => codeText(view, answer))
+  })
+
+  web.post(routes.recovery.password, async (c) => {
+    const { password } = await readForm(c, passwordForm)
+    const answer = await provePassword(ports, { asker: askerOf(c), password })
+    if (answer.proved) return on(c)
+    return refuse(c, 'password', (view) => passwordAgainText(view, answer, ports.now()))
   })
 
   web.post(routes.recovery.enter, async (c) => {

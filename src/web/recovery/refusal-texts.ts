@@ -3,10 +3,12 @@ import type { CodeProofRefusal } from '../../domain/recovery/recover-by-code.ts'
 import type { ForgottenByCodeRefusal } from '../../domain/recovery/recover-forgotten-by-code.ts'
 import type { NewPasswordRefusal } from '../../domain/recovery/set-new-password.ts'
 import type { CodeRefusalReason } from '../../domain/signin/attempt-device.ts'
+import type { PasswordRefusal } from '../../domain/signin/check-password.ts'
 import { formatMoment } from '../../words/moments.ts'
 import type { WordKey } from '../../words/words.ts'
 import { passwordText } from '../shared/password-text.ts'
 import type { View } from '../shared/view.ts'
+import { passwordRefusalText } from '../signin/refusal-texts.ts'
 
 /** A text that may name the moment at which trying again helps. */
 export const whenText = (view: View, key: WordKey, at: Date | undefined): string =>
@@ -40,6 +42,19 @@ export const codeText = (
   view: View,
   refusal: { reason: CodeRefusalReason | 'undo-only' | 'no-recovery'; retryAt?: Date },
 ): string => whenText(view, `recovery.code-${refusal.reason}`, refusal.retryAt)
+
+/** Whose it is, is known here: it can be said that it is the password. */
+export function passwordAgainText(
+  view: View,
+  refused: { reason: PasswordRefusal | 'no-recovery'; retryAt?: Date },
+  now: Date,
+): string {
+  const { reason, ...rest } = refused
+  if (reason === 'no-recovery') return view.words('recovery.entry-no-recovery')
+  return reason === 'wrong-password'
+    ? view.words('signin.confirm-password-wrong')
+    : passwordRefusalText(view, { ...rest, reason }, now)
+}
 
 export function newPasswordText(view: View, reason: NewPasswordRefusal, least: number): string {
   switch (reason) {

@@ -65,14 +65,13 @@ async function seeCall(tour: Tour, person: Guest, browser: Visitor): Promise<voi
 }
 
 /** Somebody took the call, and hung up: before the next one there is a pause. */
-async function seeHungUp({ scene, refuse }: Tour, browser: Visitor): Promise<void> {
+async function seeHungUp({ scene, look }: Tour, browser: Visitor): Promise<void> {
   const { id } = await ringing(scene)
   await scene.simulator.answer(id)
   await scene.simulator.hangUp(id)
   const failed = ({ steps }: Visitor['page']) => steps[1] === 'failed'
   await showing(browser, PAGE, { what: 'the call to be over', when: failed })
-  const again = { path: PAGE, action: '/recovery/call' }
-  await refuse('recovery, called again too soon', browser, again)
+  await look('recovery, called again too soon', browser, PAGE)
   await scene.simulator.advance(5 * 60)
   await browser.open(PAGE)
 }
