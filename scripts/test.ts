@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -21,6 +21,9 @@ const FILE_TIMEOUT_MS = 20 * 60_000
 
 const SLOWEST_SHOWN = 10
 
+const MEMORY = '/dev/shm'
+const ROOM_BYTES = 4 * 2 ** 30
+
 /** Of test files that share a process. */
 const GROUPS = 6
 
@@ -33,14 +36,25 @@ async function main(named: string[]): Promise<void> {
   await timed('tools', async () => ensureTools())
   await checked
   if (named.length === 0) {
-    const cluster = await timed('PostgreSQL', () => startPostgres())
+    const cluster = await timed('PostgreSQL', () => startPostgres({ fsync: false }))
     process.env[SHARED_CLUSTER] = cluster.url
   }
+  keepFilesInMemory()
   // One cache for all files, or each of them would strip and compile the whole product again.
   process.env.NODE_COMPILE_CACHE = resolve('node_modules/.cache/compile')
   const good = await runFiles(named.length > 0 ? named : inFewerProcesses(allTestFiles()))
   // The keeper stops the cluster when this process is gone.
   process.exitCode = good ? 0 : 1
+}
+
+/**
+ * Every commit waits for the disk. What that is good for, a machine that loses its power, no test can show; whoever is killed
+ * finds the same files.
+ */
+function keepFilesInMemory(): void {
+  if (process.env.TMPDIR !== undefined || !existsSync(MEMORY)) return
+  const { bavail, bsize } = statfsSync(MEMORY)
+  if (Math.min(bavail * bsize, process.availableMemory()) > ROOM_BYTES) process.env.TMPDIR = MEMORY
 }
 
 /** A developer's own installation must not leak into the tests, nor the tests into it. */

@@ -56,11 +56,12 @@ export function keepassApp(uri: string): OthersApp {
   let last = ''
   return {
     next: async () => {
-      let code = ''
-      do {
-        if (code !== '') await setTimeout(500)
-        code = keepass('show', '--totp', database, 'Aikagi')
-      } while (code === last)
+      const read = () => keepass('show', '--totp', database, 'Aikagi')
+      let code = read()
+      while (code === last) {
+        await setTimeout(STEP_MS - (Date.now() % STEP_MS))
+        code = read()
+      }
       last = code
       return code
     },

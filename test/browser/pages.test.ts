@@ -28,7 +28,7 @@ suite('every page of the product in each of its states, light and dark, 320 and 
     test(`in ${language}: accessible, no sideways scrolling, no breach of its own policy, refusals said`, async (t) => {
       // Webhooks go to this machine or nowhere.
       const product = await openProduct({ AIKAGI_WEBHOOK_LOOPBACK: 'on' })
-      const { context, close } = await program.another(lookIn(language))
+      const { page: desk, context, close } = await program.another(lookIn(language))
       t.after(async () => {
         await close()
         await product.close()
@@ -38,7 +38,8 @@ suite('every page of the product in each of its states, light and dark, 320 and 
       let last = 'the start'
       const outside = outsideOf(product.installation.ports)
       const scene = product.scene(language)
-      const tour = openTour({ scene, outside }, context, async (sight) => {
+      await desk.goto(scene.stage.origin)
+      const tour = openTour({ scene, outside }, desk, async (sight) => {
         seen += 1
         last = sight.name
         const axe = axeTurn(seen, language)

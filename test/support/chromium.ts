@@ -66,18 +66,33 @@ export async function openBrowser(look: Look = {}): Promise<Browser> {
   return open(look, () => program.close())
 }
 
+/**
+ * Another tab, opened by the page as a script would: where it shows the same origin it shares the process of its opener, and
+ * the axe there. A process for each tab, and an axe that is read and compiled for each, are most of what a short look costs.
+ */
+export async function tabFrom(opener: Page): Promise<Page> {
+  const opened = opener.waitForEvent('popup')
+  await opener.evaluate(() => void window.open('about:blank'))
+  return opened
+}
+
 /** Throws with what axe finds wrong on the page as it is now. Needs scripts: axe is one. */
 export async function axeClean(page: Page): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await bringAxe(page)
-  const violations = await page.evaluate(async (values) => {
-    const { axe } = window as unknown as { axe: Axe }
+  const sharesOpener = await page.evaluate(() => {
+    if (window.opener) window.opener.looked = window
+    return window.opener !== null
+  })
+  const desk = sharesOpener ? (await page.opener())! : page
+  if (!(await desk.evaluate(() => 'axeFor' in window))) await bringAxe(desk)
+  const violations = await desk.evaluate(async (values) => {
+    const { looked = window, axeFor } = window as unknown as Desk
     // Fetching style sheets and media again serves rules about turned screens and sound, which we have none of.
     const options = {
       runOnly: { type: 'tag', values },
       resultTypes: ['violations'],
       preload: false,
     }
-    return (await axe.run(document, options)).violations
+    return (await axeFor(looked).run(looked.document, options)).violations
   }, RULES)
   const found = violations.flatMap(({ id, impact, help, nodes }) =>
     nodes.map((node) => `${impact} ${id}: ${help}\n  ${node.html}\n  ${node.failureSummary}`),
@@ -85,14 +100,17 @@ export async function axeClean(page: Page): Promise<void> {
   assert.equal(found.length, 0, `${page.url()} (${await page.title()})\n${found.join('\n')}`)
 }
 
-interface Axe {
-  run(where: Document, options: object): Promise<Found>
+/** The page where axe is, and the window that it looks at: its own, or that of a tab of its. */
+interface Desk {
+  looked?: Window
+  axeFor(looked: Window): { run(where: Document, options: object): Promise<Found> }
 }
 
 type Found = Awaited<ReturnType<AxeBuilder['analyze']>>
 
-/** Only once a page, and by one message: its library's own way takes several. The browser's debugger is above any CSP. */
-const bringAxe = (page: Page): Promise<unknown> => page.evaluate(AXE)
+/** What looks at a window need not live in it. Only once, and by one message; the browser's debugger is above any CSP. */
+const bringAxe = (page: Page): Promise<unknown> =>
+  page.evaluate(`window.axeFor = (window) => { ${AXE}\nreturn window.axe }`)
 
 const settingsOf = ({ locale, colorScheme, width, scale, javaScriptEnabled, still }: Look) => ({
   locale: locale ?? 'en-GB',

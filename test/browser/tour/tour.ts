@@ -1,8 +1,9 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Person } from '../../../drill/acts/person.ts'
 import { withoutToken } from '../../../drill/page.ts'
 import type { Scene } from '../../../drill/story.ts'
 import type { Visitor } from '../../../drill/visitor.ts'
+import { tabFrom } from '../../support/chromium.ts'
 import type { Outside } from './outside.ts'
 
 /** A page of the product in one of its states, as the browser shows it just now. */
@@ -43,17 +44,17 @@ export interface Guest extends Person {
 }
 
 /**
- * `see` is called at each sight, in their order. Each has a tab of its own, closed before the story goes on: a page that
+ * `desk` shows some page of the product and stays there: all tabs are opened from it. `see` is called at each sight, in their order. Each has a tab of its own, closed before the story goes on: a page that
  * follows a state may load itself again at any moment, and would do so in the middle of the next sight.
  */
 export function openTour(
   { scene, outside }: Pick<Tour, 'scene' | 'outside'>,
-  context: BrowserContext,
+  desk: Page,
   see: (sight: Sight) => Promise<void>,
 ): Tour {
   const { origin } = scene.stage
   const sight = async (name: string, come: (page: Page) => Promise<void>, refused = false) => {
-    const page = await context.newPage()
+    const page = await tabFrom(desk)
     try {
       await come(page)
       await see({ name, page, refused })
