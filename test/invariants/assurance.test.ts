@@ -9,6 +9,7 @@ import type {
   UserId,
 } from '../../src/domain/ids.ts'
 import { confirmWithDevice } from '../../src/domain/sessions/confirm-with-device.ts'
+import { isFullySignedIn } from '../../src/domain/sessions/confirmed.ts'
 import { isMfa, type Session, type ShownFactor } from '../../src/domain/sessions/session.ts'
 import { startSession } from '../../src/domain/sessions/start-session.ts'
 import { browserOf, openWorld } from '../support/world.ts'
@@ -44,6 +45,16 @@ suite('invariant 1: only a device makes an MFA session', () => {
   for (const [kind, factors, mfa] of ROWS)
     test(`a ${kind} one that showed ${factors.map(({ factor }) => factor).join(' and ') || 'nothing'} ${mfa ? 'is' : 'is none'}`, () =>
       assert.equal(isMfa({ ...SESSION, kind, factors }), mfa))
+
+  test('the session of a recovery is no full sign-in, not even of somebody without a device', () => {
+    const shown = { ...SESSION, factors: [PASSWORD] }
+    assert.equal(isFullySignedIn(shown, {}), true)
+    assert.equal(isFullySignedIn({ ...shown, kind: 'restricted' }, {}), false)
+    assert.equal(
+      isFullySignedIn({ ...shown, factors: [PASSWORD, DEVICE] }, { protectedAt: at }),
+      true,
+    )
+  })
 
   test('the session of a recovery is not raised by a code', async () => {
     const world = await openWorld()

@@ -353,12 +353,20 @@ suite('a recovery', () => {
         'over',
       ],
       [
-        'whose device was found, is not undone',
+        'whose device was found, is undone',
         [
           [2, { name: 'found' }],
           [3, undone],
         ],
-        'not-now',
+        'undone',
+      ],
+      [
+        'taken over by another way, is undone',
+        [
+          [2, { name: 'superseded' }],
+          [3, undone],
+        ],
+        'undone',
       ],
       [
         'undone, is not undone again',

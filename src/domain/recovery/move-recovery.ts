@@ -121,7 +121,7 @@ const stay = (reason: MoveRefusal): Move => ({ moved: false, reason })
 const later = (moment: Moment, ms: number) => new Date(moment.now.getTime() + ms)
 
 function close(recovery: Recovery, outcome: Outcome, moment: Moment): Move {
-  const undoUntil = undoUntilAfter(recovery, outcome, moment)
+  const undoUntil = undoUntilAfter(recovery, moment)
   const status: Closed = {
     name: 'closed',
     outcome,
@@ -136,13 +136,14 @@ function forGood({ previousPasswordHash: _, ...recovery }: Recovery, status: Clo
   return { ...recovery, status }
 }
 
-/** A password that was set before the device is in force whoever set it: its owner must not need that one to be rid of it. */
+/**
+ * A password that was set before the device is in force whoever set it: its owner must not need that one to be rid of it. However it
+ * ends, also by its beginner, who takes over by another way or brings the device back.
+ */
 function undoUntilAfter(
   { way, status, previousPasswordHash }: Recovery,
-  outcome: Outcome,
   { settings }: Moment,
 ): Date | undefined {
-  if (outcome !== 'stopped' && outcome !== 'expired') return undefined
   if (status.name !== 'granted' || previousPasswordHash === undefined) return undefined
   if (wayNamed(way).leadsTo !== 'new-password-and-restricted-session') return undefined
   return new Date(status.at.getTime() + settings.undoWindowMs)
