@@ -19,9 +19,8 @@ export function outcomePage(view: View, outcome: Outcome, undo?: string): Html {
     href: routes.signin.name,
     kind: 'primary',
   })
-  const texts = TEXTS[outcome].filter(
-    (key) => undo === undefined || key !== 'stop.stopped-password',
-  )
+  const texts =
+    undo === undefined ? TEXTS[outcome] : TEXTS[outcome].filter((key) => !BY_PASSWORD.has(key))
   const main = html`${texts.map((key) => html`<p>${words(key)}</p>`)}
 ${takeBack || (outcome !== 'nothing' && html`<p>${signIn}</p>`)}`
   return layout({ view, title: words(`stop.${outcome}-title`), main })
@@ -40,3 +39,6 @@ const TEXTS: Record<Outcome, readonly WordKey[]> = {
   over: ['stop.over-text'],
   nothing: ['stop.nothing-text'],
 }
+
+/** What asks for the password that works now, which its owner may not know. */
+const BY_PASSWORD: ReadonlySet<WordKey> = new Set(['stop.stopped-devices', 'stop.stopped-password'])
