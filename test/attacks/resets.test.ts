@@ -173,6 +173,26 @@ suite('W5 after a reset', () => {
     assert.equal((await browser.post('/recovery/enter')).location, '/security')
   })
 
+  test('R18 a number that took the place of another one lately is not called, since nothing waits here', async () => {
+    const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
+    const { ports } = service
+    await ports.transact(async ({ users }) => {
+      const number = (await users.findNumber(ada!.user.id))!
+      await users.putNumber({ ...number, changedAt: ports.now() })
+    })
+    await service.wait(6 * DAY_S)
+    await resetBy(await signInAs(service, admin!), ada!)
+    const browser = service.browser()
+    await begin(ada!, browser)
+    const refused = await browser.post('/recovery/call')
+    assert.equal(refused.status, 422)
+    assert.match(refused.page.text, /took the place of another one/)
+    assert.equal((await browser.post('/recovery/enter')).status, 422)
+    await browser.post(await mailLink(ada!, browser))
+    await mailIsOut(service)
+    assert.equal((await browser.post('/recovery/enter')).location, '/security')
+  })
+
   test('calls keep their gaps and limits (B21)', async () => {
     const { admin, ada } = await account({ admin: ['AdministratorAccess'], ada: [] })
     await resetBy(await signInAs(service, admin!), ada!)

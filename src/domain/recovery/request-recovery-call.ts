@@ -4,7 +4,7 @@ import type { Ports, Stores } from '../ports.ts'
 import { findProposed } from '../proposals/find-proposed.ts'
 import { asNumber } from '../proposals/proposal.ts'
 import { type ContactNumber, isUsable } from '../users/user.ts'
-import type { Proof, WayName } from '../ways/ways.ts'
+import { type Proof, type WayName, wayNamed } from '../ways/ways.ts'
 import { freshProofs, type Recovery } from './recovery.ts'
 import { findRunning } from './running-recovery.ts'
 
@@ -13,6 +13,7 @@ export type RecoveryCallRefusal =
   | 'no-recovery'
   | 'mail-first'
   | 'number-unusable'
+  | 'number-too-new'
   | 'proved-already'
 export type RecoveryCall =
   | { placed: true }
@@ -39,10 +40,21 @@ export function requestRecoveryCall(
       ? await proposedNumber(stores, attempt)
       : await stores.users.findNumber(user.id)
     if (!isUsable(number)) return { placed: false, reason: 'number-unusable' }
+    if (isTooNew(ports, number, attempt)) return { placed: false, reason: 'number-too-new' }
     const answer = await requestCall(ports, stores, { user, number, asker, recoveryId: attempt.id })
     return answer.placed ? { placed: true } : answer
   })
 }
+
+/** One that took another one's place lately counts only under a hold (R18): a way that waits for nothing does not call it. */
+const isTooNew = (
+  { now, settings }: Ports,
+  { changedAt }: ContactNumber,
+  { way }: Recovery,
+): boolean =>
+  wayNamed(way).hold === 'none' &&
+  changedAt !== undefined &&
+  now().getTime() - changedAt.getTime() < settings.newNumberMs
 
 const COMES_BEFORE: ReadonlySet<Proof> = new Set<Proof>([
   'mail-link',
