@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { simulatorApi } from '../../src/web/simulator/api.ts'
 import { simulatorPages } from '../../src/web/simulator/phone.ts'
 import type { Simulator } from '../../src/web/simulator/simulator.ts'
-import { axeClean, type Browser, openBrowser } from '../support/chromium.ts'
+import { axeClean, type Browser, openBrowser, tabFrom } from '../support/chromium.ts'
 import { openSimulated } from '../support/simulated.ts'
 import { servePages } from './serve.ts'
 
@@ -56,8 +56,11 @@ suite('the simulated phone, in the real Chromium', () => {
   for (const [locale, colorScheme, width] of LOOKS)
     test(`is accessible and fits: ${locale}, ${colorScheme}, ${width} px`, async (t) => {
       const look = { locale, colorScheme, width }
-      const { page, url, ring, mail, telephone } = await opened(t, look)
+      const { page: desk, url, ring, mail, telephone } = await opened(t, look)
       const language = locale === 'ja-JP' ? 'ja' : 'en'
+      // Not the phone, which would go on by itself.
+      await desk.goto(`${url}/nowhere`)
+      const page = await tabFrom(desk)
       const lookAt = async (path: string, what: string) => {
         await page.goto(`${url}/simulator${path}`)
         await axeClean(page)
