@@ -1,5 +1,7 @@
-import type { Call } from '../calls/call.ts'
+import { type Call, isOver } from '../calls/call.ts'
 import { digitsToShow } from '../calls/call-digits.ts'
+import type { CallRefusal } from '../calls/call-limits.ts'
+import { judgeCall } from '../calls/request-call.ts'
 import type { AddressId } from '../ids.ts'
 import type { MailLink } from '../links/link.ts'
 import type { Message } from '../outbox/message.ts'
@@ -25,8 +27,8 @@ export interface AccountView extends Situation {
   /** A factor was shown in the last minutes: else a page asks for it before it offers changes. */
   confirmed: boolean
   frozenUntil: Date | undefined
-  /** The newest test call of the number. `digits` only while they are wanted. */
-  testCall: { call: Call; digits: string | undefined } | undefined
+  /** The newest test call of the number. `digits` only while they are wanted; `pause` where the next must wait. */
+  testCall: { call: Call; digits: string | undefined; pause?: CallRefusal } | undefined
   /** The address that was mailed a link last, to verify it or to try it, which was not opened yet. */
   pending: PendingAddress | undefined
   others: Others
@@ -68,7 +70,7 @@ export function lookAtAccount(
 export const accountVersion = ({ number, testCall, addresses, pending }: AccountView): string =>
   [
     number && `${number.id}${number.provenAt?.getTime() ?? ''}`,
-    testCall && `${testCall.call.id}.${testCall.call.version}`,
+    testCall && `${testCall.call.id}.${testCall.call.version}.${+(testCall.pause?.retryAt ?? 0)}`,
     addresses
       .map((one) => `${lastProven(one)?.getTime() ?? 'u'}${one.refusedAt ? 'r' : ''}`)
       .join('.'),
@@ -78,10 +80,12 @@ export const accountVersion = ({ number, testCall, addresses, pending }: Account
 async function testCallOf(
   ports: Ports,
   stores: Stores,
-  { number }: Situation,
+  { user, number }: Situation,
 ): Promise<AccountView['testCall']> {
   const call = number && (await newestTestCall(ports, stores, number))
-  return call && { call, digits: digitsToShow(call, ports.vault.mac) }
+  if (!call || !isOver(call)) return call && { call, digits: digitsToShow(call, ports.vault.mac) }
+  const verdict = await judgeCall(ports, stores, { user, number, purpose: 'test' })
+  return { call, digits: undefined, ...(!verdict.allowed && { pause: verdict }) }
 }
 
 async function pendingOf(

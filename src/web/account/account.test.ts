@@ -140,19 +140,26 @@ suite('the contact number page', () => {
     assert.equal((await reader.read()).done, true)
   })
 
-  test('says why a call came to nothing, and lets it be repeated', async () => {
-    const { ada, visitor } = await signedIn()
-    await visitor.post(account.number, { country: 'JP', number: '090-1234-5678' })
-    await visitor.post(account.numberCall)
-    await dispatchCalls(world.ports, [silentPhone])
-    const call = (await world.ports.read(({ calls }) => calls.findOpen(ada.user.id)))!
-    const report = { name: 'failed', reason: 'busy' } as const
-    await reportCall(world.ports, { callId: call.id, report, from: silentPhone.name })
-    const { text } = await visitor.get(account.number)
-    assert.match(text, /line was busy/)
-    assert.match(text, /Call again/)
-    assert.equal(await numberOf(visitor), 'Not confirmed')
-  })
+  for (const { number, reason, says, again } of [
+    { number: '090-1234-5680', reason: 'busy', says: /line was busy/, again: true },
+    { number: '090-1234-5681', reason: 'rejected', says: /call was declined/, again: false },
+  ] as const)
+    test(`says why a call came to nothing (${reason}), and when it can be repeated`, async () => {
+      const { ada, visitor } = await signedIn()
+      await visitor.post(account.number, { country: 'JP', number })
+      await visitor.post(account.numberCall)
+      await dispatchCalls(world.ports, [silentPhone])
+      const call = (await world.ports.read(({ calls }) => calls.findOpen(ada.user.id)))!
+      const report = { name: 'failed', reason } as const
+      await reportCall(world.ports, { callId: call.id, report, from: silentPhone.name })
+      const { text } = await visitor.get(account.number)
+      assert.match(text, says)
+      assert.equal(/Call again/.test(text), again)
+      assert.equal(/The next is possible at/.test(text), !again)
+      assert.equal(await numberOf(visitor), 'Not confirmed')
+      world.wait(5 * MINUTE)
+      assert.match((await visitor.get(account.number)).text, /Call again/)
+    })
 
   test('calls nobody twice at once, nor more often than it may (R20, R21)', async () => {
     const { visitor } = await signedIn()

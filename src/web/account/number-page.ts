@@ -13,7 +13,7 @@ import { layout } from '../shared/layout.ts'
 import { act, badge, button, card, details, form, notice } from '../shared/parts.ts'
 import { provenLine } from '../shared/proven.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmPart, frozenNotice, nextStep, onwards } from './parts.ts'
+import { confirmPart, frozenNotice, nextStep, onwards, whenText } from './parts.ts'
 
 export interface Typed {
   country: string
@@ -72,10 +72,8 @@ ${testCall(page, number)}`,
   )
 }
 
-function testCall(
-  { view: { words }, account, ports, refusals }: NumberPage,
-  number: ContactNumber,
-): Html {
+function testCall({ view, account, ports, refusals }: NumberPage, number: ContactNumber): Html {
+  const { words } = view
   const { testCall: running, frozenUntil } = account
   const underWay = running && !isOver(running.call)
   const refused = refusals.find(({ field }) => field === 'test-call')
@@ -83,11 +81,13 @@ function testCall(
   const label = words(running ? 'account.number-call-again' : first)
   const action = routes.account.numberCall
   const kind = number.provenAt ? 'secondary' : 'primary'
-  const mayCall = !underWay && !(frozenUntil && !number.provenAt)
+  const pause = running?.pause
+  const mayCall = !underWay && !pause && !(frozenUntil && !number.provenAt)
+  const later = pause && whenText(view, `recovery.call-refused-${pause.reason}`, pause.retryAt)
   const shown = ports.numbers.show(number.e164)
   return html`<h2 id="test-call">${words('account.number-call-title')}</h2>
 ${refused && html`<p class="refusal">${refused.text}</p>`}${running && outcome(words, running, shown)}
-${mayCall && html`<p class="hint">${words('account.number-call-text')}</p>${act(words, { action, label, kind })}`}`
+${later && !refused && running.call.status.name !== 'confirmed' && html`<p>${later}</p>`}${mayCall && html`<p class="hint">${words('account.number-call-text')}</p>${act(words, { action, label, kind })}`}`
 }
 
 /** As in a recovery, but for what a test call has no recovery to speak of. */
