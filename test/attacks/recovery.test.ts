@@ -599,6 +599,9 @@ suite('R24 “This wasn’t me” after the new device is there', () => {
       await signIn(service, await enrol(service, owner, thief), thief)
     })
     assert.equal(await accessOf(thief), 'in')
+    const { page } = await thief.get('/security')
+    assert.match(page.text, /no other device can be added/)
+    assert.doesNotMatch(page.text, /Add a device/, 'what would be refused is not offered')
     const { ports } = service
     const notices = await ports.read((stores) => stores.notices.of(owner.user.id, new Date(0)))
     const event = notices.find(({ recoveryId }) => recoveryId)!.id

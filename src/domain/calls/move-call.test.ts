@@ -264,6 +264,11 @@ suite('what a call ignores', () => {
 
   test('the rest of the keys that showed that somebody is there', () =>
     assert.equal(outcome(...asked, keys(`5${CODE}#`), saidPlain('voice.ask-digits')), 'keying'))
+  test('a wrong entry, but for the page to say so', () => {
+    const { call } = play(...keying, keys(`${WRONG}#`))
+    assert.ok(call.status.name === 'keying')
+    assert.deepEqual([call.status.triesLeft, call.status.wrongBefore], [2, true])
+  })
   test('100 digits in a row without taking a try for them', () => {
     const { call } = play(...keying, keys('1'.repeat(32)), ...[...'1'.repeat(68)].map(keys))
     assert.ok(call.status.name === 'keying')

@@ -189,6 +189,13 @@ suite("the simulator's API", () => {
     assert.ok(reports.some(({ name }) => name === 'machine-detected'))
   })
 
+  test('its button declines as a person does', async (t) => {
+    const { ring, submit, reports } = await opened(t)
+    await ring('c1')
+    await submit('/simulator/calls/c1/decline')
+    assert.deepEqual(reports.at(-1), { name: 'failed', reason: 'rejected' })
+  })
+
   test('moves the clock and says so to whoever waits for a time', async (t) => {
     const { post, json, rung, clock } = await opened(t)
     const before = clock.now().getTime()

@@ -1,7 +1,7 @@
 import type { WordKey, Words } from '../../words/words.ts'
 import { to } from '../routes.ts'
 import { type Child, type Html, html } from '../shared/html.ts'
-import { details } from '../shared/parts.ts'
+import { details, sentence } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
 import { simulatorAddresses as at } from './addresses.ts'
 import { currentCall, type PhoneState, ringingCall } from './phone-state.ts'
@@ -12,7 +12,7 @@ export function ringingPart({ words }: View, state: PhoneState): Html | undefine
   const call = ringingCall(state)
   if (!call) return undefined
   const inHand = state.handset.state === 'in-hand'
-  return html`<section class="ringing" aria-labelledby="ringing"><h2 id="ringing">${withNumber(words, 'simulator.ringing', call)}</h2>
+  return html`<section class="ringing" aria-labelledby="ringing"><h2 id="ringing">${sentence(words, 'simulator.ringing', { number: numberOf(call) })}</h2>
 <div class="actions">${inHand && actButton(words, call, 'answer', 'primary')}${
     inHand && actButton(words, call, 'decline', 'danger')
   }${actButton(words, call, 'voicemail', 'link')}</div>${!inHand && html`<p>${words('simulator.said-no-handset')}</p>`}</section>`
@@ -29,17 +29,8 @@ export function telephonePart(view: View, state: PhoneState): Html {
 ${(current ? earlier : before).length > 0 && earlierCalls(words, current ? earlier : before)}`
 }
 
-/** A number stays in one line. */
-function withNumber(
-  words: Words,
-  key: 'simulator.ringing' | 'simulator.call-with',
-  { number }: PhoneCall,
-): Html {
-  const [before, after] = words(key, { number: PLACE }).split(PLACE)
-  return html`${before}<span class="number">${number}</span>${after}`
-}
-
-const PLACE = '#'
+/** It stays in one line. */
+const numberOf = ({ number }: PhoneCall): Html => html`<span class="number">${number}</span>`
 
 const noCalls = (words: Words) =>
   words('simulator.calls-none', {
@@ -48,12 +39,12 @@ const noCalls = (words: Words) =>
   })
 
 const callInHand = (words: Words, call: PhoneCall): Html =>
-  html`<section class="call" aria-labelledby="call"><h3 id="call">${withNumber(words, 'simulator.call-with', call)}</h3>
+  html`<section class="call" aria-labelledby="call"><h3 id="call">${sentence(words, 'simulator.call-with', { number: numberOf(call) })}</h3>
 <p class="hint">${words('simulator.listening')}</p>${transcript(words, call)}${keypad(words, call)}
 ${actButton(words, call, 'hang-up', 'danger')}</section>`
 
 const finished = (words: Words, call: PhoneCall): Html =>
-  html`<section class="call" aria-labelledby="call-${call.id}"><h3 id="call-${call.id}">${withNumber(words, 'simulator.call-with', call)}</h3>
+  html`<section class="call" aria-labelledby="call-${call.id}"><h3 id="call-${call.id}">${sentence(words, 'simulator.call-with', { number: numberOf(call) })}</h3>
 <p>${words(ENDINGS[call.ending ?? 'none'])}</p>${transcript(words, call)}</section>`
 
 const earlierCalls = (words: Words, calls: readonly PhoneCall[]): Html =>
@@ -63,7 +54,7 @@ const earlierCalls = (words: Words, calls: readonly PhoneCall[]): Html =>
       .slice(0, MOST_SHOWN)
       .map(
         (call) =>
-          html`<p><strong class="number">${call.number}</strong> ${words(ENDINGS[call.ending ?? 'none'])}</p>`,
+          html`<p><strong>${numberOf(call)}</strong> ${words(ENDINGS[call.ending ?? 'none'])}</p>`,
       ),
   )
 

@@ -46,6 +46,17 @@ suite('"This wasn\'t me"', () => {
     assert.equal(closedFor, DAY)
   })
 
+  test('lists letters about one event within a minute once', async () => {
+    const { page, recovery, ada } = await recovering('proving')
+    const lines = async () => (await visitorOf(site).get(page)).text.match(/type="radio"/g)!.length
+    const before = await lines()
+    await tell(ada, 'recovery-started', recovery.id)
+    assert.equal(await lines(), before)
+    world.wait(60_000)
+    await tell(ada, 'recovery-started', recovery.id)
+    assert.equal(await lines(), before + 1)
+  })
+
   test('reports what can be stopped no more', async () => {
     const ada = await person()
     await tell(ada)

@@ -1,4 +1,4 @@
-import { digitsOn, pressAsked, ringing, showing } from '../../../drill/acts/call.ts'
+import { digitsOn, pressAsked, ringing, showing, wrongDigits } from '../../../drill/acts/call.ts'
 import { beginDevice, enrol } from '../../../drill/acts/enrol.ts'
 import { followLink } from '../../../drill/acts/link.ts'
 import {
@@ -56,6 +56,8 @@ async function seeCall(tour: Tour, person: Guest, browser: Visitor): Promise<voi
   await pressAsked(scene, call.id)
   const digits = await digitsOn(browser, PAGE)
   await look('recovery, keying', browser, PAGE)
+  await simulator.press(call.id, `${wrongDigits(digits)}#`)
+  await look('recovery, wrong digits keyed', browser, PAGE)
   await simulator.press(call.id, `${digits}#`)
   await showing(browser, PAGE, {
     what: 'the way in to be open',
@@ -117,7 +119,7 @@ async function seeUndo(
 
 /** After the undo, a recovery is first closed, then under a hold: waiting, then claimed in another browser, then stopped by its owner. */
 export async function seeHold(tour: Tour, person: Guest): Promise<void> {
-  const { scene, look, send } = tour
+  const { scene, look, refuse, send } = tour
   const browser = scene.visitor()
   await showPassword(browser, person)
   await look('trouble, alternative factors closed', browser, '/trouble')
@@ -129,6 +131,11 @@ export async function seeHold(tour: Tour, person: Guest): Promise<void> {
   await confirmByCall(scene, browser)
   await look('recovery, holding', browser, PAGE)
   await scene.simulator.advance(24 * 3600 + 60)
+  await look('recovery, the mail once more', browser, PAGE)
+  await confirmByMail(scene, browser, person.email)
+  await look('recovery, the password once more', browser, PAGE)
+  const wrong = { path: PAGE, action: '/recovery/password', typed: { password: 'wrong' } }
+  await refuse('recovery, the password once more, wrong', browser, wrong)
   const other = scene.visitor()
   await showPassword(other, person)
   await look('trouble, all confirmed', other, '/trouble')
