@@ -21,11 +21,11 @@ export const confirmPart = ({ words }: View, path: string): Html =>
 
 /** To the next step, for who has just set up, once nothing is left to do here: in the part that follows what happens. */
 export const nextStep = ({ words }: View, { user }: AccountView): Html | undefined =>
-  user.protectedAt ? undefined : html`<p>${nextLink(words, 'primary')}</p>`
+  user.protectedAt ? undefined : html`<p class="next-step">${nextLink(words, 'primary')}</p>`
 
 /** On from here: back to the overview, and past what is left to do for who has just set up. */
 export const onwards = ({ words }: View, { user }: AccountView, ready = false): Html =>
-  html`<p class="actions">${!user.protectedAt && !ready && nextLink(words, 'secondary')}<a href="${routes.account.page}">${words('account.back')}</a></p>`
+  html`<p class="actions">${!user.protectedAt && !ready && html`<span class="skip-step">${nextLink(words, 'secondary')}</span>`}<a href="${routes.account.page}">${words('account.back')}</a></p>`
 
 const nextLink = (words: Words, kind: 'primary' | 'secondary'): Html =>
   linkButton(words, { label: words('account.next-step'), href: routes.welcome, kind })

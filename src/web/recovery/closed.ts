@@ -30,5 +30,5 @@ export function closedNotice(
   const closed = !openness.open && openness.reason === 'stopped-lately'
   const until = situation.user.alternativeFactorsClosedUntil
   return html`<h2>${words('recovery.closed-title')}</h2><p>${words(`recovery.closed-${outcome}`)}</p>
-${closed && html`<p>${whenText(view, 'recovery.closed-stopped-lately', until)}</p>`}${next}`
+${closed && html`<p>${whenText(view, 'recovery.closed-until', until)}</p>`}${next}`
 }
