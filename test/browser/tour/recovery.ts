@@ -132,6 +132,7 @@ export async function seeHold(tour: Tour, person: Guest): Promise<void> {
   await look('recovery, holding', browser, PAGE)
   await scene.simulator.advance(24 * 3600 + 60)
   await look('recovery, the mail once more', browser, PAGE)
+  await browser.open(PAGE)
   await confirmByMail(scene, browser, person.email)
   await look('recovery, the password once more', browser, PAGE)
   const wrong = { path: PAGE, action: '/recovery/password', typed: { password: 'wrong' } }
