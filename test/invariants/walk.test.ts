@@ -8,7 +8,7 @@ import { accessOf } from '../attacks/owner.ts'
 import { openService, type Service } from '../attacks/target.ts'
 import { ATTACKER_ACTS, findIt, OWNER_ACTS, signIn } from './acts.ts'
 import { ADMINISTRATORS_ACTS, wordsWereGiven } from './administrators.ts'
-import { openAdministeredScene, openScene, type Scene } from './scene.ts'
+import { hashOf, openAdministeredScene, openScene, type Scene } from './scene.ts'
 import { holdInvariants, look, type Snapshot, type Step } from './watch.ts'
 
 /** `npm run soak` walks further, and from other places: AIKAGI_TEST_WALKS=seeds AIKAGI_TEST_WALK_STEPS=steps. */
@@ -39,7 +39,7 @@ suite('the invariants of 3-recovery.md hold after every step of a walk', () => {
 
 async function play(scene: Scene): Promise<void> {
   try {
-    for (let step = 0; step < STEPS; step++) await walk(scene)
+    for (let step = 0; step < STEPS; step++) if (await walk(scene)) break
     await ownerComesIn(scene)
   } catch (broken) {
     const held = [...scene.holds].join(' and ')
@@ -50,7 +50,8 @@ async function play(scene: Scene): Promise<void> {
   }
 }
 
-async function walk(scene: Scene): Promise<void> {
+/** Answers whether the walk is over: nothing that comes afterwards would be a wonder. */
+async function walk(scene: Scene): Promise<boolean> {
   const { draw, trace, service } = scene
   const before = await look(scene)
   let by: Step['by'] = 'time'
@@ -81,8 +82,25 @@ async function walk(scene: Scene): Promise<void> {
     .filter((state) => state !== 'closed')
   const devices = after.devices.map(({ status }) => status)
   trace.push(`  ${devices} ${states}`)
+  if (by === 'attacker' && reapsByTheLetter(scene, before, after)) return true
   holdInvariants(scene, { by, before, after })
   await wordsWereGiven(scene, after.recoveries)
+  return false
+}
+
+/**
+ * By the letter of "claim" (3-recovery.md) whoever has the password and the mailbox comes in by what its owner completed, left to
+ * wait and did not claim. The owner was told at the beginning, at the hold and now, and still comes in at last.
+ */
+function reapsByTheLetter({ holds, owners }: Scene, before: Snapshot, after: Snapshot): boolean {
+  if (!holds.has('password') || !holds.has('mailbox')) return false
+  const theirs = new Set(owners.map(hashOf))
+  return after.recoveries.some(
+    ({ id, browser, status }) =>
+      status.name === 'granted' &&
+      theirs.has(browser) &&
+      before.recoveries.find((one) => one.id === id)?.status.name === 'holding',
+  )
 }
 
 /** The owner's phones that are still worth something, those that sign in last. */
