@@ -47,8 +47,8 @@ export function requestRecoveryCall(
 }
 
 /** One that took another one's place lately counts only under a hold (R18): a way that waits for nothing does not call it. */
-const isTooNew = (
-  { now, settings }: Ports,
+export const isTooNew = (
+  { now, settings }: Pick<Ports, 'now' | 'settings'>,
   { changedAt }: ContactNumber,
   { way }: Recovery,
 ): boolean =>

@@ -14,6 +14,7 @@ import { isOpen, type Openness, type Situation, situationOf } from '../ways/situ
 import type { Proof } from '../ways/ways.ts'
 import { type MoveRefusal, mayEnter, wantsPassword } from './move-recovery.ts'
 import { freshProofs, type Recovery } from './recovery.ts'
+import { isTooNew } from './request-recovery-call.ts'
 
 /** Everything that the recovery page shows to the browser that began. */
 export interface RecoveryView {
@@ -28,6 +29,8 @@ export interface RecoveryView {
   call?: { call: Call; digits: string | undefined }
   /** Why the next call must wait, and until when. Unset: it need not, or none was placed lately. */
   pause?: CallRefusal
+  /** The number took another one's place lately, and this way waits for nothing: it is not called (R18). */
+  numberTooNew: boolean
   entry: { may: true } | { may: false; reason: MoveRefusal }
   /** All else is there, and the password was shown too long ago. */
   wantsPassword: boolean
@@ -54,6 +57,7 @@ export function viewRecovery(
     if (situation.user.suspendedAt) return undefined
     const moment = { now: ports.now(), settings: ports.settings }
     const proofs = freshProofs(attempt.proofs, moment)
+    const { number } = situation
     return {
       attempt,
       target,
@@ -63,6 +67,7 @@ export function viewRecovery(
       entry: mayEnter(target, attempt.proofs, moment),
       wantsPassword: wantsPassword(target, attempt.proofs, moment),
       proposal: await findProposed(stores, attempt),
+      numberTooNew: isUsable(number) && isTooNew(ports, number, attempt),
       numberHelp: callIsMissing(target, proofs) && (await mayBeHelped(stores, situation.user)),
       ownerTold: await stores.outbox.noticeDelivered(target.id),
       ...(await mailOf(stores, attempt)),
