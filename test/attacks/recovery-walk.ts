@@ -60,10 +60,13 @@ export const ringing = ({ simulator }: Service): Promise<PhoneCall> =>
     return call ? { found: call } : { instead: 'silence' }
   })
 
-export async function challengeOf({ simulator }: Service, id: string): Promise<string> {
-  const call = (await simulator.calls()).find((one) => one.id === id)!
-  return /[1-8]/.exec(call.transcript.findLast(({ who }) => who === 'voice')?.text ?? '')![0]
-}
+export const challengeOf = ({ simulator }: Service, id: string): Promise<string> =>
+  until('the voice to ask for a digit', async () => {
+    const call = (await simulator.calls()).find((one) => one.id === id)!
+    const said = call.transcript.findLast(({ who }) => who === 'voice')?.text
+    const digit = /[1-8]/.exec(said ?? '')?.[0]
+    return digit === undefined ? { instead: `${said}` } : { found: digit }
+  })
 
 export const digitsOn = (browser: Browser, path = '/recovery'): Promise<string> =>
   until('six digits on the page', async () => {
