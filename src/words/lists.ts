@@ -1,7 +1,5 @@
 import type { Language } from '../domain/ids.ts'
-import { kept } from './kept.ts'
-
-const LOCALES: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
+import { kept, LOCALES } from './formatters.ts'
 
 /** Things in a row, for people: 'mailbox and telephone', 'メール、電話'. */
 export const formatList = (items: readonly string[], language: Language): string =>

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/ids.ts'
-import { kept } from './kept.ts'
+import { kept, LOCALES } from './formatters.ts'
 
 export interface Place {
   language: Language
@@ -15,16 +15,15 @@ export interface Place {
  */
 export function formatMoment(date: Date, place: Place): string {
   const { now } = place
-  const same = (shape: Shape) =>
-    now && formatter(shape, place).format(now) === formatter(shape, place).format(date)
+  const same = (shape: Shape) => now && inShape(shape, now, place) === inShape(shape, date, place)
   const shape = same('day') ? 'time' : same('year') ? 'near' : 'moment'
-  const told = formatter(shape, place).format(date)
+  const told = inShape(shape, date, place)
   // Short as it is, it stays in one line.
   return shape === 'time' ? told.replace(' ', '\u00a0') : told
 }
 
 /** A day for people: '20 November 2026', '2026年11月20日'. */
-export const formatDay = (date: Date, place: Place): string => formatter('day', place).format(date)
+export const formatDay = (date: Date, place: Place): string => inShape('day', date, place)
 
 /** A span in its largest whole units, at most two: '1 hour 5 minutes', '1時間5分'. Rounded up to a second. */
 export function formatDuration(ms: number, language: Language): string {
@@ -71,8 +70,6 @@ const SPANS = [
 
 type Unit = (typeof SPANS)[number][0]
 
-const LOCALES: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
-
 type Shape = keyof typeof SHAPES
 
 const DAY = { year: 'numeric', month: 'long', day: 'numeric' } as const
@@ -85,31 +82,20 @@ const SHAPES = {
   moment: { ...DAY, ...TIME },
 } as const
 
-/** Making a formatter costs a hundred times its use. */
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatter(shape: Shape, { language, timeZone }: Place) {
-  const key = `${shape} ${language} ${timeZone}`
-  const known = formatters.get(key)
-  if (known) return known
+const formatter = kept((shape: Shape, language: Language, timeZone: string) => {
   const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
-  const made = new Intl.DateTimeFormat(LOCALES[language], { ...SHAPES[shape], timeZone: zone })
-  if (formatters.size < 1000) formatters.set(key, made)
-  return made
-}
+  return new Intl.DateTimeFormat(LOCALES[language], { ...SHAPES[shape], timeZone: zone })
+})
+
+const inShape = (shape: Shape, date: Date, { language, timeZone }: Place): string =>
+  formatter(shape, language, timeZone).format(date)
+
+const counter = kept((language: Language, unit: Unit) => {
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const
+  return new Intl.NumberFormat(LOCALES[language], style)
+})
 
 function inUnit(unit: Unit, count: number, language: Language): string {
-  const text = counted[language](unit).format(count)
+  const text = counter(language, unit).format(count)
   return language === 'ja' ? text.replaceAll(' ', '') : text
-}
-
-const countedIn = (language: Language) =>
-  kept((unit: Unit) => {
-    const style = { style: 'unit', unit, unitDisplay: 'long' } as const
-    return new Intl.NumberFormat(LOCALES[language], style)
-  })
-
-const counted: Record<Language, ReturnType<typeof countedIn>> = {
-  en: countedIn('en'),
-  ja: countedIn('ja'),
 }

@@ -17,11 +17,11 @@ import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm, textOf } from '../shared/form.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { BadRequest, idParam } from '../shared/web.ts'
+import { whenText } from '../shared/when-text.ts'
 import { placeOf } from '../signin/place.ts'
 import { type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { addressesPage } from './addresses-page.ts'
-import { whenText } from './parts.ts'
 
 const emailForm = strictForm({ email: textOf(320) })
 const againForm = strictForm({ address: textOf(64) })

@@ -6,10 +6,10 @@ import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm, textOf } from '../shared/form.ts'
 import { clearSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { whenText } from '../shared/when-text.ts'
 import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
 import { leavePage } from './leave-page.ts'
-import { whenText } from './parts.ts'
 
 const leaveForm = strictForm({ name: textOf() })
 

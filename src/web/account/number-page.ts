@@ -13,7 +13,8 @@ import { layout } from '../shared/layout.ts'
 import { act, badge, button, card, details, form, notice } from '../shared/parts.ts'
 import { provenLine } from '../shared/proven.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmPart, frozenNotice, nextStep, onwards, whenText } from './parts.ts'
+import { whenText } from '../shared/when-text.ts'
+import { confirmPart, frozenNotice, nextStep, onwards } from './parts.ts'
 
 export interface Typed {
   country: string

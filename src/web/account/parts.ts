@@ -1,17 +1,16 @@
 import type { AccountView } from '../../domain/accounts/look-at-account.ts'
-import { formatMoment } from '../../words/moments.ts'
-import type { WordKey, Words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import { routes } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
 import { linkButton, notice } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
+import { whenText } from '../shared/when-text.ts'
 import { placeOf } from '../signin/place.ts'
 
 /** Why nothing can be changed now, and until when (invariant 5). */
 export function frozenNotice(view: View, { frozenUntil }: AccountView): Html | undefined {
   if (!frozenUntil) return undefined
-  const until = formatMoment(frozenUntil, view)
-  return notice(view.words, 'warning', view.words('account.frozen', { until }))
+  return notice(view.words, 'warning', whenText(view, 'account.frozen', frozenUntil))
 }
 
 /** Leads to the confirm page and back to `path`, before anything is typed that would be lost. */
@@ -29,7 +28,3 @@ export const onwards = ({ words }: View, { user }: AccountView, ready = false): 
 
 const nextLink = (words: Words, kind: 'primary' | 'secondary'): Html =>
   linkButton(words, { label: words('account.next-step'), href: routes.welcome, kind })
-
-/** A text that may name the moment at which trying again helps. */
-export const whenText = (view: View, key: WordKey, at: Date | undefined): string =>
-  view.words(key, { until: at ? formatMoment(at, view) : '' })

@@ -8,9 +8,9 @@ import { passwordOf, readForm, strictForm, textOf } from '../shared/form.ts'
 import { passwordText } from '../shared/password-text.ts'
 import { setSessionCookie } from '../shared/session-cookie.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { whenText } from '../shared/when-text.ts'
 import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
-import { whenText } from './parts.ts'
 import { passwordPage } from './password-page.ts'
 
 const passwordForm = strictForm({

@@ -9,7 +9,8 @@ import { type Html, html } from '../shared/html.ts'
 import { layout } from '../shared/layout.ts'
 import { button, form, linkButton } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { confirmPart, frozenNotice, whenText } from './parts.ts'
+import { whenText } from '../shared/when-text.ts'
+import { confirmPart, frozenNotice } from './parts.ts'
 
 /** From the quickest to the strictest. */
 export const PRESETS = [

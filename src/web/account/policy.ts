@@ -5,9 +5,9 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { oneOf, readForm, strictForm } from '../shared/form.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { whenText } from '../shared/when-text.ts'
 import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
-import { whenText } from './parts.ts'
 import { PRESETS, policyPage } from './policy-page.ts'
 
 const policyForm = strictForm({ preset: oneOf(PRESETS).optional() })

@@ -16,9 +16,9 @@ import { layout } from '../shared/layout.ts'
 import { act, card } from '../shared/parts.ts'
 import type { Refusal, View } from '../shared/view.ts'
 import { idParam } from '../shared/web.ts'
+import { whenText } from '../shared/when-text.ts'
 import { confirmFirst, type SignedIn, signInAgain } from '../signin/with-session.ts'
 import type { AccountDeps } from './account.ts'
-import { whenText } from './parts.ts'
 
 const emptyForm = strictForm({})
 

@@ -1,7 +1,7 @@
 import type { TestCallRefusal } from '../../domain/users/call-number.ts'
 import type { SetNumberRefusal } from '../../domain/users/set-number.ts'
 import type { Refusal, View } from '../shared/view.ts'
-import { whenText } from './parts.ts'
+import { whenText } from '../shared/when-text.ts'
 
 /** What a route answers by itself. */
 type Confirmable = { reason: 'confirm-first' | 'session-over' }

@@ -9,8 +9,8 @@ import { act, notice } from '../shared/parts.ts'
 import { inARow } from '../shared/phrases.ts'
 import type { Step } from '../shared/steps.ts'
 import type { View } from '../shared/view.ts'
+import { whenText } from '../shared/when-text.ts'
 import type { StepInput } from './mail-step.ts'
-import { whenText } from './refusal-texts.ts'
 
 /** Step 2: the keyed call, followed live (LO-5, LO-6). */
 export function callStep({ view, recovery }: StepInput): Step {

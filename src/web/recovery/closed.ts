@@ -4,7 +4,7 @@ import { routes } from '../routes.ts'
 import { type Html, html } from '../shared/html.ts'
 import { linkButton, notice } from '../shared/parts.ts'
 import type { View } from '../shared/view.ts'
-import { whenText } from './refusal-texts.ts'
+import { whenText } from '../shared/when-text.ts'
 
 /** How a recovery ended, and the next step. */
 export function closedNotice(

@@ -8,10 +8,10 @@ import { routes } from '../routes.ts'
 import { askerOf } from '../shared/asker.ts'
 import { readForm, strictForm, textOf } from '../shared/form.ts'
 import type { Web } from '../shared/web.ts'
+import { whenText } from '../shared/when-text.ts'
 import { readName, readRemembered } from '../signin/name-cookie.ts'
 import { userSigninRefusals } from '../signin/name-refusals.ts'
 import { forgottenPage, forgottenSentPage, forgottenUserPage } from './forgotten-page.ts'
-import { whenText } from './refusal-texts.ts'
 
 const emailForm = strictForm({ email: textOf() })
 const userForm = strictForm({ account: textOf(), user: textOf() })

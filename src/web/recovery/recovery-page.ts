@@ -17,12 +17,12 @@ import { act, linkButton, notice } from '../shared/parts.ts'
 import { inARow } from '../shared/phrases.ts'
 import { type Step, steps } from '../shared/steps.ts'
 import type { Refusal, View } from '../shared/view.ts'
+import { whenText } from '../shared/when-text.ts'
 import { callSentence, callStep } from './call-step.ts'
 import { closedNotice } from './closed.ts'
 import { deviceStep } from './device-step.ts'
 import { enterStep } from './enter-step.ts'
 import { mailStep } from './mail-step.ts'
-import { whenText } from './refusal-texts.ts'
 import { resetCodeStep } from './reset-code-step.ts'
 
 export interface RecoveryPage {

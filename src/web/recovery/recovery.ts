@@ -22,8 +22,9 @@ import { setSessionCookie } from '../shared/session-cookie.ts'
 import { showingFields, showingOf, shownField } from '../shared/showing.ts'
 import type { View } from '../shared/view.ts'
 import type { Web } from '../shared/web.ts'
+import { whenText } from '../shared/when-text.ts'
 import { recoveryPage } from './recovery-page.ts'
-import { codeText, newPasswordText, passwordAgainText, whenText } from './refusal-texts.ts'
+import { codeText, newPasswordText, passwordAgainText } from './refusal-texts.ts'
 
 const addressForm = strictForm({ address: textOf(64) })
 const digitsForm = strictForm({ digits: textOf(64) })

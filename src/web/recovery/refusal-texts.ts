@@ -4,15 +4,10 @@ import type { ForgottenByCodeRefusal } from '../../domain/recovery/recover-forgo
 import type { NewPasswordRefusal } from '../../domain/recovery/set-new-password.ts'
 import type { CodeRefusalReason } from '../../domain/signin/attempt-device.ts'
 import type { PasswordRefusal } from '../../domain/signin/check-password.ts'
-import { formatMoment } from '../../words/moments.ts'
-import type { WordKey } from '../../words/words.ts'
 import { passwordText } from '../shared/password-text.ts'
 import type { View } from '../shared/view.ts'
+import { whenText } from '../shared/when-text.ts'
 import { passwordRefusalText } from '../signin/refusal-texts.ts'
-
-/** A text that may name the moment at which trying again helps. */
-export const whenText = (view: View, key: WordKey, at: Date | undefined): string =>
-  view.words(key, { until: at ? formatMoment(at, view) : '' })
 
 export const openText = (view: View, reason: OpenRefusal, at: Date | undefined): string =>
   reason === 'password-first' || reason === 'too-many'
