@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import type { Recovery } from '../../src/domain/recovery/recovery.ts'
+import { formatMoment } from '../../src/words/moments.ts'
 import type { Browser } from './browser.ts'
 import {
   accessOf,
@@ -557,6 +559,26 @@ suite('a recovery that waits', () => {
     const { password } = owner
     assert.equal((await browser.post('/recovery/password', { password })).location, '/recovery')
     assert.equal((await browser.post('/recovery/enter')).location, '/security')
+  })
+
+  test('LO-1 asks for nothing while it waits, and then for what is wanted and no more', async () => {
+    const { owner, browser } = await held()
+    const steps = async () => (await browser.get('/recovery')).page.steps
+    await service.wait(3 * 3600)
+    assert.deepEqual(await steps(), ['done', 'done', 'waiting'])
+    await service.wait(21 * 3600 + 60)
+    assert.deepEqual(await steps(), ['current', 'waiting'])
+    const [{ status }] = (await recoveriesOf(service, owner)) as [Recovery]
+    assert.ok(status.name === 'holding')
+    const place = {
+      language: 'en',
+      timeZone: owner.user.timeZone,
+      now: service.ports.now(),
+    } as const
+    const end = formatMoment(status.claimUntil, place)
+    assert.ok((await browser.get('/recovery')).page.text.includes(`You have until ${end} for`))
+    await proveByMail(service, owner, browser)
+    assert.deepEqual(await steps(), ['done', 'current'])
   })
 
   test('R18 ends early by a device from before, in the browser that began, and by nothing else', async () => {

@@ -13,7 +13,7 @@ import { isUsable, type User } from '../users/user.ts'
 import { isOpen, type Openness, type Situation, situationOf } from '../ways/situation.ts'
 import type { Proof } from '../ways/ways.ts'
 import { type MoveRefusal, mayEnter, wantsPassword } from './move-recovery.ts'
-import { freshProofs, type Recovery } from './recovery.ts'
+import { freshProofs, nextMoment, type Recovery } from './recovery.ts'
 import { isTooNew } from './request-recovery-call.ts'
 
 /** Everything that the recovery page shows to the browser that began. */
@@ -23,7 +23,9 @@ export interface RecoveryView {
   target: Recovery
   situation: Situation
   openness: Openness
-  /** The proofs of this attempt that count now. */
+  /** Until when something can still be done here. */
+  endsAt: Date
+  /** The proofs of this attempt that count now; while it waits, those that it waits by. */
   proofs: readonly Proof[]
   mail?: { link: MailLink; message: Message | undefined }
   call?: { call: Call; digits: string | undefined }
@@ -56,15 +58,19 @@ export function viewRecovery(
     const situation = await situationOf(stores, attempt.userId, ports.now())
     if (situation.user.suspendedAt) return undefined
     const moment = { now: ports.now(), settings: ports.settings }
-    const proofs = freshProofs(attempt.proofs, moment)
+    const entry = mayEnter(target, attempt.proofs, moment)
+    const proofs = waits(entry)
+      ? attempt.proofs.map(({ proof }) => proof)
+      : freshProofs(attempt.proofs, moment)
     const { number } = situation
     return {
       attempt,
       target,
       situation,
+      endsAt: endOf([attempt, target]),
       openness: isOpen(attempt.way, situation, { telephone: ports.telephone, now: ports.now() }),
       proofs,
-      entry: mayEnter(target, attempt.proofs, moment),
+      entry,
       wantsPassword: wantsPassword(target, attempt.proofs, moment),
       proposal: await findProposed(stores, attempt),
       numberTooNew: isUsable(number) && isTooNew(ports, number, attempt),
@@ -75,6 +81,14 @@ export function viewRecovery(
     }
   })
 }
+
+/** Of an attempt and of what it claims, the earlier one. */
+const endOf = (recoveries: readonly Recovery[]): Date =>
+  new Date(Math.min(...recoveries.map((one) => +(nextMoment(one) ?? one.provingUntil))))
+
+/** Nothing that is shown now would still count when the wait is over. */
+const waits = (entry: RecoveryView['entry']): boolean =>
+  !entry.may && (entry.reason === 'too-early' || entry.reason === 'not-approved')
 
 const callIsMissing = ({ status }: Recovery, proofs: readonly Proof[]): boolean =>
   status.name === 'proving' && proofs.includes('mail-link') && !proofs.includes('keyed-call')

@@ -52,14 +52,14 @@ const CALL_MS = 5 * 60_000
 
 function callForm(view: View, recovery: RecoveryView): Html | undefined {
   const { words } = view
-  const { attempt, call, pause, situation, numberTooNew } = recovery
+  const { endsAt, call, pause, situation, numberTooNew } = recovery
   const { number } = situation
   if (call && UNDER_WAY.has(call.call.status.name)) return undefined
   if (!isUsable(number)) return notice(words, 'warning', words('recovery.closed-number-unusable'))
   if (numberTooNew) return notice(words, 'info', words('recovery.call-refused-number-too-new'))
   if (pause) {
     const until = whenText(view, `recovery.call-refused-${pause.reason}`, pause.retryAt)
-    const inTime = +attempt.provingUntil - +pause.retryAt > CALL_MS
+    const inTime = +endsAt - +pause.retryAt > CALL_MS
     const next = words(inTime ? 'recovery.call-next-here' : 'recovery.call-next-attempt')
     return html`<p>${inARow(words, until, next)}</p>`
   }

@@ -74,7 +74,7 @@ const heardCall = ({ words }: View, { call, proofs }: RecoveryView): string | un
 const isBesidePassword = (proof: Proof): boolean => proof !== 'password'
 
 function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
-  const { attempt, target } = input.recovery
+  const { attempt, target, proofs } = input.recovery
   const { way, claims } = attempt
   // To come back into a session that was granted, the mail is asked for, by whatever way it was.
   if (target.status.name === 'granted' && replacesDevice(way))
@@ -85,7 +85,9 @@ function stepsOf(input: Parameters<typeof enterStep>[0]): Step[] {
     case 'forgotten-password':
       return [mailStep(input), deviceStep(input), enterStep(input)]
     case 'alternative-factors':
-      if (claims) return [mailStep(input), enterStep(input)]
+      // Complete it was before: one of the two is shown once more, the mail.
+      if (claims || (!proofs.includes('keyed-call') && target.status.name === 'holding'))
+        return [mailStep(input), enterStep(input)]
       return [mailStep(input), callStep(input), enterStep(input)]
     case 'recovery-code':
       return [codeStep(input), enterStep(input)]
@@ -119,7 +121,7 @@ const wordStep = ({ view: { words } }: Parameters<typeof enterStep>[0]): Step =>
   state: 'done',
 })
 
-function lead(view: View, { attempt, openness, situation: { user } }: RecoveryView): Html {
+function lead(view: View, { attempt, endsAt, openness, situation: { user } }: RecoveryView): Html {
   const { words } = view
   const closed =
     !openness.open &&
@@ -128,7 +130,7 @@ function lead(view: View, { attempt, openness, situation: { user } }: RecoveryVi
       'warning',
       whenText(view, `recovery.closed-${openness.reason}`, user.alternativeFactorsClosedUntil),
     )
-  const until = formatMoment(attempt.provingUntil, view)
+  const until = formatMoment(endsAt, view)
   const what = words(attempt.claims ? claiming(attempt.way) : 'recovery.lead')
   return html`<p>${inARow(words, what, words('recovery.ends', { until }))}</p>${closed}`
 }
