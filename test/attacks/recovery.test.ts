@@ -557,7 +557,10 @@ suite('a recovery that waits', () => {
     await service.wait(24 * 3600 + 60)
     await proveByMail(service, owner, browser)
     const { password } = owner
-    assert.equal((await browser.post('/recovery/password', { password })).location, '/recovery')
+    const show = () => browser.post('/recovery/password', { password })
+    // Pressed twice, and once more when it was done.
+    for (const { location } of [...(await Promise.all([show(), show()])), await show()])
+      assert.equal(location, '/recovery')
     assert.equal((await browser.post('/recovery/enter')).location, '/security')
   })
 

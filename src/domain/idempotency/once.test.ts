@@ -47,6 +47,20 @@ async function dying(ports: Ports, perform: (given: Ports) => Promise<unknown>):
   await promise
 }
 
+/** One that has begun and does nothing until it is woken. */
+function stalled(ports: Ports) {
+  const [begun, awake] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const done = once(ports, asked, {
+    perform: async (given) => {
+      begun.resolve()
+      await awake.promise
+      return signOn(given)
+    },
+    toKeep,
+  })
+  return { begun: begun.promise, wake: () => awake.resolve(), done }
+}
+
 suite('something that is done once for each key', () => {
   test('is done by a repeat after five minutes when what began it died before it did anything', async () => {
     const world = await openWorld()
@@ -77,34 +91,17 @@ suite('something that is done once for each key', () => {
     for (const order of ['after', 'while'] as const) {
       const world = await openWorld()
       const { ports } = world
-      const [sleeping, repeating] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-      const begun = Promise.withResolvers<void>()
-      const taken = Promise.withResolvers<void>()
-      const first = once(ports, asked, {
-        perform: async (given) => {
-          begun.resolve()
-          await sleeping.promise
-          return signOn(given)
-        },
-        toKeep,
-      })
-      await begun.promise
+      const first = stalled(ports)
+      await first.begun
       world.wait(5 * MINUTE)
-      const repeat = once(ports, asked, {
-        perform: async (given) => {
-          taken.resolve()
-          await repeating.promise
-          return signOn(given)
-        },
-        toKeep,
-      })
-      await taken.promise
-      for (const one of order === 'after' ? [repeating, sleeping] : [sleeping, repeating]) {
-        one.resolve()
-        await (one === sleeping ? first : repeat)
+      const repeat = stalled(ports)
+      await repeat.begun
+      for (const one of order === 'after' ? [repeat, first] : [first, repeat]) {
+        one.wake()
+        await one.done
       }
-      assert.deepEqual(await first, { first: false, refused: 'key-in-progress' })
-      assert.deepEqual(await repeat, { first: true, answer: 'signed on' })
+      assert.deepEqual(await first.done, { first: false, refused: 'key-in-progress' })
+      assert.deepEqual(await repeat.done, { first: true, answer: 'signed on' })
       assert.equal(await signedOn(ports), 1)
       assert.equal((await kept(ports))?.status, 200)
     }

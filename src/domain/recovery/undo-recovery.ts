@@ -33,8 +33,9 @@ export type UndoAnswer =
   | UndoRefusal
 
 /**
- * Undoes a finished recovery, or one that ended with a new password and without a new device: the link, the password as it was before, and a device from before. Which of the
- * last two was wrong is not told. No device is asked before the password was right: its tries are its owner's.
+ * Undoes a finished recovery, or one that ended with a new password and without a new device: the link, the password as it was
+ * before, and a device from before. Which of the last two was wrong is not told. No device is asked before the password was
+ * right: its tries are its owner's.
  */
 export async function undoRecovery(ports: Ports, input: UndoInput): Promise<UndoAnswer> {
   const found = await findUndoable(ports, input)

@@ -44,8 +44,9 @@ export interface Guest extends Person {
 }
 
 /**
- * `desk` shows some page of the product and stays there: all tabs are opened from it. `see` is called at each sight, in their order. Each has a tab of its own, closed before the story goes on: a page that
- * follows a state may load itself again at any moment, and would do so in the middle of the next sight.
+ * `desk` shows some page of the product and stays there: all tabs are opened from it. `see` is called at each sight, in their
+ * order. Each has a tab of its own, closed before the story goes on: a page that follows a state may load itself again at any
+ * moment, and would do so in the middle of the next sight.
  */
 export function openTour(
   { scene, outside }: Pick<Tour, 'scene' | 'outside'>,
